@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+/** The executable. */
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Cause, Effect, Exit, Runtime } from "effect"
+import { Environment } from "./cli/Environment.ts"
+import { run } from "./cli/root.ts"
+
+/** Being told to stop is no failure. */
+const teardown: Runtime.Teardown = (exit, onExit) =>
+  Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause) ? onExit(0) : Runtime.defaultTeardown(exit, onExit)
+
+run(process.argv.slice(2)).pipe(
+  Effect.provideService(Environment, process.env),
+  Effect.provide(NodeServices.layer),
+  // The command has said on standard error what a user can mend; what is left is a defect.
+  Effect.tapCause((cause) => (Cause.hasDies(cause) ? Effect.logFatal(cause) : Effect.void)),
+  NodeRuntime.runMain({ disableErrorReporting: true, teardown }),
+)

@@ -1,0 +1,17 @@
+/** The settings in force as YAML, each that is no default with where it comes from. */
+import { Document, isMap, isNode, isPair, visit } from "yaml"
+import type { LoadedSettings } from "../settings/loadSettings.ts"
+
+export const effectiveSettings = ({ settings, originOf }: LoadedSettings): string => {
+  const document = new Document(settings)
+  visit(document, {
+    Pair(_, pair, ancestors) {
+      const { value, key } = pair
+      if (isMap(value) && value.items.length > 0) return
+      const keys = ancestors.filter((ancestor) => isPair(ancestor)).map((ancestor) => String(ancestor.key))
+      const origin = originOf([...keys, String(key)])
+      if (origin !== undefined && isNode(value)) value.comment = ` ${origin}`
+    },
+  })
+  return document.toString({ lineWidth: 0 }).trimEnd()
+}

@@ -1,0 +1,30 @@
+/** The providers that llmsim speaks as: adding one adds one line. */
+import { Effect } from "effect"
+import type { SimError } from "../domain/SimError.ts"
+import type { WireFailure } from "../http/CompletionCodec.ts"
+import type { RouteOptions } from "../http/completionRoute.ts"
+import type { Route } from "../http/Route.ts"
+import { ModelCatalog } from "../models/ModelCatalog.ts"
+import { Simulation } from "../simulation/Simulation.ts"
+import { openAiFailure } from "./openai-chat/errors.ts"
+import { chatRoutes } from "./openai-chat/routes.ts"
+import { modelRoutes } from "./openai-more/models.ts"
+
+export interface Provider {
+  /** Its routes stand at the root and again under this prefix. */
+  readonly prefix: `/${string}`
+  readonly routes: ReadonlyArray<Route>
+  readonly failure: (error: SimError) => WireFailure
+}
+
+/** The first provider also answers for paths that belong to nobody. */
+export const providers = Effect.fnUntraced(function* (options: RouteOptions) {
+  const simulation = yield* Simulation
+  const catalog = yield* ModelCatalog
+  const openAi: Provider = {
+    prefix: "/openai",
+    routes: [...chatRoutes(simulation, options), ...modelRoutes(catalog)],
+    failure: openAiFailure,
+  }
+  return [openAi] as const
+})

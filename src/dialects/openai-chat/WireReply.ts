@@ -1,0 +1,97 @@
+/** What `POST /v1/chat/completions` answers, as OpenAI spells it (openai-node, `ChatCompletion`, `ChatCompletionChunk`). */
+import { Schema } from "effect"
+
+const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
+
+export const CompletionUsage = Schema.Struct({
+  prompt_tokens: Count,
+  completion_tokens: Count,
+  total_tokens: Count,
+  prompt_tokens_details: Schema.Struct({ cached_tokens: Count, audio_tokens: Count }),
+  completion_tokens_details: Schema.Struct({
+    reasoning_tokens: Count,
+    audio_tokens: Count,
+    accepted_prediction_tokens: Count,
+    rejected_prediction_tokens: Count,
+  }),
+})
+
+const FinishReason = Schema.Literals(["stop", "length", "tool_calls", "content_filter", "function_call"])
+const Text = Schema.Struct({ name: Schema.String, arguments: Schema.String })
+const CustomText = Schema.Struct({ name: Schema.String, input: Schema.String })
+
+const ToolCall = Schema.Union([
+  Schema.Struct({ id: Schema.String, type: Schema.Literal("function"), function: Text }),
+  Schema.Struct({ id: Schema.String, type: Schema.Literal("custom"), custom: CustomText }),
+])
+
+export const AssistantMessage = Schema.Struct({
+  role: Schema.Literal("assistant"),
+  content: Schema.NullOr(Schema.String),
+  tool_calls: Schema.optionalKey(Schema.Array(ToolCall)),
+  refusal: Schema.NullOr(Schema.String),
+  annotations: Schema.Array(Schema.Unknown),
+})
+
+const head = {
+  id: Schema.String,
+  created: Schema.Int,
+  model: Schema.String,
+  service_tier: Schema.String,
+  system_fingerprint: Schema.String,
+}
+
+export const ChatCompletion = Schema.Struct({
+  id: head.id,
+  object: Schema.Literal("chat.completion"),
+  created: head.created,
+  model: head.model,
+  choices: Schema.Array(
+    Schema.Struct({
+      index: Schema.Int,
+      message: AssistantMessage,
+      logprobs: Schema.Null,
+      finish_reason: FinishReason,
+    }),
+  ),
+  usage: CompletionUsage,
+  service_tier: head.service_tier,
+  system_fingerprint: head.system_fingerprint,
+})
+export type ChatCompletion = typeof ChatCompletion.Type
+
+const ToolCallDelta = Schema.Struct({
+  index: Schema.Int,
+  id: Schema.optionalKey(Schema.String),
+  type: Schema.optionalKey(Schema.Literals(["function", "custom"])),
+  function: Schema.optionalKey(Schema.Struct({ name: Schema.optionalKey(Schema.String), arguments: Schema.String })),
+  custom: Schema.optionalKey(Schema.Struct({ name: Schema.optionalKey(Schema.String), input: Schema.String })),
+})
+
+export const Delta = Schema.Struct({
+  role: Schema.optionalKey(Schema.Literal("assistant")),
+  content: Schema.optionalKey(Schema.NullOr(Schema.String)),
+  tool_calls: Schema.optionalKey(Schema.Array(ToolCallDelta)),
+  refusal: Schema.optionalKey(Schema.NullOr(Schema.String)),
+})
+export type Delta = typeof Delta.Type
+
+export const ChatCompletionChunk = Schema.Struct({
+  id: head.id,
+  object: Schema.Literal("chat.completion.chunk"),
+  created: head.created,
+  model: head.model,
+  service_tier: head.service_tier,
+  system_fingerprint: head.system_fingerprint,
+  choices: Schema.Array(
+    Schema.Struct({
+      index: Schema.Int,
+      delta: Delta,
+      logprobs: Schema.Null,
+      finish_reason: Schema.NullOr(FinishReason),
+    }),
+  ),
+  usage: Schema.optionalKey(Schema.NullOr(CompletionUsage)),
+  obfuscation: Schema.optionalKey(Schema.String),
+})
+export type ChatCompletionChunk = typeof ChatCompletionChunk.Type

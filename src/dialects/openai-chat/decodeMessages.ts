@@ -1,0 +1,93 @@
+/** Reads the messages of a chat, and says which of them lacks what its role needs. */
+import { Result } from "effect"
+import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
+import type { Message, Part, Role, ToolCall } from "../../domain/Prompt.ts"
+import type { ContentPart, Message as WireMessage } from "./Wire.ts"
+
+type WireMessages = ReadonlyArray<typeof WireMessage.Type>
+
+export const decodeMessages = (messages: WireMessages): Result.Result<ReadonlyArray<Message>, FieldProblem> => {
+  const decoded: Array<Message> = []
+  for (const [index, message] of messages.entries()) {
+    const result = decodeMessage(message, ["messages", index])
+    if (Result.isFailure(result)) return Result.fail(result.failure)
+    decoded.push(result.success)
+  }
+  return Result.succeed(decoded)
+}
+
+const decodeMessage = (message: typeof WireMessage.Type, path: FieldPath): Result.Result<Message, FieldProblem> => {
+  const problem = problemIn(message, path)
+  if (problem !== undefined) return Result.fail(problem)
+  const parts = partsOf(message.content, [...path, "content"])
+  if (Result.isFailure(parts)) return Result.fail(parts.failure)
+  const refusal: ReadonlyArray<Part> = message.refusal == null ? [] : [{ _tag: "Refusal", text: message.refusal }]
+  return Result.succeed({
+    role: roleOf(message.role),
+    parts: refusal.length === 0 ? parts.success : [...parts.success, ...refusal],
+    name: message.role === "function" ? undefined : (message.name ?? undefined),
+    toolCalls: toolCallsOf(message),
+    toolCallId: message.role === "function" ? (message.name ?? undefined) : (message.tool_call_id ?? undefined),
+  })
+}
+
+const roleOf = (role: (typeof WireMessage.Type)["role"]): Role => (role === "function" ? "tool" : role)
+
+const problemIn = (message: typeof WireMessage.Type, path: FieldPath): FieldProblem | undefined => {
+  const { role, content } = message
+  const saysNothing =
+    message.tool_calls == null && message.function_call == null && message.refusal == null && message.audio == null
+  if (content == null && (role === "assistant" ? saysNothing : role !== "function")) {
+    return content === undefined
+      ? { _tag: "Missing", path: [...path, "content"] }
+      : { _tag: "WrongType", path: [...path, "content"], expected: ["string", "array of objects"], actual: "null" }
+  }
+  if (role === "tool" && message.tool_call_id == null) return { _tag: "Missing", path: [...path, "tool_call_id"] }
+  if (role === "function" && message.name == null) return { _tag: "Missing", path: [...path, "name"] }
+  return undefined
+}
+
+const partsOf = (
+  content: (typeof WireMessage.Type)["content"],
+  path: FieldPath,
+): Result.Result<ReadonlyArray<Part>, FieldProblem> => {
+  if (content == null) return Result.succeed([])
+  if (typeof content === "string") return Result.succeed([{ _tag: "Text", text: content }])
+  const parts: Array<Part> = []
+  for (const [index, wirePart] of content.entries()) {
+    const part = partOf(wirePart)
+    if (part === undefined) return Result.fail({ _tag: "Missing", path: [...path, index, wirePart.type] })
+    parts.push(part)
+  }
+  return Result.succeed(parts)
+}
+
+/** `undefined` when the field that the part's type names is absent. */
+const partOf = (part: typeof ContentPart.Type): Part | undefined => {
+  switch (part.type) {
+    case "text":
+      return part.text === undefined ? undefined : { _tag: "Text", text: part.text }
+    case "refusal":
+      return part.refusal === undefined ? undefined : { _tag: "Refusal", text: part.refusal }
+    case "image_url":
+      return part.image_url && { _tag: "Image", url: part.image_url.url, detail: part.image_url.detail ?? "auto" }
+    case "input_audio":
+      return part.input_audio && { _tag: "Audio", format: part.input_audio.format, base64: part.input_audio.data }
+    case "file":
+      return (
+        part.file && { _tag: "File", name: part.file.filename ?? undefined, fileId: part.file.file_id ?? undefined }
+      )
+  }
+}
+
+const toolCallsOf = (message: typeof WireMessage.Type): ReadonlyArray<ToolCall> | undefined => {
+  if (message.function_call != null) {
+    const { name, arguments: input } = message.function_call
+    return [{ id: name, name, input }]
+  }
+  return message.tool_calls?.map((call) => ({
+    id: call.id,
+    name: call.function?.name ?? call.custom?.name ?? "",
+    input: call.function?.arguments ?? call.custom?.input ?? "",
+  }))
+}

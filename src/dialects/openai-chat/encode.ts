@@ -1,0 +1,179 @@
+/** Writes a reply as a chat completion: whole, or chunk by chunk. */
+import type { Reply, ReplyChoice, ReplyEvent, ReplyToolCall, Started } from "../../domain/Reply.ts"
+import { totalTokens, type Usage } from "../../domain/Usage.ts"
+import type { Decoded, Frame, ReplyMachine } from "../../http/CompletionCodec.ts"
+import type { ChatOptions } from "./decode.ts"
+import type { ChatCompletion, ChatCompletionChunk, Delta } from "./WireReply.ts"
+
+const usageOf = (usage: Usage) => ({
+  prompt_tokens: usage.prompt,
+  completion_tokens: usage.completion,
+  total_tokens: totalTokens(usage),
+  prompt_tokens_details: { cached_tokens: usage.cached, audio_tokens: 0 },
+  completion_tokens_details: {
+    reasoning_tokens: usage.reasoning,
+    audio_tokens: 0,
+    accepted_prediction_tokens: 0,
+    rejected_prediction_tokens: 0,
+  },
+})
+
+/** The same model always answers with the same fingerprint. */
+const fingerprint = (model: string): string => {
+  let hash = 0xcbf29ce484222325n
+  for (const char of model) hash = BigInt.asUintN(64, (hash ^ BigInt(char.codePointAt(0) ?? 0)) * 0x100000001b3n)
+  return `fp_${hash.toString(16).padStart(16, "0").slice(0, 10)}`
+}
+
+const fingerprints = new Map<string, string>()
+
+const fingerprintOf = (model: string): string => {
+  let found = fingerprints.get(model)
+  if (found === undefined) {
+    found = fingerprint(model)
+    if (fingerprints.size < 1_000) fingerprints.set(model, found)
+  }
+  return found
+}
+
+const idOf = (started: Pick<Started, "key">): string => `chatcmpl-${started.key}`
+
+const toolCallOf = ({ id, kind, name, input }: ReplyToolCall) =>
+  kind === "function"
+    ? { id, type: kind, function: { name, arguments: input } }
+    : { id, type: kind, custom: { name, input } }
+
+const messageOf = ({ text, toolCalls }: ReplyChoice): ChatCompletion["choices"][number]["message"] => ({
+  role: "assistant",
+  content: toolCalls.length > 0 && text === "" ? null : text,
+  ...(toolCalls.length > 0 ? { tool_calls: toolCalls.map(toolCallOf) } : {}),
+  refusal: null,
+  annotations: [],
+})
+
+export const whole = (decoded: Decoded<ChatOptions>, reply: Reply): ChatCompletion => ({
+  id: idOf(reply),
+  object: "chat.completion",
+  created: reply.createdAt,
+  model: reply.model,
+  choices: reply.choices.map((choice, index) => ({
+    index,
+    message: messageOf(choice),
+    logprobs: null,
+    finish_reason: choice.reason,
+  })),
+  usage: usageOf(reply.usage),
+  service_tier: decoded.options.serviceTier,
+  system_fingerprint: fingerprintOf(reply.model),
+})
+
+/** What a stream's chunks have in common, as JSON text around what differs. */
+export interface ChunkState {
+  readonly head: string
+  /** For each choice that has begun, the text before a piece of its content. */
+  readonly contentHeads: ReadonlyArray<string>
+  /** Random letters that padding is cut from. */
+  readonly padding: string
+}
+
+const none: ReadonlyArray<Frame> = []
+
+export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkState> => {
+  const usageField = options.includeUsage ? `,"usage":null` : ""
+
+  /** Longer for shorter texts, so that a chunk's length tells little of its token's. */
+  const tail = (state: ChunkState, textLength: number): string => {
+    if (!options.obfuscate) return `${usageField}}`
+    const start = textLength % 8
+    const length = Math.max(1, paddedLength - textLength)
+    return `${usageField},"obfuscation":"${state.padding.slice(start, start + length)}"}`
+  }
+
+  const chunk = (state: ChunkState, index: number, delta: Delta, finish: string | null = null): Frame => ({
+    data:
+      `${state.head}{"index":${index},"delta":${JSON.stringify(delta)},"logprobs":null,` +
+      `"finish_reason":${JSON.stringify(finish)}}]${tail(state, 4)}`,
+  })
+
+  const begin = ({ head, padding, contentHeads }: ChunkState, index: number): ChunkState => {
+    const heads = [...contentHeads]
+    heads[index] = `${head}{"index":${index},"delta":{"content":`
+    return { head, padding, contentHeads: heads }
+  }
+
+  const step = (state: ChunkState, event: ReplyEvent): readonly [ChunkState, ReadonlyArray<Frame>] => {
+    if (event._tag === "TextDelta") {
+      const contentHead = state.contentHeads[event.choice]
+      if (contentHead !== undefined) {
+        const data = `${contentHead}${JSON.stringify(event.text)}},"logprobs":null,"finish_reason":null}]${tail(state, event.text.length)}`
+        return [state, [{ data }]]
+      }
+    }
+    if (event._tag === "Started") {
+      return [{ head: headOf(event, options), contentHeads: [], padding: letters(event.key) }, none]
+    }
+    if (event._tag === "Finished") return [state, options.includeUsage ? [usageChunk(state, event.usage)] : none]
+    if (state.contentHeads[event.choice] === undefined) {
+      const begun = begin(state, event.choice)
+      const content = event._tag === "ToolCallStarted" ? null : ""
+      const [next, frames] = step(begun, event)
+      return [next, [chunk(begun, event.choice, { role: "assistant", content, refusal: null }), ...frames]]
+    }
+    if (event._tag === "ChoiceEnded") return [state, [chunk(state, event.choice, {}, event.reason)]]
+    const delta = deltaOf(event)
+    return [state, delta === undefined ? none : [chunk(state, event.choice, delta)]]
+  }
+
+  const initial: ChunkState = { head: "", contentHeads: [], padding: "" }
+  return { initial, step, end: () => [{ data: "[DONE]" }] }
+}
+
+/** Reasoning is not shown on this API. */
+const deltaOf = (event: Exclude<ReplyEvent, { _tag: "Started" | "ChoiceEnded" | "Finished" }>): Delta | undefined => {
+  switch (event._tag) {
+    case "TextDelta":
+      return { content: event.text }
+    case "ReasoningDelta":
+      return undefined
+    case "ToolCallStarted": {
+      const { index, id, kind, name } = event
+      return kind === "function"
+        ? { tool_calls: [{ index, id, type: kind, function: { name, arguments: "" } }] }
+        : { tool_calls: [{ index, id, type: kind, custom: { name, input: "" } }] }
+    }
+    case "ToolInputDelta": {
+      const { index, kind, text } = event
+      return kind === "function"
+        ? { tool_calls: [{ index, function: { arguments: text } }] }
+        : { tool_calls: [{ index, custom: { input: text } }] }
+    }
+  }
+}
+
+const headOf = (started: Started, options: ChatOptions): string => {
+  const fields: Omit<ChatCompletionChunk, "choices"> = {
+    id: idOf(started),
+    object: "chat.completion.chunk",
+    created: started.createdAt,
+    model: started.model,
+    service_tier: options.serviceTier,
+    system_fingerprint: fingerprintOf(started.model),
+  }
+  return `${JSON.stringify(fields).slice(0, -1)},"choices":[`
+}
+
+const usageChunk = (state: ChunkState, usage: Usage): Frame => ({
+  data: `${state.head}],"usage":${JSON.stringify(usageOf(usage))}}`,
+})
+
+/** Content and padding together are this long, where the content is shorter. */
+const paddedLength = 12
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789ab"
+
+/** Letters from a key's hex digits, two digits a letter. */
+const letters = (key: string): string => {
+  let text = ""
+  for (let i = 0; i < key.length; i += 2) text += alphabet[Number.parseInt(key.slice(i, i + 2), 16) % 64] ?? ""
+  return text + text
+}

@@ -1,0 +1,32 @@
+/** What is wrong with one field of a request, before any provider's wording. */
+
+/** Keys and array indexes from the root of the request body to the field. */
+export type FieldPath = ReadonlyArray<string | number>
+
+export type FieldProblem =
+  | { readonly _tag: "Missing"; readonly path: FieldPath }
+  /** A key that is not one of those allowed. */
+  | { readonly _tag: "Unexpected"; readonly path: FieldPath; readonly allowed: ReadonlyArray<string> }
+  /** `expected` and `actual` name JSON types: "string", "array of objects". */
+  | {
+      readonly _tag: "WrongType"
+      readonly path: FieldPath
+      readonly expected: ReadonlyArray<string>
+      readonly actual: string
+    }
+  | {
+      readonly _tag: "NotOneOf"
+      readonly path: FieldPath
+      readonly allowed: ReadonlyArray<string>
+      readonly actual: string
+    }
+  | {
+      readonly _tag: "OutOfRange"
+      readonly path: FieldPath
+      readonly side: "minimum" | "maximum"
+      readonly limit: number
+      readonly actual: number
+      readonly of: "integer" | "decimal" | "array" | "string" | "object"
+    }
+  /** Anything that only the provider's own words say: `message` is complete. */
+  | { readonly _tag: "Other"; readonly path: FieldPath; readonly message: string; readonly code: string | undefined }

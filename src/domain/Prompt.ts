@@ -1,0 +1,72 @@
+/** What a caller asks of a model, in no provider's words. */
+
+export type Role = "system" | "developer" | "user" | "assistant" | "tool"
+
+export type Part =
+  | { readonly _tag: "Text"; readonly text: string }
+  | { readonly _tag: "Refusal"; readonly text: string }
+  | { readonly _tag: "Image"; readonly url: string; readonly detail: "low" | "high" | "auto" }
+  | { readonly _tag: "Audio"; readonly format: string; readonly base64: string }
+  | { readonly _tag: "File"; readonly name: string | undefined; readonly fileId: string | undefined }
+
+/** A call of a tool that an earlier answer made: `input` is its arguments as JSON text, or free text of a custom tool. */
+export interface ToolCall {
+  readonly id: string
+  readonly name: string
+  readonly input: string
+}
+
+export interface Message {
+  readonly role: Role
+  readonly parts: ReadonlyArray<Part>
+  readonly name?: string | undefined
+  readonly toolCalls?: ReadonlyArray<ToolCall> | undefined
+  /** The call that a `tool` message answers. */
+  readonly toolCallId?: string | undefined
+}
+
+export interface ToolSpec {
+  readonly kind: "function" | "custom"
+  readonly name: string
+  readonly description?: string | undefined
+  /** JSON Schema of the arguments; absent for a function without parameters and for custom tools. */
+  readonly parameters?: unknown
+  readonly strict?: boolean | undefined
+}
+
+export type ToolChoice =
+  | { readonly _tag: "Auto" | "None" | "Required" }
+  | { readonly _tag: "Named"; readonly name: string }
+  | { readonly _tag: "Allowed"; readonly names: ReadonlyArray<string>; readonly required: boolean }
+
+export type OutputFormat =
+  | { readonly _tag: "Text" | "Json" }
+  | { readonly _tag: "JsonSchema"; readonly name: string; readonly schema: unknown; readonly strict: boolean }
+
+export interface Sampling {
+  /** Most completion tokens the caller accepts, reasoning included. */
+  readonly maxTokens?: number | undefined
+  readonly stop: ReadonlyArray<string>
+  /** How many alternative answers to give. */
+  readonly choices: number
+  readonly temperature?: number | undefined
+  readonly topP?: number | undefined
+  /** The caller's own seed: with it, equal prompts get equal text whatever their arrival number. */
+  readonly seed?: number | undefined
+}
+
+export interface Prompt {
+  readonly model: string
+  readonly messages: ReadonlyArray<Message>
+  readonly tools: ReadonlyArray<ToolSpec>
+  readonly toolChoice: ToolChoice
+  readonly format: OutputFormat
+  readonly sampling: Sampling
+}
+
+/** The readable text of a message: its text and refusal parts, joined. */
+export const textOf = (message: Message): string => {
+  let text = ""
+  for (const part of message.parts) if (part._tag === "Text" || part._tag === "Refusal") text += part.text
+  return text
+}

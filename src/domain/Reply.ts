@@ -1,0 +1,89 @@
+/** The canonical answer: a sequence of events, of which a whole answer is the fold. */
+import type { Usage } from "./Usage.ts"
+
+export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter"
+
+/** The answer has begun. `createdAt` is in Unix seconds; `key` is 32 hex digits that dialects build their ids from. */
+export interface Started {
+  readonly _tag: "Started"
+  readonly key: string
+  readonly model: string
+  readonly createdAt: number
+  readonly promptTokens: number
+}
+
+/** One piece of visible text of choice `choice`. */
+export interface TextDelta {
+  readonly _tag: "TextDelta"
+  readonly choice: number
+  readonly text: string
+}
+
+/** One piece of the reasoning that precedes the visible text. */
+export interface ReasoningDelta {
+  readonly _tag: "ReasoningDelta"
+  readonly choice: number
+  readonly text: string
+}
+
+/** The `index`-th tool call of a choice begins; its input follows in pieces. */
+export interface ToolCallStarted {
+  readonly _tag: "ToolCallStarted"
+  readonly choice: number
+  readonly index: number
+  readonly id: string
+  readonly name: string
+  readonly kind: "function" | "custom"
+}
+
+export interface ToolInputDelta {
+  readonly _tag: "ToolInputDelta"
+  readonly choice: number
+  readonly index: number
+  readonly kind: "function" | "custom"
+  readonly text: string
+}
+
+/** Choice `choice` has ended; `stopSequence` is the caller's stop text that ended it, if one did. */
+export interface ChoiceEnded {
+  readonly _tag: "ChoiceEnded"
+  readonly choice: number
+  readonly reason: FinishReason
+  readonly stopSequence: string | undefined
+}
+
+/** The answer is complete: always the last event. */
+export interface Finished {
+  readonly _tag: "Finished"
+  readonly usage: Usage
+}
+
+export type ReplyEvent =
+  | Started
+  | TextDelta
+  | ReasoningDelta
+  | ToolCallStarted
+  | ToolInputDelta
+  | ChoiceEnded
+  | Finished
+
+export interface ReplyToolCall {
+  readonly id: string
+  readonly name: string
+  readonly kind: "function" | "custom"
+  readonly input: string
+}
+
+export interface ReplyChoice {
+  readonly text: string
+  readonly reasoning: string
+  readonly toolCalls: ReadonlyArray<ReplyToolCall>
+  readonly reason: FinishReason
+  readonly stopSequence: string | undefined
+}
+
+/** A whole answer: what `collectReply` makes of the events. */
+export interface Reply extends Omit<Started, "_tag"> {
+  readonly choices: ReadonlyArray<ReplyChoice>
+  readonly usage: Usage
+}

@@ -1,0 +1,57 @@
+/** Every way a call can fail: one wrapper, and a reason that each dialect turns into its own words. */
+import { Data } from "effect"
+import type { FieldProblem } from "./FieldProblem.ts"
+
+/** The body is no JSON object at all. */
+export class MalformedBody extends Data.TaggedClass("MalformedBody")<{ readonly detail: string }> {}
+export class EmptyBody extends Data.TaggedClass("EmptyBody") {}
+/** The body is longer than `limit` bytes. */
+export class BodyTooLarge extends Data.TaggedClass("BodyTooLarge")<{ readonly limit: number }> {}
+export class UnsupportedContentType extends Data.TaggedClass("UnsupportedContentType")<{
+  readonly contentType: string
+}> {}
+export class UnknownRoute extends Data.TaggedClass("UnknownRoute")<{
+  readonly method: string
+  readonly path: string
+}> {}
+export class WrongMethod extends Data.TaggedClass("WrongMethod")<{
+  readonly method: string
+  readonly path: string
+  readonly allowed: ReadonlyArray<string>
+}> {}
+export class InvalidRequest extends Data.TaggedClass("InvalidRequest")<{ readonly problem: FieldProblem }> {}
+export class UnknownModel extends Data.TaggedClass("UnknownModel")<{ readonly model: string }> {}
+/** Prompt and asked completion do not fit the model's context window; all counts are tokens. */
+export class ContextTooLong extends Data.TaggedClass("ContextTooLong")<{
+  readonly window: number
+  readonly prompt: number
+  readonly completion: number
+}> {}
+/** More completion tokens were asked than the model can give at all. */
+export class OutputTooLong extends Data.TaggedClass("OutputTooLong")<{
+  readonly asked: number
+  readonly limit: number
+}> {}
+/** A defect of ours. */
+export class Internal extends Data.TaggedClass("Internal") {}
+
+export type SimErrorReason =
+  | MalformedBody
+  | EmptyBody
+  | BodyTooLarge
+  | UnsupportedContentType
+  | UnknownRoute
+  | WrongMethod
+  | InvalidRequest
+  | UnknownModel
+  | ContextTooLong
+  | OutputTooLong
+  | Internal
+
+export class SimError extends Data.TaggedError("SimError")<{ readonly reason: SimErrorReason }> {
+  override get message(): string {
+    return this.reason._tag
+  }
+}
+
+export const simError = (reason: SimErrorReason): SimError => new SimError({ reason })

@@ -1,0 +1,88 @@
+/** Folds a stream of reply events into the one whole reply that they spell. */
+import { Effect, Stream } from "effect"
+import type { ChoiceEnded, Finished, Reply, ReplyChoice, ReplyEvent, ReplyToolCall, Started } from "./Reply.ts"
+
+interface OpenChoice {
+  text: string
+  reasoning: string
+  toolCalls: Array<{ -readonly [K in keyof ReplyToolCall]: ReplyToolCall[K] }>
+  ended: ChoiceEnded | undefined
+}
+
+interface OpenReply {
+  started: Started | undefined
+  finished: Finished | undefined
+  readonly choices: Array<OpenChoice>
+}
+
+const choiceAt = (reply: OpenReply, index: number): OpenChoice => {
+  let choice = reply.choices[index]
+  if (choice === undefined) {
+    choice = { text: "", reasoning: "", toolCalls: [], ended: undefined }
+    reply.choices[index] = choice
+  }
+  return choice
+}
+
+const add = (reply: OpenReply, event: ReplyEvent): void => {
+  switch (event._tag) {
+    case "Started":
+      reply.started = event
+      return
+    case "TextDelta":
+      choiceAt(reply, event.choice).text += event.text
+      return
+    case "ReasoningDelta":
+      choiceAt(reply, event.choice).reasoning += event.text
+      return
+    case "ToolCallStarted":
+      choiceAt(reply, event.choice).toolCalls[event.index] = {
+        id: event.id,
+        name: event.name,
+        kind: event.kind,
+        input: "",
+      }
+      return
+    case "ToolInputDelta": {
+      const call = choiceAt(reply, event.choice).toolCalls[event.index]
+      if (call !== undefined) call.input += event.text
+      return
+    }
+    case "ChoiceEnded":
+      choiceAt(reply, event.choice).ended = event
+      return
+    case "Finished":
+      reply.finished = event
+  }
+}
+
+const closeChoice = ({ ended, ...choice }: OpenChoice): ReplyChoice => ({
+  ...choice,
+  reason: ended?.reason ?? "stop",
+  stopSequence: ended?.stopSequence,
+})
+
+const close = ({ started, finished, choices }: OpenReply): Effect.Effect<Reply> => {
+  if (started === undefined || finished === undefined) {
+    return Effect.die(new Error("a reply ended without its Started or Finished event"))
+  }
+  return Effect.succeed({
+    key: started.key,
+    model: started.model,
+    createdAt: started.createdAt,
+    promptTokens: started.promptTokens,
+    choices: choices.map(closeChoice),
+    usage: finished.usage,
+  })
+}
+
+/** Runs the stream to its end, so it takes as long as the stream does. Fails as the stream fails. */
+export const collectReply = <E, R>(events: Stream.Stream<ReplyEvent, E, R>): Effect.Effect<Reply, E, R> =>
+  Effect.suspend(() => {
+    const reply: OpenReply = { started: undefined, finished: undefined, choices: [] }
+    const addAll = (batch: ReadonlyArray<ReplyEvent>) => {
+      for (const event of batch) add(reply, event)
+      return Effect.void
+    }
+    return Effect.flatMap(Stream.runForEachArray(events, addAll), () => close(reply))
+  })

@@ -1,0 +1,76 @@
+/** Makes the text of an answer. */
+import { Context, Effect, Layer, type Random } from "effect"
+import { type Prompt, textOf } from "../domain/Prompt.ts"
+import { Tokenizer } from "../tokenizer/Tokenizer.ts"
+import { fitPieces } from "./fitPieces.ts"
+import { lorem, randomWords } from "./vocabulary.ts"
+import { makeWordSource, type Vocabulary } from "./words.ts"
+
+export interface GenerationRequest {
+  readonly prompt: Prompt
+  /** Most tokens the text may have: the caller's limit or the model's. */
+  readonly maxTokens: number
+}
+
+export interface GeneratedText {
+  /** The text in the pieces that a stream emits. */
+  readonly pieces: ReadonlyArray<string>
+  /** Exactly the tokenizer's count of the joined pieces, unless a character was cut in the middle. */
+  readonly tokens: number
+  /** `length` when the text had to end at `maxTokens`. */
+  readonly reason: "stop" | "length"
+}
+
+export class Generator extends Context.Service<
+  Generator,
+  {
+    readonly generate: (request: GenerationRequest, random: Random.Random) => Effect.Effect<GeneratedText>
+  }
+>()("llmsim/generation/Generator") {
+  /** Lorem ipsum of exactly `targetTokens` tokens. */
+  static readonly layerLorem = (targetTokens: number) => Layer.effect(this, generateWords(lorem, targetTokens))
+  /** Common English words in sentences, of exactly `targetTokens` tokens. */
+  static readonly layerRandom = (targetTokens: number) => Layer.effect(this, generateWords(randomWords, targetTokens))
+  /** The last user message again. */
+  static readonly layerEcho = Layer.effect(
+    this,
+    Effect.suspend(() => generateText(lastUserText)),
+  )
+  /** The same text every time. */
+  static readonly layerFixed = (text: string) =>
+    Layer.effect(
+      this,
+      generateText(() => text),
+    )
+}
+
+const generateWords = Effect.fnUntraced(function* (vocabulary: Vocabulary, targetTokens: number) {
+  const tokenizer = yield* Tokenizer
+  const sources = new Map<string, ReturnType<typeof makeWordSource>>()
+  return Generator.of({
+    generate: ({ prompt, maxTokens }, random) =>
+      Effect.map(tokenizer.encoding(prompt.model), (encoding) => {
+        let source = sources.get(encoding.name)
+        if (source === undefined) {
+          source = makeWordSource(encoding, vocabulary)
+          sources.set(encoding.name, source)
+        }
+        const tokens = Math.min(targetTokens, maxTokens)
+        const reason = maxTokens < targetTokens ? "length" : "stop"
+        return { pieces: source(tokens, random), tokens, reason } as const
+      }),
+  })
+})
+
+const lastUserText = (prompt: Prompt): string => {
+  const last = prompt.messages.findLast((message) => message.role === "user")
+  return last === undefined ? "" : textOf(last)
+}
+
+const generateText = Effect.fnUntraced(function* (textFor: (prompt: Prompt) => string) {
+  const tokenizer = yield* Tokenizer
+  return Generator.of({
+    generate: ({ prompt, maxTokens }) =>
+      Effect.map(tokenizer.encoding(prompt.model), (encoding) => fitPieces(encoding, textFor(prompt), maxTokens)),
+  })
+})

@@ -1,0 +1,53 @@
+/** The seam between the simulation and a provider's API: how a request is read and a reply is written. */
+import type { Effect } from "effect"
+import type { Prompt } from "../domain/Prompt.ts"
+import type { Reply, ReplyEvent } from "../domain/Reply.ts"
+import type { SimError } from "../domain/SimError.ts"
+
+/** A request as it came, its body parsed as JSON. */
+export interface WireInput {
+  readonly body: unknown
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly params: Readonly<Record<string, string | undefined>>
+}
+
+export interface Decoded<Options> {
+  readonly prompt: Prompt
+  readonly streaming: boolean
+  /** What the dialect needs again to write its answer. */
+  readonly options: Options
+}
+
+/** One event of a stream; `data` is JSON text or a provider's end mark. */
+export interface Frame {
+  readonly event?: string | undefined
+  readonly data: string
+}
+
+/** Turns reply events into frames, purely: the next state, and what to send. */
+export interface ReplyMachine<State> {
+  readonly initial: State
+  readonly step: (state: State, event: ReplyEvent) => readonly [State, ReadonlyArray<Frame>]
+  /** What follows the frames of the last event. */
+  readonly end: (state: State) => ReadonlyArray<Frame>
+}
+
+/** A failure in the provider's own shape: as a response, and as a frame of a stream that has begun. */
+export interface WireFailure {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+  readonly frame: Frame
+}
+
+export interface CompletionCodec<Options, State> {
+  readonly id: string
+  /** Fails with `InvalidRequest`, which names the field. */
+  readonly decode: (input: WireInput) => Effect.Effect<Decoded<Options>, SimError>
+  readonly machine: (decoded: Decoded<Options>) => ReplyMachine<State>
+  /** The whole answer as a JSON value. */
+  readonly whole: (decoded: Decoded<Options>, reply: Reply) => unknown
+  readonly failure: (error: SimError) => WireFailure
+  /** Headers of every answer of this provider; `elapsedMs` is the time until the headers left. */
+  readonly headers: (elapsedMs: number) => Readonly<Record<string, string>>
+}

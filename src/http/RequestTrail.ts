@@ -1,0 +1,18 @@
+/** What is known of a request while it is served: its id, and what the log says of it at its end. */
+import { Context } from "effect"
+
+export interface RequestTrail {
+  readonly id: string
+  /** Monotonic milliseconds at arrival. */
+  readonly startedAt: number
+  status: number
+  model?: string
+  streaming?: boolean
+  promptTokens?: number
+  completionTokens?: number
+}
+
+/** Set for every request by the server; elsewhere a trail that nobody reads. */
+export const CurrentTrail = Context.Reference<RequestTrail>("llmsim/http/CurrentTrail", {
+  defaultValue: () => ({ id: "", startedAt: 0, status: 0 }),
+})

@@ -1,0 +1,29 @@
+/** The simulator as an HTTP server. */
+
+import { createServer } from "node:http"
+import { NodeHttpServer } from "@effect/platform-node"
+import { Duration, Layer } from "effect"
+import { HttpRouter } from "effect/http"
+import type { Settings } from "../settings/Settings.ts"
+import { refuseMalformed } from "./refuseMalformed.ts"
+import { routes } from "./routes.ts"
+import { simulatorLayer } from "./SimulatorLayer.ts"
+
+/** Serves on the settings' host and port; fails with `ServeError` when the port cannot be had. */
+export const layer = (settings: Settings) => {
+  const { host, port, shutdown_grace_ms } = settings.server
+  const server = NodeHttpServer.layer(() => refuseMalformed(createServer()), {
+    host,
+    port,
+    gracefulShutdownTimeout: Duration.millis(shutdown_grace_ms),
+  })
+  return layerApp(settings).pipe(Layer.provide(simulatorLayer(settings)), Layer.provideMerge(server))
+}
+
+/** The routes alone: the caller provides the simulation's services and the `HttpServer`. */
+export const layerApp = (settings: Settings) =>
+  HttpRouter.serve(routes({ maxBodyBytes: settings.server.max_body_bytes, cors: settings.server.cors }), {
+    disableLogger: true,
+    disableListenLog: true,
+    routerConfig: { maxParamLength: 1024 },
+  })

@@ -1,0 +1,46 @@
+/** The composition root: which implementation of each service the settings choose. */
+import { Layer } from "effect"
+import { Generator } from "../generation/Generator.ts"
+import { Latency, type LatencyOptions } from "../latency/Latency.ts"
+import { presets } from "../latency/LatencyProfile.ts"
+import { Pacer } from "../latency/Pacer.ts"
+import { ModelCatalog } from "../models/ModelCatalog.ts"
+import type { Settings } from "../settings/Settings.ts"
+import { Seeds } from "../simulation/Seeds.ts"
+import { Simulation } from "../simulation/Simulation.ts"
+import { Tokenizer } from "../tokenizer/Tokenizer.ts"
+
+/** The simulation and the services it stands on. */
+export const simulatorLayer = (settings: Settings) =>
+  Simulation.layer.pipe(
+    Layer.provideMerge(generatorLayer(settings.response)),
+    Layer.provideMerge(
+      Layer.mergeAll(
+        Tokenizer.layer,
+        Pacer.layerClock,
+        ModelCatalog.layer(settings.models),
+        Latency.layer(latencyOptions(settings.latency)),
+        settings.seed === undefined ? Seeds.layerDrawn : Seeds.layerFixed(settings.seed),
+      ),
+    ),
+  )
+
+const fixedPrefix = "fixed:"
+
+const generatorLayer = ({ generator, target_tokens }: Settings["response"]) => {
+  if (generator.startsWith(fixedPrefix)) return Generator.layerFixed(generator.slice(fixedPrefix.length))
+  switch (generator) {
+    case "echo":
+      return Generator.layerEcho
+    case "random":
+      return Generator.layerRandom(target_tokens)
+    default:
+      return Generator.layerLorem(target_tokens)
+  }
+}
+
+const latencyOptions = ({ profile, by_model, ...overrides }: Settings["latency"]): LatencyOptions => ({
+  profile: profile === "auto" ? profile : presets[profile],
+  overrides,
+  byModel: Object.entries(by_model).map(([glob, value]) => [glob, typeof value === "string" ? presets[value] : value]),
+})

@@ -1,0 +1,73 @@
+/** What every request gets, whatever its route: an id, CORS headers, a log line, an error in shape when all else fails. */
+import { Cause, Clock, Context, Effect, Scope } from "effect"
+import { HttpMiddleware, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { Internal, type SimError, simError, UnknownRoute } from "../domain/SimError.ts"
+import type { WireFailure } from "../http/CompletionCodec.ts"
+import { failureResponse } from "../http/completionRoute.ts"
+import { CurrentTrail, type RequestTrail } from "../http/RequestTrail.ts"
+import type { Seeds } from "../simulation/Seeds.ts"
+import { logRequest, logsRequests } from "./logRequest.ts"
+
+export interface MiddlewareOptions {
+  readonly cors: boolean
+  /** The shape of errors that no route made. */
+  readonly failureFor: (path: string) => (error: SimError) => WireFailure
+  readonly seeds: Seeds["Service"]
+}
+
+type Handler<E, R> = Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>
+
+export const requestMiddleware = (options: MiddlewareOptions) => {
+  let requests = 0
+  const cors = options.cors ? HttpMiddleware.cors({ exposedHeaders: ["x-request-id", "request-id"] }) : undefined
+
+  const serve = <E, R>(handler: Handler<E, R>, request: HttpServerRequest.HttpServerRequest, trail: RequestTrail) =>
+    Effect.map(
+      Effect.catchCause(Effect.provideService(handler, CurrentTrail, trail), (cause) =>
+        rescue(cause, request, options.failureFor),
+      ),
+      (response) => {
+        trail.status = response.status
+        return HttpServerResponse.setHeader(response, "x-request-id", trail.id)
+      },
+    )
+
+  return <E, R>(handler: Handler<E, R>): Handler<E, R | HttpServerRequest.HttpServerRequest> =>
+    Effect.withFiber((fiber) => {
+      const request = Context.getUnsafe(fiber.context, HttpServerRequest.HttpServerRequest)
+      const trail: RequestTrail = {
+        id: `req_${options.seeds.key("request", ++requests)}`,
+        startedAt: Number(fiber.getRef(Clock.Clock).monotonicTimeNanosUnsafe()) / 1e6,
+        status: 0,
+      }
+      const served = serve(cors !== undefined && needsCors(request) ? cors(handler) : handler, request, trail)
+      if (!logsRequests(fiber)) return served
+      const scope = Context.getUnsafe(fiber.context, Scope.Scope)
+      return Effect.andThen(
+        Scope.addFinalizerExit(scope, (exit) => logRequest(trail, request, exit)),
+        served,
+      )
+    })
+}
+
+const needsCors = (request: HttpServerRequest.HttpServerRequest): boolean =>
+  request.method === "OPTIONS" || request.headers.origin !== undefined
+
+/** No route, or a defect of ours; a caller that has gone needs no answer. */
+const rescue = <E>(
+  cause: Cause.Cause<E>,
+  request: HttpServerRequest.HttpServerRequest,
+  failureFor: MiddlewareOptions["failureFor"],
+): Effect.Effect<HttpServerResponse.HttpServerResponse> => {
+  if (Cause.hasInterruptsOnly(cause)) return Effect.failCause(cause as Cause.Cause<never>)
+  const path = request.url.split("?", 1)[0] ?? ""
+  const failure = failureFor(path)
+  const error = Cause.squash(cause)
+  if (HttpServerError.isHttpServerError(error) && error.reason._tag === "RouteNotFound") {
+    return Effect.succeed(failureResponse(failure, simError(new UnknownRoute({ method: request.method, path }))))
+  }
+  return Effect.as(
+    Effect.logError("a request failed by a defect of llmsim", cause),
+    failureResponse(failure, simError(new Internal())),
+  )
+}

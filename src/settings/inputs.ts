@@ -1,0 +1,91 @@
+/** The settings that flags and environment variables reach, besides the file. */
+
+export interface Input {
+  readonly path: readonly [string, ...Array<string>]
+  readonly kind: "string" | "number" | "boolean"
+  /** Name of the flag without its dashes, where there is one. */
+  readonly flag?: string
+  readonly description: string
+  /** How the help names the value. */
+  readonly metavar?: string
+}
+
+/** Order is that of the help. */
+export const inputs: ReadonlyArray<Input> = [
+  {
+    path: ["server", "port"],
+    kind: "number",
+    flag: "port",
+    description: "Port to listen on (default 8080; 0 takes a free one)",
+    metavar: "PORT",
+  },
+  {
+    path: ["server", "host"],
+    kind: "string",
+    flag: "host",
+    description: "Address to listen on (default 0.0.0.0)",
+    metavar: "HOST",
+  },
+  {
+    path: ["response", "generator"],
+    kind: "string",
+    flag: "generator",
+    description: "What answers say: lorem (default), echo, random or fixed:TEXT",
+    metavar: "lorem|echo|random|fixed:TEXT",
+  },
+  {
+    path: ["response", "target_tokens"],
+    kind: "number",
+    flag: "target-tokens",
+    description: "Tokens of an answer (default 100)",
+    metavar: "N",
+  },
+  {
+    path: ["latency", "profile"],
+    kind: "string",
+    flag: "latency",
+    description: "Timing: auto (default, from each request's model), instant, fast, or a preset such as gpt4o",
+    metavar: "auto|instant|fast|PRESET",
+  },
+  { path: ["seed"], kind: "number", flag: "seed", description: "Makes the run repeatable", metavar: "N" },
+  {
+    path: ["log", "level"],
+    kind: "string",
+    flag: "log-level",
+    description: "all, trace, debug, info (default), warn, error, fatal or none",
+    metavar: "LEVEL",
+  },
+  {
+    path: ["log", "format"],
+    kind: "string",
+    flag: "log-format",
+    description: "pretty (default on a terminal) or json",
+    metavar: "pretty|json",
+  },
+  {
+    path: ["server", "shutdown_grace_ms"],
+    kind: "number",
+    description: "Time that open streams get to finish at shutdown",
+  },
+  { path: ["server", "max_body_bytes"], kind: "number", description: "Longest request body" },
+  { path: ["server", "cors"], kind: "boolean", description: "Whether browsers on other origins may call" },
+  { path: ["models", "unknown"], kind: "string", description: "accept or reject ids that are not in the catalogue" },
+]
+
+export type FlagInput = Input & { readonly flag: string }
+
+export const flagInputs: ReadonlyArray<FlagInput> = inputs.filter(
+  (input): input is FlagInput => input.flag !== undefined,
+)
+
+/** `LLMSIM_` and the flag's name, or the path's where there is no flag. */
+export const variableOf = (input: Input): string =>
+  `LLMSIM_${(input.flag ?? input.path.join("_")).replaceAll("-", "_").toUpperCase()}`
+
+/** Text as the kind of value that the setting takes; text that is none stays text, for the schema to refuse. */
+export const parseInput = (kind: Input["kind"], text: string): string | number | boolean => {
+  if (kind === "number" && text.trim() !== "" && Number.isFinite(Number(text))) return Number(text)
+  if (kind === "boolean" && (text === "true" || text === "1")) return true
+  if (kind === "boolean" && (text === "false" || text === "0")) return false
+  return text
+}

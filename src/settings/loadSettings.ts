@@ -1,0 +1,99 @@
+/** Puts the settings together: flags over environment over file over defaults, checked all at once. */
+import { Data, Effect, FileSystem, Result, Schema } from "effect"
+import type { FieldPath } from "../domain/FieldProblem.ts"
+import { schemaProblems, valueAt } from "../domain/schemaProblem.ts"
+import { explain, nearestOf } from "./explain.ts"
+import { flagInputs, type Input, inputs, parseInput, variableOf } from "./inputs.ts"
+import { readYaml } from "./readYaml.ts"
+import { Settings } from "./Settings.ts"
+import { hasPath, mergeSources, type Source, setPath } from "./Source.ts"
+
+export interface SettingsInput {
+  readonly configFile: string | undefined
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Values of the flags that were given, by name without dashes. */
+  readonly flags: Readonly<Record<string, string | undefined>>
+}
+
+export interface LoadedSettings {
+  readonly settings: Settings
+  /** Where a setting comes from; `undefined` when it is the default. */
+  readonly originOf: (path: FieldPath) => string | undefined
+  readonly warnings: ReadonlyArray<string>
+}
+
+/** One line per problem. */
+export class BadSettings extends Data.TaggedError("BadSettings")<{ readonly problems: ReadonlyArray<string> }> {
+  override get message(): string {
+    return this.problems.join("\n")
+  }
+}
+
+export const loadSettings = (input: SettingsInput): Effect.Effect<LoadedSettings, BadSettings, FileSystem.FileSystem> =>
+  Effect.gen(function* () {
+    const file = input.configFile ?? input.environment[configVariable]
+    const sources = [
+      ...(file === undefined ? [] : [yield* readFile(file)]),
+      textSource(inputs, variableOf, input.environment),
+      textSource(flagInputs, flagName, withoutDashes(input.flags)),
+    ]
+    const tree = mergeSources(sources)
+    const originOf = (path: FieldPath) => sources.findLast((source) => hasPath(source.tree, path))?.locate(path)
+    const decoded = decodeSettings(tree)
+    if (Result.isFailure(decoded)) {
+      const problems = schemaProblems(decoded.failure.issue, tree).map((problem) => {
+        const origin = originOf(problem.path) ?? originOf(problem.path.slice(0, -1)) ?? "settings"
+        return `${origin}: ${explain(problem, valueAt(tree, problem.path))}`
+      })
+      return yield* new BadSettings({ problems })
+    }
+    return { settings: decoded.success, originOf, warnings: unknownVariables(input.environment) }
+  })
+
+const decodeSettings = Schema.decodeUnknownResult(Settings, { errors: "all", onExcessProperty: "error" })
+
+const configVariable = "LLMSIM_CONFIG"
+
+const readFile = Effect.fnUntraced(function* (file: string) {
+  const fileSystem = yield* FileSystem.FileSystem
+  const text = yield* Effect.mapError(
+    fileSystem.readFileString(file),
+    (error) => new BadSettings({ problems: [`${file}: cannot be read: ${reasonOf(error)}`] }),
+  )
+  return yield* Effect.fromResult(Result.mapError(readYaml(file, text), (problems) => new BadSettings({ problems })))
+})
+
+const reasonOf = (error: { readonly reason: { readonly _tag: string } }): string =>
+  error.reason._tag === "NotFound" ? "no such file" : error.reason._tag
+
+const flagName = (input: Input): string => `--${input.flag}`
+
+const withoutDashes = (flags: SettingsInput["flags"]): SettingsInput["flags"] =>
+  Object.fromEntries(Object.entries(flags).map(([name, value]) => [`--${name}`, value]))
+
+const textSource = (
+  from: ReadonlyArray<Input>,
+  nameOf: (input: Input) => string,
+  values: Readonly<Record<string, string | undefined>>,
+): Source => {
+  const tree: Record<string, unknown> = {}
+  const names = new Map<string, string>()
+  for (const input of from) {
+    const text = values[nameOf(input)]
+    if (text === undefined) continue
+    setPath(tree, input.path, parseInput(input.kind, text))
+    names.set(input.path.join("."), nameOf(input))
+  }
+  return { tree, locate: (path) => names.get(path.join(".")) ?? "settings" }
+}
+
+/** Other programs may set variables of our prefix, so unknown ones only warn. */
+const unknownVariables = (environment: SettingsInput["environment"]): ReadonlyArray<string> => {
+  const known = [configVariable, ...inputs.map(variableOf)]
+  return Object.keys(environment)
+    .filter((name) => name.startsWith("LLMSIM_") && !known.includes(name))
+    .map((name) => {
+      const nearest = nearestOf(name, known)
+      return `${name} is no setting${nearest === undefined ? "" : `; did you mean ${nearest}?`}`
+    })
+}

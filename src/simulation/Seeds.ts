@@ -1,0 +1,75 @@
+/** Where all chance comes from: one seed, split by purpose, content and arrival number. */
+import { Clock, Context, Effect, Layer, Random } from "effect"
+import { hashWord, type SeedHash, seededRandom } from "../generation/seededRandom.ts"
+
+/** One arrived call: its number, from 1, and the time stamp its answer carries, in Unix seconds. */
+export interface Arrival {
+  readonly number: number
+  readonly createdAt: number
+}
+
+export class Seeds extends Context.Service<
+  Seeds,
+  {
+    /** Numbers the calls in the order in which they arrive. */
+    readonly arrive: Effect.Effect<Arrival>
+    /** A generator for one purpose, equal for equal words. */
+    readonly random: (purpose: string, ...words: ReadonlyArray<string | number>) => Random.Random
+    /** 32 hex digits, never the same twice in a run. */
+    readonly key: (purpose: string, number: number) => string
+    /** Whether equal prompts get equal texts whatever their arrival number: so when the user gave the seed. */
+    readonly fixed: boolean
+  }
+>()("llmsim/simulation/Seeds") {
+  /** A run that repeats: time stamps too count from a fixed date, one second a call. */
+  static readonly layerFixed = (seed: number) =>
+    Layer.sync(this, () => {
+      let calls = 0
+      const arrive = Effect.sync(() => ({ number: ++calls, createdAt: fixedEpoch + calls }))
+      return Seeds.of({ ...fromRoot(hashWord(seed)), arrive, fixed: true })
+    })
+
+  /** A run like no other: the seed is drawn, time stamps are the clock's. */
+  static readonly layerDrawn = Layer.effect(
+    this,
+    Effect.gen(function* () {
+      const seed = yield* Random.nextInt
+      const clock = yield* Clock.Clock
+      let calls = 0
+      const arrive = Effect.sync(() => ({
+        number: ++calls,
+        createdAt: Math.floor(clock.currentTimeMillisUnsafe() / 1000),
+      }))
+      return Seeds.of({ ...fromRoot(hashWord(seed)), arrive, fixed: false })
+    }),
+  )
+}
+
+/** 2026-01-01T00:00:00Z. */
+const fixedEpoch = 1_767_225_600
+
+const fromRoot = (root: SeedHash): Pick<Seeds["Service"], "random" | "key"> => {
+  const purposes = new Map<string, SeedHash>()
+  const purposeHash = (purpose: string): SeedHash => {
+    let hash = purposes.get(purpose)
+    if (hash === undefined) {
+      hash = hashWord(purpose, root)
+      purposes.set(purpose, hash)
+    }
+    return hash
+  }
+  const hash = (purpose: string, words: ReadonlyArray<string | number>): SeedHash => {
+    let all = purposeHash(purpose)
+    for (const word of words) all = hashWord(word, all)
+    return all
+  }
+  return {
+    random: (purpose, ...words) => seededRandom(hash(purpose, words)),
+    key: (purpose, number) => {
+      const { a, b, c, d } = hash(purpose, [number])
+      return hex(a) + hex(b) + hex(c) + hex(d)
+    },
+  }
+}
+
+const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, "0")

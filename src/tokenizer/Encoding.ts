@@ -1,0 +1,149 @@
+/** One byte-pair encoding, made linear: runs too long to merge at once are counted window by window. */
+
+/** A piece of text that ends on a character border, and the tokens it takes. */
+export interface Piece {
+  readonly text: string
+  readonly tokens: number
+}
+
+export interface Encoding {
+  readonly name: EncodingName
+  /** Tokens of the text; text that looks like a special token is plain text. */
+  readonly count: (text: string) => number
+  /** The text in pieces of as few tokens as whole characters allow, nearly always one. */
+  readonly pieces: (text: string) => ReadonlyArray<Piece>
+}
+
+export type EncodingName = "o200k_base" | "cl100k_base"
+
+/** The functions of a byte-pair library that an `Encoding` stands on. */
+export interface BytePairs {
+  readonly countTokens: (text: string, options: SpecialTokens) => number
+  readonly encode: (text: string, options: SpecialTokens) => Array<number>
+  readonly decodeGenerator: (tokens: Iterable<number>) => Iterable<string>
+}
+
+interface SpecialTokens {
+  readonly allowedSpecial: Set<string>
+  readonly disallowedSpecial: Set<string>
+}
+
+const plainText: SpecialTokens = { allowedSpecial: new Set(), disallowedSpecial: new Set() }
+
+/** Merging costs the square of a run's length, so longer runs are cut. */
+const longestRun = 400
+/** Tokens at a window's end that the next window decides again, because the cut may have split them. */
+const overlapPieces = 2
+
+/** @param splitRegex the encoding's own pattern of words, which merges never cross. */
+export const makeEncoding = (name: EncodingName, bytePairs: BytePairs, splitRegex: RegExp): Encoding => {
+  const piecesAtOnce = (text: string): Array<Piece> => {
+    const tokens = bytePairs.encode(text, plainText)
+    let taken = 0
+    let before = 0
+    function* counted() {
+      for (const token of tokens) {
+        taken++
+        yield token
+      }
+    }
+    const pieces: Array<Piece> = []
+    for (const piece of bytePairs.decodeGenerator(counted())) {
+      pieces.push({ text: piece, tokens: taken - before })
+      before = taken
+    }
+    return pieces
+  }
+
+  const piecesOfRun = (run: string, out: Array<Piece>): void => {
+    let start = 0
+    while (start < run.length) {
+      const end = characterBorder(run, start + longestRun)
+      const pieces = piecesAtOnce(run.slice(start, end))
+      const kept = end === run.length ? pieces.length : Math.max(1, pieces.length - overlapPieces)
+      for (let i = 0; i < kept; i++) {
+        const piece = pieces[i]
+        if (piece === undefined) break
+        out.push(piece)
+        start += piece.text.length
+      }
+    }
+  }
+
+  /** Calls `short` with stretches that are cheap as they are, and `long` with each run that is not. */
+  const walk = (text: string, short: (text: string) => void, long: (run: string) => void): void => {
+    let start = 0
+    for (const match of text.matchAll(splitRegex)) {
+      if (match[0].length <= longestRun) continue
+      if (match.index > start) short(text.slice(start, match.index))
+      long(match[0])
+      start = match.index + match[0].length
+    }
+    if (start < text.length) short(text.slice(start))
+  }
+
+  const count = (text: string): number => {
+    if (!hasLongRun(text)) return bytePairs.countTokens(text, plainText)
+    let total = 0
+    walk(
+      text.toWellFormed(),
+      (stretch) => {
+        total += bytePairs.countTokens(stretch, plainText)
+      },
+      (run) => {
+        const pieces: Array<Piece> = []
+        piecesOfRun(run, pieces)
+        for (const piece of pieces) total += piece.tokens
+      },
+    )
+    return total
+  }
+
+  const pieces = (text: string): ReadonlyArray<Piece> => {
+    const wellFormed = text.toWellFormed()
+    if (!hasLongRun(wellFormed)) return piecesAtOnce(wellFormed)
+    const out: Array<Piece> = []
+    walk(
+      wellFormed,
+      (stretch) => {
+        for (const piece of piecesAtOnce(stretch)) out.push(piece)
+      },
+      (run) => piecesOfRun(run, out),
+    )
+    return out
+  }
+
+  return { name, count, pieces }
+}
+
+/** Moves an index that would split a surrogate pair one unit back. */
+const characterBorder = (text: string, index: number): number => {
+  if (index >= text.length) return text.length
+  const code = text.charCodeAt(index)
+  return code >= 0xdc00 && code <= 0xdfff ? index - 1 : index
+}
+
+const characterClass = { space: 0, digit: 1, letter: 2, mark: 3 } as const
+
+const asciiClass = Uint8Array.from({ length: 128 }, (_, code) => {
+  const char = String.fromCharCode(code)
+  if (/\s/.test(char)) return characterClass.space
+  if (/[0-9]/.test(char)) return characterClass.digit
+  return /[A-Za-z]/.test(char) ? characterClass.letter : characterClass.mark
+})
+
+/** Whether some run of one character class may be too long; all that is not ASCII counts as one class, to be safe. */
+const hasLongRun = (text: string): boolean => {
+  if (text.length <= longestRun) return false
+  let run = 0
+  let previous = -1
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    // An ASCII letter may continue a run of others: "naïve" is one word.
+    const kind = code < 128 ? (asciiClass[code] ?? characterClass.mark) : characterClass.letter
+    run = kind === previous ? run + 1 : 1
+    previous = kind
+    if (run > longestRun / 2) return true
+  }
+  return false
+}
