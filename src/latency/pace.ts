@@ -5,7 +5,7 @@ import type { Pacer } from "./Pacer.ts"
 export interface Timeline<A> {
   readonly events: ReadonlyArray<A>
   /** Milliseconds from the start, never falling; `due[i]` belongs to `events[i]`. */
-  readonly due: Float64Array
+  readonly due: ReadonlyArray<number>
 }
 
 /** The events as a stream; all that is due at one time leaves as one array. `startedAt` is on the pacer's scale. */
@@ -29,7 +29,7 @@ export const pace = <A>(timeline: Timeline<A>, startedAt: number, pacer: Pacer["
     }),
   )
 
-const firstDueAfter = (due: Float64Array, from: number, elapsed: number): number => {
+const firstDueAfter = (due: ReadonlyArray<number>, from: number, elapsed: number): number => {
   let end = from
   while (end < due.length && (due[end] ?? 0) <= elapsed) end++
   return end

@@ -5,6 +5,7 @@ import { NodeHttpServer } from "@effect/platform-node"
 import { Duration, Layer } from "effect"
 import { HttpRouter } from "effect/http"
 import type { Settings } from "../settings/Settings.ts"
+import { leanResponse } from "./leanResponse.ts"
 import { refuseMalformed } from "./refuseMalformed.ts"
 import { routes } from "./routes.ts"
 import { simulatorLayer } from "./SimulatorLayer.ts"
@@ -12,7 +13,7 @@ import { simulatorLayer } from "./SimulatorLayer.ts"
 /** Serves on the settings' host and port; fails with `ServeError` when the port cannot be had. */
 export const layer = (settings: Settings) => {
   const { host, port, shutdown_grace_ms } = settings.server
-  const server = NodeHttpServer.layer(() => refuseMalformed(createServer()), {
+  const server = NodeHttpServer.layer(() => refuseMalformed(createServer({ ServerResponse: leanResponse() })), {
     host,
     port,
     gracefulShutdownTimeout: Duration.millis(shutdown_grace_ms),

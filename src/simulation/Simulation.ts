@@ -89,7 +89,7 @@ const make = Effect.gen(function* () {
       { model: prompt.model, preset: card.latencyPreset, tokens: longestOf(choices) },
       seeds.random("latency", digest, arrival.number),
     )
-    const events = pace(timelineOf(started, choices, usage, offsets), startedAt, pacer)
+    const events = pace(timelineOf(started, choices, { _tag: "Finished", usage }, offsets), startedAt, pacer)
     return { started, usage, events }
   })
 

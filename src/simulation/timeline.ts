@@ -1,6 +1,5 @@
 /** Lays an answer's events out in time. */
-import type { ChoiceEnded, ReplyEvent, Started } from "../domain/Reply.ts"
-import type { Usage } from "../domain/Usage.ts"
+import type { ChoiceEnded, Finished, ReplyEvent, Started, TextDelta } from "../domain/Reply.ts"
 import type { Timeline } from "../latency/pace.ts"
 
 /** One choice of an answer, ready to be sent. */
@@ -13,31 +12,44 @@ export interface ReadyChoice {
 export const timelineOf = (
   started: Started,
   choices: ReadonlyArray<ReadyChoice>,
-  usage: Usage,
+  finished: Finished,
   offsets: Float64Array,
 ): Timeline<ReplyEvent> => {
-  const longest = longestOf(choices)
-  const total = choices.reduce((sum, choice) => sum + choice.pieces.length + 1, 2)
-  const events = new Array<ReplyEvent>(total)
-  const due = new Float64Array(total)
-  let next = 0
-  const put = (event: ReplyEvent, at: number) => {
-    events[next] = event
-    due[next++] = at
+  const events: Array<ReplyEvent> = [started]
+  const due: Array<number> = [0]
+  const longest = Math.max(1, longestOf(choices))
+  let at = 0
+  for (let k = 0; k < longest; k++) {
+    at = offsets[k] ?? at
+    for (const { pieces, ended } of choices) {
+      const text = pieces[k]
+      if (text !== undefined) {
+        events.push(textDelta(ended.choice, text))
+        due.push(at)
+      }
+      if (k === Math.max(0, pieces.length - 1)) {
+        events.push(ended)
+        due.push(at)
+      }
+    }
   }
-  const offset = (token: number) => offsets[Math.min(Math.max(0, token), offsets.length - 1)] ?? 0
-  put(started, 0)
-  for (let k = 0; k <= longest; k++) {
-    choices.forEach((choice, index) => {
-      const text = choice.pieces[k]
-      if (text !== undefined) put({ _tag: "TextDelta", choice: index, text }, offset(k))
-      if (k === Math.max(0, choice.pieces.length - 1)) put(choice.ended, offset(k))
-    })
-  }
-  put({ _tag: "Finished", usage }, offset(longest - 1))
+  events.push(finished)
+  due.push(at)
   return { events, due }
 }
 
 /** Pieces of the longest choice: how many tokens the answer is paced over. */
 export const longestOf = (choices: ReadonlyArray<ReadyChoice>): number =>
   choices.reduce((most, choice) => Math.max(most, choice.pieces.length), 0)
+
+const remembered = new Map<string, TextDelta>()
+
+const textDelta = (choice: number, text: string): TextDelta => {
+  if (choice !== 0) return { _tag: "TextDelta", choice, text }
+  let event = remembered.get(text)
+  if (event === undefined) {
+    event = { _tag: "TextDelta", choice, text }
+    remembered.set(text, event)
+  }
+  return event
+}
