@@ -11,7 +11,7 @@ const root = Command.make("llmsim").pipe(
 )
 
 /** The command has failed and has said why. */
-export class Failed extends Data.TaggedError("Failed") {}
+class Failed extends Data.TaggedError("Failed") {}
 
 /** Runs the command line; every expected failure is a line or a few on standard error, and then `Failed`. */
 export const run = (argv: ReadonlyArray<string>) =>

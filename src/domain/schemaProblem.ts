@@ -94,13 +94,16 @@ const typeName = (ast: SchemaAST.AST): string => {
   }
 }
 
-/** The JSON type of a value, in the words that `typeName` uses. */
-export const jsonType = (value: unknown): string => {
+/** The JSON type of a value, in the words that `typeName` uses; it looks one level deep, however deep the value is. */
+const jsonType = (value: unknown): string => {
+  if (!Array.isArray(value)) return plainType(value)
+  const names = new Set(value.map(plainType))
+  return names.size === 1 ? `array of ${[...names][0]}s` : "array"
+}
+
+const plainType = (value: unknown): string => {
   if (value === null) return "null"
-  if (Array.isArray(value)) {
-    const names = new Set(value.map(jsonType))
-    return names.size === 1 ? `array of ${[...names][0]}s` : "array"
-  }
+  if (Array.isArray(value)) return "array"
   if (typeof value === "number") return Number.isInteger(value) ? "integer" : "decimal"
   return typeof value
 }

@@ -58,7 +58,7 @@ const globPattern = (glob: string): RegExp =>
   )
 
 /** One offset more than zero tokens need: an empty answer still takes its TTFT. */
-export const sampleOffsets = (profile: LatencyProfile, tokens: number, random: Random.Random): Float64Array => {
+const sampleOffsets = (profile: LatencyProfile, tokens: number, random: Random.Random): Float64Array => {
   const offsets = new Float64Array(Math.max(1, tokens))
   let due = truncatedNormal(profile.ttft_mean_ms, profile.ttft_stddev_ms, random)
   offsets[0] = due

@@ -5,6 +5,7 @@ import { NodeHttpServer } from "@effect/platform-node"
 import { Duration, Layer } from "effect"
 import { HttpRouter } from "effect/http"
 import type { Settings } from "../settings/Settings.ts"
+import { drainOnClose } from "./drainOnClose.ts"
 import { leanResponse } from "./leanResponse.ts"
 import { refuseMalformed } from "./refuseMalformed.ts"
 import { routes } from "./routes.ts"
@@ -13,7 +14,7 @@ import { simulatorLayer } from "./SimulatorLayer.ts"
 /** Serves on the settings' host and port; fails with `ServeError` when the port cannot be had. */
 export const layer = (settings: Settings) => {
   const { host, port, shutdown_grace_ms } = settings.server
-  const server = NodeHttpServer.layer(() => refuseMalformed(createServer({ ServerResponse: leanResponse() })), {
+  const server = NodeHttpServer.layer(nodeServer, {
     host,
     port,
     gracefulShutdownTimeout: Duration.millis(shutdown_grace_ms),
@@ -28,3 +29,5 @@ export const layerApp = (settings: Settings) =>
     disableListenLog: true,
     routerConfig: { maxParamLength: 1024 },
   })
+
+const nodeServer = () => drainOnClose(refuseMalformed(createServer({ ServerResponse: leanResponse() })))

@@ -54,7 +54,7 @@ const FunctionDefinition = Schema.Struct({
   strict: nullish(Schema.Boolean),
 })
 
-export const Tool = Schema.Struct({
+const Tool = Schema.Struct({
   type: Schema.Literals(["function", "custom"]),
   function: Schema.optionalKey(FunctionDefinition),
   custom: Schema.optionalKey(

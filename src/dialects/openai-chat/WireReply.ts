@@ -3,7 +3,7 @@ import { Schema } from "effect"
 
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 
-export const CompletionUsage = Schema.Struct({
+const CompletionUsage = Schema.Struct({
   prompt_tokens: Count,
   completion_tokens: Count,
   total_tokens: Count,
@@ -25,7 +25,7 @@ const ToolCall = Schema.Union([
   Schema.Struct({ id: Schema.String, type: Schema.Literal("custom"), custom: CustomText }),
 ])
 
-export const AssistantMessage = Schema.Struct({
+const AssistantMessage = Schema.Struct({
   role: Schema.Literal("assistant"),
   content: Schema.NullOr(Schema.String),
   tool_calls: Schema.optionalKey(Schema.Array(ToolCall)),

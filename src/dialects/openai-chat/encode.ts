@@ -112,6 +112,8 @@ export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkSt
     if (event._tag === "Started") {
       return [{ head: headOf(event, options), contentHeads: [], padding: letters(event.key) }, none]
     }
+    // Reasoning is not shown on this API, and takes no part in what begins a choice.
+    if (event._tag === "ReasoningDelta") return [state, none]
     if (event._tag === "Finished") return [state, options.includeUsage ? [usageChunk(state, event.usage)] : none]
     if (state.contentHeads[event.choice] === undefined) {
       const begun = begin(state, event.choice)
@@ -120,21 +122,17 @@ export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkSt
       return [next, [chunk(begun, event.choice, { role: "assistant", content, refusal: null }), ...frames]]
     }
     if (event._tag === "ChoiceEnded") return [state, [chunk(state, event.choice, {}, event.reason)]]
-    const delta = deltaOf(event)
-    return [state, delta === undefined ? none : [chunk(state, event.choice, delta)]]
+    return [state, [chunk(state, event.choice, deltaOf(event))]]
   }
 
   const initial: ChunkState = { head: "", contentHeads: [], padding: "" }
   return { initial, step, end: () => [{ data: "[DONE]" }] }
 }
 
-/** Reasoning is not shown on this API. */
-const deltaOf = (event: Exclude<ReplyEvent, { _tag: "Started" | "ChoiceEnded" | "Finished" }>): Delta | undefined => {
+const deltaOf = (event: Extract<ReplyEvent, { _tag: "TextDelta" | "ToolCallStarted" | "ToolInputDelta" }>): Delta => {
   switch (event._tag) {
     case "TextDelta":
       return { content: event.text }
-    case "ReasoningDelta":
-      return undefined
     case "ToolCallStarted": {
       const { index, id, kind, name } = event
       return kind === "function"

@@ -92,7 +92,7 @@ const contextDetail = ({ prompt, completion }: { readonly prompt: number; readon
       "completion). Please reduce the length of the messages or completion."
 
 /** A path as OpenAI prints it: `messages[2].content`. */
-export const paramOf = (path: FieldPath): string | null => {
+const paramOf = (path: FieldPath): string | null => {
   if (path.length === 0) return null
   let text = ""
   for (const key of path) {

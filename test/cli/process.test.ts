@@ -1,0 +1,105 @@
+/** The program as a process of its own: signals, exit codes, standard error. */
+
+import { type ChildProcess, spawn } from "node:child_process"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+
+interface Program {
+  readonly process: ChildProcess
+  /** All that the program has printed so far. */
+  readonly printed: () => { readonly out: string; readonly err: string }
+  readonly exited: Promise<number | null>
+}
+
+const start = (...argv: ReadonlyArray<string>): Program => {
+  const process_ = spawn(process.execPath, ["src/bin.ts", ...argv], { stdio: ["ignore", "pipe", "pipe"] })
+  let out = ""
+  let err = ""
+  process_.stdout.setEncoding("utf8").on("data", (text) => {
+    out += text
+  })
+  process_.stderr.setEncoding("utf8").on("data", (text) => {
+    err += text
+  })
+  const exited = new Promise<number | null>((resolve) => process_.on("close", resolve))
+  return { process: process_, printed: () => ({ out, err }), exited }
+}
+
+const until = async <A>(find: () => A | undefined): Promise<A> => {
+  for (;;) {
+    const found = find()
+    if (found !== undefined) return found
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+const urlOf = (program: Program) => until(() => /http:\/\/127\.0\.0\.1:\d+/.exec(program.printed().out)?.[0])
+
+const stream = (url: string, tokens: number) =>
+  fetch(`${url}/v1/chat/completions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      model: "gpt-4o",
+      stream: true,
+      max_tokens: tokens,
+      messages: [{ role: "user", content: "Hi" }],
+    }),
+  })
+
+const local = ["--port", "0", "--host", "127.0.0.1"]
+
+describe("the program", () => {
+  it.live("ends with code 1 and one line when a value is bad", () =>
+    Effect.promise(async () => {
+      const program = start("serve", "--port", "many")
+      assert.strictEqual(await program.exited, 1)
+      assert.deepStrictEqual(program.printed(), {
+        out: "",
+        err: 'llmsim: --port: server.port: expected integer, got "many"\n',
+      })
+    }),
+  )
+
+  it.live("ends with code 1 and one line when the file is not there", () =>
+    Effect.promise(async () => {
+      const program = start("serve", "--config", "nowhere.yaml")
+      assert.strictEqual(await program.exited, 1)
+      assert.strictEqual(program.printed().err, "llmsim: nowhere.yaml: cannot be read: no such file\n")
+    }),
+  )
+
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    it.live.skipIf(process.platform === "win32")(`lets open streams finish after ${signal}, then exits with 0`, () =>
+      Effect.promise(async () => {
+        const program = start("serve", ...local, "--latency", "gpt5_nano")
+        const url = await urlOf(program)
+        const open = await stream(url, 20)
+        program.process.kill(signal)
+        const text = await open.text()
+        assert.isTrue(text.endsWith("data: [DONE]\n\n"))
+        assert.strictEqual(await program.exited, 0)
+        assert.strictEqual(program.printed().err, "")
+      }),
+    )
+  }
+
+  it.live.skipIf(process.platform === "win32")(
+    "cuts streams that are longer than the grace, and still exits with 0",
+    () =>
+      Effect.promise(async () => {
+        const program = start("serve", ...local, "--config", "test/cli/short-grace.yaml")
+        const url = await urlOf(program)
+        const outcome = stream(url, 90)
+          .then((answer) => answer.text())
+          .then(
+            () => "whole",
+            () => "cut",
+          )
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        program.process.kill("SIGTERM")
+        assert.strictEqual(await program.exited, 0)
+        assert.strictEqual(await outcome, "cut")
+      }),
+  )
+})

@@ -1,0 +1,25 @@
+/** A real simulator on a free port, for tests that speak HTTP. */
+import { Context, Effect, Layer, References, Schema } from "effect"
+import { HttpServer } from "effect/http"
+import * as SimServer from "../../src/server/SimServer.ts"
+import { Settings } from "../../src/settings/Settings.ts"
+
+/** Settings as a user writes them; no waiting and a fixed seed unless said otherwise. */
+const testSettings = (input: Readonly<Record<string, unknown>> = {}): Settings =>
+  Schema.decodeUnknownSync(Settings)({
+    seed: 42,
+    latency: { profile: "instant" },
+    ...input,
+    server: { port: 0, host: "127.0.0.1", ...(input.server as object | undefined) },
+  })
+
+export class TestServer extends Context.Service<TestServer, { readonly url: string }>()("test/support/TestServer") {
+  static readonly layer = (input: Readonly<Record<string, unknown>> = {}) =>
+    Layer.effect(
+      this,
+      Effect.map(HttpServer.HttpServer, (server) => ({ url: HttpServer.formatAddress(server.address) })),
+    ).pipe(
+      Layer.provide(SimServer.layer(testSettings(input))),
+      Layer.provide(Layer.succeed(References.MinimumLogLevel, "None")),
+    )
+}
