@@ -5,6 +5,8 @@ export interface RequestTrail {
   readonly id: string
   /** Monotonic milliseconds at arrival. */
   readonly startedAt: number
+  /** Headers that every answer to the request carries. */
+  readonly headers: Readonly<Record<string, string>>
   status: number
   model?: string
   streaming?: boolean
@@ -14,5 +16,5 @@ export interface RequestTrail {
 
 /** Set for every request by the server; elsewhere a trail that nobody reads. */
 export const CurrentTrail = Context.Reference<RequestTrail>("llmsim/http/CurrentTrail", {
-  defaultValue: () => ({ id: "", startedAt: 0, status: 0 }),
+  defaultValue: () => ({ id: "", startedAt: 0, headers: {}, status: 0 }),
 })

@@ -1,15 +1,18 @@
 /** The handler of a completion endpoint: one for every dialect. */
-import { Clock, Effect } from "effect"
+import { Clock, Effect, Pull, type Scope } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { collectReply } from "../domain/collectReply.ts"
 import type { SimError } from "../domain/SimError.ts"
 import type { Answer, Simulation } from "../simulation/Simulation.ts"
-import type { CompletionCodec, Decoded, WireFailure } from "./CompletionCodec.ts"
+import type { CompletionCodec, Decoded } from "./CompletionCodec.ts"
+import { directResponse, writeStream, writeWhole } from "./directBody.ts"
+import { frameText } from "./frameText.ts"
+import { failureResponse, jsonResponse } from "./jsonResponse.ts"
 import { CurrentTrail, type RequestTrail } from "./RequestTrail.ts"
 import type { RouteHandler } from "./Route.ts"
 import { readJson } from "./readJson.ts"
 import { replyTexts } from "./replyTexts.ts"
-import { frameText, sseResponse } from "./sseBody.ts"
+import { sseHeaders, sseResponse } from "./sseBody.ts"
 
 export interface RouteOptions {
   readonly maxBodyBytes: number
@@ -24,38 +27,62 @@ export const completionRoute = <Options, State>(
     const request = yield* HttpServerRequest.HttpServerRequest
     const trail = yield* CurrentTrail
     const clock = yield* Clock.Clock
-    const headers = () => codec.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trail.startedAt)
     const body = yield* readJson(request, options.maxBodyBytes)
     const decoded = yield* codec.decode({ body, headers: request.headers, params: yield* HttpRouter.params })
     const answer = yield* simulation.answer(decoded.prompt)
     note(trail, decoded, answer)
-    if (decoded.streaming) {
-      const texts = replyTexts(answer.events, codec.machine(decoded), codec.failure, frameText)
-      return yield* sseResponse(texts, headers)
+    const exchange: Exchange<Options, State> = {
+      codec,
+      decoded,
+      answer,
+      request,
+      trail,
+      headers: () => codec.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trail.startedAt),
     }
-    const reply = yield* collectReply(answer.events)
-    return jsonResponse(200, codec.whole(decoded, reply), headers())
+    return yield* decoded.streaming ? streamed(exchange) : whole(exchange)
   }).pipe(Effect.catch((error) => Effect.succeed(failureResponse(codec.failure, error))))
+
+interface Exchange<Options, State> {
+  readonly codec: CompletionCodec<Options, State>
+  readonly decoded: Decoded<Options>
+  readonly answer: Answer
+  readonly request: HttpServerRequest.HttpServerRequest
+  readonly trail: RequestTrail
+  readonly headers: () => Readonly<Record<string, string>>
+}
+
+/** What a response is that was written already: the server leaves it alone. */
+const written = HttpServerResponse.empty({ status: 200 })
+
+const streamed = Effect.fnUntraced(function* <O, S>(
+  exchange: Exchange<O, S>,
+): Effect.fn.Return<HttpServerResponse.HttpServerResponse, SimError, Scope.Scope> {
+  const { codec, decoded, answer, request, trail } = exchange
+  const texts = yield* replyTexts(answer.events, codec.machine(decoded), codec.failure, frameText)
+  const first = yield* Pull.catchDone(texts.pull, () => Effect.succeed(""))
+  const headers = { ...sseHeaders, ...exchange.headers() }
+  const direct = directResponse(request)
+  if (direct === undefined) return sseResponse(headers, first, texts)
+  yield* writeStream(direct, { ...headers, ...trail.headers }, first, texts)
+  return written
+})
+
+const whole = Effect.fnUntraced(function* <O, S>(
+  exchange: Exchange<O, S>,
+): Effect.fn.Return<HttpServerResponse.HttpServerResponse, SimError> {
+  const { codec, decoded, answer, request, trail } = exchange
+  const reply = yield* collectReply(answer.events)
+  const body = codec.whole(decoded, reply)
+  const direct = directResponse(request)
+  if (direct === undefined) return jsonResponse(200, body, exchange.headers())
+  const headers = { "content-type": "application/json", ...exchange.headers(), ...trail.headers }
+  writeWhole(direct, 200, headers, JSON.stringify(body))
+  return written
+})
 
 const note = (trail: RequestTrail, decoded: Decoded<unknown>, answer: Answer): void => {
   trail.model = decoded.prompt.model
   trail.streaming = decoded.streaming
   trail.promptTokens = answer.usage.prompt
   trail.completionTokens = answer.usage.completion
-}
-
-export const jsonResponse = (
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>>,
-): HttpServerResponse.HttpServerResponse =>
-  HttpServerResponse.text(JSON.stringify(body), { status, headers, contentType: "application/json" })
-
-/** An error in the provider's own shape. */
-export const failureResponse = (
-  failure: (error: SimError) => WireFailure,
-  error: SimError,
-): HttpServerResponse.HttpServerResponse => {
-  const { status, body, headers } = failure(error)
-  return jsonResponse(status, body, headers)
 }

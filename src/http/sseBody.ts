@@ -1,42 +1,31 @@
-/** Sends frames as server-sent events: the frames of one moment leave in one write. */
-import { Effect, Pull, type Scope, Stream } from "effect"
+/** Sends a reply's texts as server-sent events: the frames of one moment leave in one write. */
+import { Effect, type Pull, Stream } from "effect"
 import { HttpServerResponse } from "effect/http"
-import type { Frame } from "./CompletionCodec.ts"
+import type { SimError } from "../domain/SimError.ts"
+import type { ReplyTexts } from "./replyTexts.ts"
 
-/** A frame as it stands on the wire. */
-export const frameText = (frame: Frame): string =>
-  frame.event === undefined ? `data: ${frame.data}\n\n` : `event: ${frame.event}\ndata: ${frame.data}\n\n`
-
-const streamHeaders = {
+/** Headers of every stream of server-sent events: no cache and no proxy may hold it back. */
+export const sseHeaders = {
   "content-type": "text/event-stream; charset=utf-8",
   "cache-control": "no-cache",
   "x-accel-buffering": "no",
-}
+} as const
 
 type Bytes = [Uint8Array, ...Array<Uint8Array>]
 
-const bytesOf = (texts: ReadonlyArray<string>): Bytes => [
-  Buffer.from(texts.length === 1 ? (texts[0] ?? "") : texts.join(""), "utf8"),
-]
+const bytesOf = (text: string): Bytes => [Buffer.from(text, "utf8")]
 
-/**
- * Answers when the first text is due, so that a failure before it can still become a status; `headers` are asked for
- * at that moment.
- */
-export const sseResponse = <E>(
-  texts: Stream.Stream<string, E>,
-  headers: () => Readonly<Record<string, string>>,
-): Effect.Effect<HttpServerResponse.HttpServerResponse, E, Scope.Scope> =>
-  Effect.gen(function* () {
-    const pull = Effect.map(yield* Stream.toPull(texts), bytesOf)
-    let first: Bytes | undefined = yield* Pull.catchDone(pull, () => Effect.succeed(bytesOf([])))
-    const rest: typeof pull = Effect.suspend(() => {
-      if (first === undefined) return pull
-      const bytes = first
-      first = undefined
-      return Effect.succeed(bytes)
-    })
-    return HttpServerResponse.stream(Stream.fromPull(Effect.succeed(rest)), {
-      headers: { ...streamHeaders, ...headers() },
-    })
+/** The general way, for every server and protocol that Effect knows: `first`, then the texts as they come. */
+export const sseResponse = (
+  headers: Readonly<Record<string, string>>,
+  first: string,
+  texts: ReplyTexts,
+): HttpServerResponse.HttpServerResponse => {
+  let begun = false
+  const pull: Pull.Pull<Bytes, SimError> = Effect.suspend(() => {
+    if (begun) return Effect.map(texts.pull, bytesOf)
+    begun = true
+    return Effect.succeed(bytesOf(first))
   })
+  return HttpServerResponse.stream(Stream.fromPull(Effect.succeed(pull)), { headers })
+}

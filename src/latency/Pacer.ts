@@ -1,5 +1,6 @@
 /** Waits for the moments that events are due at. */
 import { Clock, Context, Duration, Effect, Layer } from "effect"
+import { Wheel } from "./Wheel.ts"
 
 export class Pacer extends Context.Service<
   Pacer,
@@ -8,17 +9,43 @@ export class Pacer extends Context.Service<
     readonly now: () => number
     /** Returns no sooner than `due`, on `now`'s scale. */
     readonly waitUntil: (due: number) => Effect.Effect<void>
+    /** How many wait at this moment. */
+    readonly waiting: () => number
   }
 >()("llmsim/latency/Pacer") {
+  /** One timer for all that waits: holds thousands of streams. Keeps real time, whatever the `Clock`'s sleep does. */
+  static readonly layerWheel = Layer.effect(
+    this,
+    Effect.gen(function* () {
+      const now = monotonic(yield* Clock.Clock)
+      const wheel = yield* Effect.acquireRelease(
+        Effect.sync(() => new Wheel(now)),
+        (held) => Effect.sync(() => held.stop()),
+      )
+      const waitUntil = (due: number) =>
+        Effect.callback<void>((resume) => {
+          const entry = wheel.add(due, () => resume(Effect.void))
+          return Effect.sync(() => wheel.cancel(entry))
+        })
+      return { now, waitUntil, waiting: () => wheel.size }
+    }),
+  )
+
   /** Sleeps on the `Clock`, so that TestClock moves it. */
   static readonly layerClock = Layer.effect(
     this,
     Effect.map(Clock.Clock, (clock) => {
-      const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+      const now = monotonic(clock)
+      let waiting = 0
       // Timers count whole milliseconds and round down, which would wake a stream early.
       const waitUntil = (due: number) =>
-        Effect.suspend(() => clock.sleep(Duration.millis(Math.max(0, Math.ceil(due - now())))))
-      return { now, waitUntil }
+        Effect.suspend(() => {
+          waiting++
+          return clock.sleep(Duration.millis(Math.max(0, Math.ceil(due - now()))))
+        }).pipe(Effect.ensuring(Effect.sync(() => waiting--)))
+      return { now, waitUntil, waiting: () => waiting }
     }),
   )
 }
+
+const monotonic = (clock: Clock.Clock) => (): number => Number(clock.monotonicTimeNanosUnsafe()) / 1e6

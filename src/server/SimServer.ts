@@ -19,7 +19,7 @@ export const layer = (settings: Settings) => {
     port,
     gracefulShutdownTimeout: Duration.millis(shutdown_grace_ms),
   })
-  return layerApp(settings).pipe(Layer.provide(simulatorLayer(settings)), Layer.provideMerge(server))
+  return layerApp(settings).pipe(Layer.provideMerge(simulatorLayer(settings)), Layer.provideMerge(server))
 }
 
 /** The routes alone: the caller provides the simulation's services and the `HttpServer`. */

@@ -17,7 +17,7 @@ export const simulatorLayer = (settings: Settings) =>
     Layer.provideMerge(
       Layer.mergeAll(
         Tokenizer.layer,
-        Pacer.layerClock,
+        Pacer.layerWheel,
         ModelCatalog.layer(settings.models),
         Latency.layer(latencyOptions(settings.latency)),
         settings.seed === undefined ? Seeds.layerDrawn : Seeds.layerFixed(settings.seed),

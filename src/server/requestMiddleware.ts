@@ -3,7 +3,7 @@ import { Cause, Clock, Context, Effect, Scope } from "effect"
 import { HttpMiddleware, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { Internal, type SimError, simError, UnknownRoute } from "../domain/SimError.ts"
 import type { WireFailure } from "../http/CompletionCodec.ts"
-import { failureResponse } from "../http/completionRoute.ts"
+import { failureResponse } from "../http/jsonResponse.ts"
 import { CurrentTrail, type RequestTrail } from "../http/RequestTrail.ts"
 import type { Seeds } from "../simulation/Seeds.ts"
 import { logRequest, logsRequests } from "./logRequest.ts"
@@ -28,15 +28,17 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
       ),
       (response) => {
         trail.status = response.status
-        return HttpServerResponse.setHeader(response, "x-request-id", trail.id)
+        return HttpServerResponse.setHeaders(response, trail.headers)
       },
     )
 
   return <E, R>(handler: Handler<E, R>): Handler<E, R | HttpServerRequest.HttpServerRequest> =>
     Effect.withFiber((fiber) => {
       const request = Context.getUnsafe(fiber.context, HttpServerRequest.HttpServerRequest)
+      const id = `req_${options.seeds.key("request", ++requests)}`
       const trail: RequestTrail = {
-        id: `req_${options.seeds.key("request", ++requests)}`,
+        id,
+        headers: { "x-request-id": id },
         startedAt: Number(fiber.getRef(Clock.Clock).monotonicTimeNanosUnsafe()) / 1e6,
         status: 0,
       }

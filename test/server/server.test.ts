@@ -3,6 +3,7 @@
 import { connect } from "node:net"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Schedule } from "effect"
+import { Pacer } from "../../src/latency/Pacer.ts"
 import { json, postJson, request } from "../support/http.ts"
 import { rawPost, rawRequest } from "../support/rawRequest.ts"
 import { TestServer } from "../support/TestServer.ts"
@@ -161,20 +162,19 @@ layer(TestServer.layer({ latency: { ttft_mean_ms: 20, ttft_stddev_ms: 0, tbt_mea
   it.effect("stops working for callers that have gone", () =>
     Effect.gen(function* () {
       const { url } = yield* TestServer
-      const timersBefore = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length
+      const pacer = yield* Pacer
       yield* Effect.promise(async () => {
         const aborts = Array.from({ length: 50 }, () => new AbortController())
         const streams = await Promise.all(aborts.map(({ signal }) => streamOf(url, signal)))
         await Promise.all(streams.map((stream) => stream.body?.getReader().read()))
         for (const abort of aborts) abort.abort()
       })
-      const timers = Effect.sync(() => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length)
-      const settled = timers.pipe(
-        Effect.filterOrFail((count) => count <= timersBefore),
-        Effect.retry({ schedule: Schedule.spaced("10 millis"), times: 100 }),
+      const settled = Effect.sync(pacer.waiting).pipe(
+        Effect.filterOrFail((waiting) => waiting === 0),
+        Effect.retry({ schedule: Schedule.spaced("10 millis"), times: 50 }),
       )
-      // Each stream had 1.7 s to go: its timer must be gone long before.
-      assert.isAtMost(yield* Effect.orDie(settled), timersBefore)
+      // Each stream had 1.7 s to go.
+      assert.strictEqual(yield* Effect.orDie(settled), 0)
     }),
   )
 })

@@ -19,7 +19,7 @@ export class TestServer extends Context.Service<TestServer, { readonly url: stri
       this,
       Effect.map(HttpServer.HttpServer, (server) => ({ url: HttpServer.formatAddress(server.address) })),
     ).pipe(
-      Layer.provide(SimServer.layer(testSettings(input))),
+      Layer.provideMerge(SimServer.layer(testSettings(input))),
       Layer.provide(Layer.succeed(References.MinimumLogLevel, "None")),
     )
 }

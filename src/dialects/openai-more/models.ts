@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import { HttpRouter } from "effect/http"
 import type { ModelCard } from "../../domain/ModelCard.ts"
-import { failureResponse, jsonResponse } from "../../http/completionRoute.ts"
+import { failureResponse, jsonResponse } from "../../http/jsonResponse.ts"
 import type { Route } from "../../http/Route.ts"
 import type { ModelCatalog } from "../../models/ModelCatalog.ts"
 import { openAiFailure } from "../openai-chat/errors.ts"

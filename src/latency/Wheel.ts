@@ -1,0 +1,125 @@
+/** One timer for all that waits: a timing wheel with slots of one millisecond. */
+
+/** Something that waits; `run` is called once, unless it is cancelled before. */
+export interface Waiting {
+  readonly due: number
+  run: (() => void) | undefined
+}
+
+const slotCount = 1024
+/**
+ * Callbacks per turn of the event loop. Each of them writes to a socket; the loop accepts one new connection a turn, so
+ * long turns would starve newcomers.
+ */
+const runsPerTurn = 64
+
+export class Wheel {
+  readonly #now: () => number
+  readonly #slots = Array.from({ length: slotCount }, (): Array<Waiting> => [])
+  /** Taken from the slots, due, not yet run. */
+  #ready: Array<Waiting> = []
+  #nextReady = 0
+  #waiting = 0
+  /** The first millisecond whose slot may hold what is due. */
+  #tick: number
+  #timer: NodeJS.Timeout | undefined
+  #timerAt = Number.POSITIVE_INFINITY
+  #immediate: NodeJS.Immediate | undefined
+
+  /** @param now monotonic milliseconds. */
+  constructor(now: () => number) {
+    this.#now = now
+    this.#tick = Math.floor(now())
+  }
+
+  /** How many wait. */
+  get size(): number {
+    return this.#waiting
+  }
+
+  /** Calls `run` no sooner than `due`, on `now`'s scale. */
+  add(due: number, run: () => void): Waiting {
+    const entry: Waiting = { due, run }
+    this.#waiting++
+    const time = Math.max(this.#tick, Math.ceil(due))
+    this.#slot(time).push(entry)
+    this.#armAt(time)
+    return entry
+  }
+
+  cancel(entry: Waiting): void {
+    if (entry.run === undefined) return
+    entry.run = undefined
+    this.#waiting--
+  }
+
+  /** Stops the timer; what still waits never runs. */
+  stop(): void {
+    clearTimeout(this.#timer)
+    clearImmediate(this.#immediate)
+  }
+
+  #slot(time: number): Array<Waiting> {
+    return this.#slots[time % slotCount] as Array<Waiting>
+  }
+
+  readonly #turn = (): void => {
+    this.#immediate = undefined
+    this.#collect()
+    this.#runReady()
+    if (this.#nextReady < this.#ready.length) this.#immediate = setImmediate(this.#turn)
+    else if (this.#waiting > 0) this.#armAt(this.#nextOccupied())
+  }
+
+  /** Moves what is due from the slots to those ready; entries of a later round stay. */
+  #collect(): void {
+    const end = Math.floor(this.#now())
+    const last = Math.min(end, this.#tick + slotCount - 1)
+    for (let at = this.#tick; at <= last; at++) {
+      const slot = this.#slot(at)
+      let kept = 0
+      for (const entry of slot) {
+        if (entry.run === undefined) continue
+        if (entry.due > end) slot[kept++] = entry
+        else this.#ready.push(entry)
+      }
+      slot.length = kept
+    }
+    this.#tick = Math.max(this.#tick, end)
+  }
+
+  #runReady(): void {
+    for (let runs = 0; this.#nextReady < this.#ready.length && runs < runsPerTurn; runs++) {
+      const entry = this.#ready[this.#nextReady++] as Waiting
+      const { run } = entry
+      if (run === undefined) continue
+      entry.run = undefined
+      this.#waiting--
+      run()
+    }
+    if (this.#nextReady < this.#ready.length) return
+    this.#ready = []
+    this.#nextReady = 0
+  }
+
+  /** When the next slot with anything in it comes round; a turn of the wheel away at most. */
+  #nextOccupied(): number {
+    const end = this.#tick + slotCount
+    for (let at = this.#tick; at < end; at++) if (this.#slot(at).length > 0) return at
+    return end
+  }
+
+  #armAt(time: number): void {
+    if (time >= this.#timerAt || this.#immediate !== undefined) return
+    clearTimeout(this.#timer)
+    this.#timerAt = time
+    this.#timer = setTimeout(this.#onTimer, Math.max(1, Math.ceil(time - this.#now())))
+  }
+
+  readonly #onTimer = (): void => {
+    this.#timer = undefined
+    this.#timerAt = Number.POSITIVE_INFINITY
+    // A turn that is under way in pieces arms the timer again at its end.
+    if (this.#immediate === undefined) this.#turn()
+  }
+}
