@@ -1,0 +1,113 @@
+/** How the events of several choices are laid out in time. */
+import { assert, describe, it } from "@effect/vitest"
+import { Schema } from "effect"
+import type { ChoiceEnded, Finished, ReplyEvent, Started } from "../../src/domain/Reply.ts"
+import { longestOf, type ReadyChoice, timelineOf } from "../../src/simulation/timeline.ts"
+
+const started: Started = { _tag: "Started", key: "k", model: "m", createdAt: 1, promptTokens: 2 }
+const finished: Finished = { _tag: "Finished", usage: { prompt: 2, completion: 3, cached: 0, reasoning: 0 } }
+
+const ended = (choice: number): ChoiceEnded => ({
+  _tag: "ChoiceEnded",
+  choice,
+  reason: "stop",
+  stopSequence: undefined,
+})
+
+const ready = (...texts: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<ReadyChoice> =>
+  texts.map((pieces, choice) => ({ pieces, ended: ended(choice) }))
+
+const shown = (event: ReplyEvent): string => {
+  if (event._tag === "TextDelta") return `${event.choice}:${event.text}`
+  return event._tag === "ChoiceEnded" ? `${event.choice} ended` : event._tag
+}
+
+const laidOut = (choices: ReadonlyArray<ReadyChoice>, offsets: ReadonlyArray<number>) => {
+  const { events, due } = timelineOf(started, choices, finished, Float64Array.from(offsets))
+  assert.strictEqual(events.length, due.length)
+  return events.map((event, i) => [due[i], shown(event)])
+}
+
+const pieceLists = Schema.Array(Schema.Array(Schema.NonEmptyString).check(Schema.isMaxLength(8))).check(
+  Schema.isMinLength(1),
+  Schema.isMaxLength(4),
+)
+
+describe("timelineOf", () => {
+  it("gives each piece of one choice the time of its token", () => {
+    assert.deepStrictEqual(laidOut(ready(["a", "b", "c"]), [10, 20, 30]), [
+      [0, "Started"],
+      [10, "0:a"],
+      [20, "0:b"],
+      [30, "0:c"],
+      [30, "0 ended"],
+      [30, "Finished"],
+    ])
+  })
+
+  it("lets choices of different lengths run side by side, each ending with its last piece", () => {
+    assert.deepStrictEqual(laidOut(ready(["a", "b"], [], ["x", "y", "z"], ["p"]), [10, 20, 30]), [
+      [0, "Started"],
+      [10, "0:a"],
+      [10, "1 ended"],
+      [10, "2:x"],
+      [10, "3:p"],
+      [10, "3 ended"],
+      [20, "0:b"],
+      [20, "0 ended"],
+      [20, "2:y"],
+      [30, "2:z"],
+      [30, "2 ended"],
+      [30, "Finished"],
+    ])
+  })
+
+  it("ends a choice without text at the first token's time", () => {
+    assert.deepStrictEqual(laidOut(ready([]), [10]), [
+      [0, "Started"],
+      [10, "0 ended"],
+      [10, "Finished"],
+    ])
+  })
+
+  it.prop(
+    "keeps each choice's pieces in order, ends each once, and never goes back in time",
+    [pieceLists],
+    ([lists]) => {
+      const offsets = Float64Array.from({ length: 8 }, (_, k) => 5 + 3 * k)
+      const { events, due } = timelineOf(started, ready(...lists), finished, offsets)
+      assert.deepStrictEqual(
+        [...due],
+        due.toSorted((a, b) => a - b),
+      )
+      assert.deepStrictEqual([events[0], events.at(-1)], [started, finished])
+      lists.forEach((pieces, choice) => {
+        const own = events.filter((event) => "choice" in event && event.choice === choice).map(shown)
+        assert.deepStrictEqual(own, [...pieces.map((piece) => `${choice}:${piece}`), `${choice} ended`])
+      })
+      assert.strictEqual(events.length, 2 + lists.length + lists.flat().length)
+    },
+    { arbitrary: { runs: 200, seed: 1 } },
+  )
+
+  it.prop(
+    "finishes with the longest choice",
+    [pieceLists],
+    ([lists]) => {
+      const offsets = Float64Array.from({ length: 8 }, (_, k) => 5 + 3 * k)
+      const longest = Math.max(1, ...lists.map((pieces) => pieces.length))
+      assert.strictEqual(timelineOf(started, ready(...lists), finished, offsets).due.at(-1), offsets[longest - 1])
+    },
+    { arbitrary: { runs: 200, seed: 2 } },
+  )
+})
+
+describe("longestOf", () => {
+  it("is the most pieces of any choice", () => {
+    assert.strictEqual(longestOf(ready(["a"], ["a", "b"], [])), 2)
+  })
+
+  it("is zero without choices or pieces", () => {
+    assert.deepStrictEqual([longestOf([]), longestOf(ready([], []))], [0, 0])
+  })
+})
