@@ -90,7 +90,7 @@ const whole = Effect.fnUntraced(function* <O, S>(
   const direct = directResponse(request)
   if (direct === undefined) return jsonResponse(200, body, exchange.headers())
   const headers = { "content-type": "application/json", ...exchange.headers(), ...trail.headers }
-  writeWhole(direct, 200, headers, JSON.stringify(body))
+  yield* writeWhole(direct, 200, headers, JSON.stringify(body))
   return written
 })
 
