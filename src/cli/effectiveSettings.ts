@@ -1,5 +1,5 @@
 /** The settings in force as YAML, each that is no default with where it comes from. */
-import { Document, isMap, isNode, isPair, visit } from "yaml"
+import { Document, isCollection, isNode, isPair, visit } from "yaml"
 import type { LoadedSettings } from "../settings/loadSettings.ts"
 
 export const effectiveSettings = ({ settings, originOf }: LoadedSettings): string => {
@@ -7,7 +7,7 @@ export const effectiveSettings = ({ settings, originOf }: LoadedSettings): strin
   visit(document, {
     Pair(_, pair, ancestors) {
       const { value, key } = pair
-      if (isMap(value) && value.items.length > 0) return
+      if (isCollection(value)) return
       const keys = ancestors.filter((ancestor) => isPair(ancestor)).map((ancestor) => String(ancestor.key))
       const origin = originOf([...keys, String(key)])
       if (origin !== undefined && isNode(value)) value.comment = ` ${origin}`

@@ -2,12 +2,13 @@
 import { Console, Data, Effect } from "effect"
 import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli"
 import { check } from "./check.ts"
+import { latency } from "./latency.ts"
 import { serve } from "./serve.ts"
 import { version } from "./version.ts"
 
 const root = Command.make("llmsim").pipe(
   Command.withDescription("Simulates LLM APIs: their wire, timing, limits and failures, with no model behind them"),
-  Command.withSubcommands([serve, check]),
+  Command.withSubcommands([serve, check, latency]),
 )
 
 /** The command has failed and has said why. */

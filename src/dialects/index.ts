@@ -2,10 +2,11 @@
 import { Effect } from "effect"
 import type { SimError } from "../domain/SimError.ts"
 import type { WireFailure } from "../http/CompletionCodec.ts"
-import type { RouteOptions } from "../http/completionRoute.ts"
+import type { RouteServices } from "../http/completionRoute.ts"
 import type { Route } from "../http/Route.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
 import { Simulation } from "../simulation/Simulation.ts"
+import { Stats } from "../stats/Stats.ts"
 import { openAiFailure } from "./openai-chat/errors.ts"
 import { chatRoutes } from "./openai-chat/routes.ts"
 import { modelRoutes } from "./openai-more/models.ts"
@@ -18,12 +19,12 @@ export interface Provider {
 }
 
 /** The first provider also answers for paths that belong to nobody. */
-export const providers = Effect.fnUntraced(function* (options: RouteOptions) {
-  const simulation = yield* Simulation
+export const providers = Effect.fnUntraced(function* ({ maxBodyBytes }: Pick<RouteServices, "maxBodyBytes">) {
+  const services: RouteServices = { simulation: yield* Simulation, stats: yield* Stats, maxBodyBytes }
   const catalog = yield* ModelCatalog
   const openAi: Provider = {
     prefix: "/openai",
-    routes: [...chatRoutes(simulation, options), ...modelRoutes(catalog)],
+    routes: [...chatRoutes(services), ...modelRoutes(catalog)],
     failure: openAiFailure,
   }
   return [openAi] as const

@@ -32,6 +32,8 @@ export class OutputTooLong extends Data.TaggedClass("OutputTooLong")<{
   readonly asked: number
   readonly limit: number
 }> {}
+/** No place is free to answer. */
+export class Overloaded extends Data.TaggedClass("Overloaded") {}
 /** A defect of ours. */
 export class Internal extends Data.TaggedClass("Internal") {}
 
@@ -46,6 +48,7 @@ export type SimErrorReason =
   | UnknownModel
   | ContextTooLong
   | OutputTooLong
+  | Overloaded
   | Internal
 
 export class SimError extends Data.TaggedError("SimError")<{ readonly reason: SimErrorReason }> {

@@ -109,6 +109,8 @@ const plainType = (value: unknown): string => {
 }
 
 const filtered = (issue: SchemaIssue.Filter, path: FieldPath, root: unknown): FieldProblem => {
+  const said = issue.issue._tag === "InvalidValue" ? issue.issue.annotations?.message : undefined
+  if (said !== undefined) return other(path, said)
   const value = valueAt(root, path)
   const { expected, representation } = issue.filter.annotations ?? {}
   const bounds = boundsOf(Predicate.hasProperty(representation, "payload") ? representation.payload : undefined)

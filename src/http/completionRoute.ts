@@ -4,6 +4,7 @@ import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { collectReply } from "../domain/collectReply.ts"
 import type { SimError } from "../domain/SimError.ts"
 import type { Answer, Simulation } from "../simulation/Simulation.ts"
+import type { Stats } from "../stats/Stats.ts"
 import type { CompletionCodec, Decoded } from "./CompletionCodec.ts"
 import { directResponse, writeStream, writeWhole } from "./directBody.ts"
 import { frameText } from "./frameText.ts"
@@ -14,23 +15,30 @@ import { readJson } from "./readJson.ts"
 import { replyTexts } from "./replyTexts.ts"
 import { sseHeaders, sseResponse } from "./sseBody.ts"
 
-export interface RouteOptions {
+export interface RouteServices {
+  readonly simulation: Simulation["Service"]
+  readonly stats: Stats["Service"]
   readonly maxBodyBytes: number
 }
 
 export const completionRoute = <Options, State>(
   codec: CompletionCodec<Options, State>,
-  simulation: Simulation["Service"],
-  options: RouteOptions,
+  { simulation, stats, maxBodyBytes }: RouteServices,
 ): RouteHandler =>
   Effect.gen(function* () {
+    stats.arrived()
     const request = yield* HttpServerRequest.HttpServerRequest
     const trail = yield* CurrentTrail
     const clock = yield* Clock.Clock
-    const body = yield* readJson(request, options.maxBodyBytes)
+    const body = yield* readJson(request, maxBodyBytes)
     const decoded = yield* codec.decode({ body, headers: request.headers, params: yield* HttpRouter.params })
     const answer = yield* simulation.answer(decoded.prompt)
     note(trail, decoded, answer)
+    stats.answered({
+      streaming: decoded.streaming,
+      promptTokens: answer.usage.prompt,
+      completionTokens: answer.usage.completion,
+    })
     const exchange: Exchange<Options, State> = {
       codec,
       decoded,
@@ -40,7 +48,13 @@ export const completionRoute = <Options, State>(
       headers: () => codec.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trail.startedAt),
     }
     return yield* decoded.streaming ? streamed(exchange) : whole(exchange)
-  }).pipe(Effect.catch((error) => Effect.succeed(failureResponse(codec.failure, error))))
+  }).pipe(
+    Effect.catch((error) => {
+      stats.failed()
+      return Effect.succeed(failureResponse(codec.failure, error))
+    }),
+    Effect.ensuring(Effect.sync(stats.ended)),
+  )
 
 interface Exchange<Options, State> {
   readonly codec: CompletionCodec<Options, State>
@@ -76,7 +90,7 @@ const whole = Effect.fnUntraced(function* <O, S>(
   const direct = directResponse(request)
   if (direct === undefined) return jsonResponse(200, body, exchange.headers())
   const headers = { "content-type": "application/json", ...exchange.headers(), ...trail.headers }
-  writeWhole(direct, 200, headers, JSON.stringify(body))
+  yield* writeWhole(direct, 200, headers, JSON.stringify(body))
   return written
 })
 

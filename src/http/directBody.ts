@@ -5,6 +5,7 @@ import { NodeHttpServerRequest } from "@effect/platform-node"
 import { Cause, Effect, Pull } from "effect"
 import type { HttpServerRequest } from "effect/http"
 import type { SimError } from "../domain/SimError.ts"
+import { endTogether } from "./endTogether.ts"
 import type { ReplyTexts } from "./replyTexts.ts"
 
 /**
@@ -23,9 +24,9 @@ export const writeWhole = (
   status: number,
   headers: Readonly<Record<string, string>>,
   body: string,
-): void => {
+): Effect.Effect<void> => {
   response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) })
-  response.end(body)
+  return endTogether(response, body)
 }
 
 /** Sends `first` with the headers, then text by text as they come; a slow reader is waited for. */
@@ -46,6 +47,7 @@ export const writeStream = (
     }
   const begin = Effect.suspend(() => {
     response.writeHead(200, headers)
+    if (texts.ended()) return Effect.andThen(endTogether(response, first), Cause.done())
     return sendBy((text) => response.write(text))(first)
   })
   const send = sendBy((text) => writeChunk(response, text))

@@ -1,15 +1,18 @@
 /** Decides when each token of an answer is due. */
 import { Context, Effect, Layer, type Random } from "effect"
-import { isPresetName, type LatencyProfile, presets } from "./LatencyProfile.ts"
-import { truncatedNormal } from "./truncatedNormal.ts"
+import type { EngineSpec } from "./EngineSpec.ts"
+import type { Chunking, LatencyOverrides, Network } from "./LatencyProfile.ts"
+import { isPresetName, type PresetName } from "./LatencyProfile.ts"
+import { resolveTiming, type Timing } from "./resolveTiming.ts"
 
 export interface LatencyOptions {
   /** A preset for every model, or `auto`: each model's own. */
-  readonly profile: "auto" | LatencyProfile
-  /** Replaces single numbers of the profile. */
-  readonly overrides: Partial<LatencyProfile>
-  /** Profiles of models whose id fits a glob (`*`, `?`); the first that fits wins over all else. */
-  readonly byModel: ReadonlyArray<readonly [glob: string, profile: LatencyProfile]>
+  readonly profile: "auto" | PresetName
+  readonly overrides: LatencyOverrides
+  /** What differs for models whose id fits a glob (`*`, `?`): the first that fits replaces the overrides. */
+  readonly byModel: ReadonlyArray<readonly [glob: string, profile: PresetName | LatencyOverrides]>
+  /** All simulated time is multiplied by it: 0.1 runs ten times faster. */
+  readonly scale: number
 }
 
 export interface LatencyRequest {
@@ -18,35 +21,68 @@ export interface LatencyRequest {
   readonly preset: string
   /** How many tokens are to be paced. */
   readonly tokens: number
+  /** Prompt tokens that the model has to read: those that were in the prompt cache are none. */
+  readonly uncachedPromptTokens: number
+}
+
+export interface LatencyPlan {
+  /** Offsets in milliseconds from the start, never falling: `[k]` is when token k is due, `[0]` the TTFT. */
+  readonly offsets: Float64Array
+  readonly chunking: Chunking
+  readonly network: Network
+  /** The engine to share, with its name; absent where hardware is no limit. */
+  readonly engine: (EngineSpec & { readonly name: string }) | undefined
 }
 
 export class Latency extends Context.Service<
   Latency,
   {
-    readonly profileOf: (model: string, preset: string) => LatencyProfile
-    /** Offsets in milliseconds from the call's arrival, never falling: `[k]` is when token k is due, `[0]` the TTFT. */
-    readonly plan: (request: LatencyRequest, random: Random.Random) => Effect.Effect<Float64Array>
+    /** The timing of a model: `preset` is its own. */
+    readonly timingOf: (model: string, preset: string) => Timing
+    readonly plan: (request: LatencyRequest, random: Random.Random) => Effect.Effect<LatencyPlan>
   }
 >()("llmsim/latency/Latency") {
   static readonly layer = (options: LatencyOptions) =>
     Layer.sync(this, () => {
-      const profileOf = profileFinder(options)
-      return {
-        profileOf,
-        plan: (request, random) =>
-          Effect.sync(() => sampleOffsets(profileOf(request.model, request.preset), request.tokens, random)),
+      const timingOf = timingFinder(options)
+      const served = new Map<Timing, number>()
+      const plan = (request: LatencyRequest, random: Random.Random): LatencyPlan => {
+        const timing = timingOf(request.model, request.preset)
+        return {
+          offsets: sampleOffsets(timing, request, coldness(timing, served), random),
+          chunking: timing.chunking,
+          network: timing.network,
+          engine: timing.engine && { ...timing.engine, name: timing.engine.name ?? request.model },
+        }
       }
+      return { timingOf, plan: (request, random) => Effect.sync(() => plan(request, random)) }
     })
 }
 
-const profileFinder = (options: LatencyOptions) => {
+const timingFinder = (options: LatencyOptions) => {
+  const resolve = (preset: PresetName, overrides: LatencyOverrides) => resolveTiming(preset, overrides, options.scale)
   const globs = options.byModel.map(([glob, profile]) => [globPattern(glob), profile] as const)
-  return (model: string, preset: string): LatencyProfile => {
-    for (const [pattern, profile] of globs) if (pattern.test(model)) return profile
-    const base = options.profile === "auto" ? presets[isPresetName(preset) ? preset : "gpt5"] : options.profile
-    return { ...base, ...options.overrides }
+  const found = new Map<string, Timing>()
+  const find = (model: string, preset: string): Timing => {
+    const own = options.profile === "auto" ? (isPresetName(preset) ? preset : "gpt5") : options.profile
+    for (const [pattern, profile] of globs) {
+      if (pattern.test(model)) return typeof profile === "string" ? resolve(profile, {}) : resolve(own, profile)
+    }
+    return resolve(own, options.overrides)
+  }
+  return (model: string, preset: string): Timing => {
+    const key = `${preset} ${model}`
+    let timing = found.get(key)
+    if (timing === undefined) {
+      timing = find(model, preset)
+      if (found.size < rememberedModels) found.set(key, timing)
+    }
+    return timing
   }
 }
+
+/** Ids come from callers, so only so many are remembered. */
+const rememberedModels = 1_000
 
 /** Model ids are no paths: `*` crosses slashes. */
 const globPattern = (glob: string): RegExp =>
@@ -57,13 +93,28 @@ const globPattern = (glob: string): RegExp =>
       .replaceAll("?", ".")}$`,
   )
 
+/** By how much this request's TTFT is longer because the model is not warm yet. */
+const coldness = (timing: Timing, served: Map<Timing, number>): number => {
+  const { warmUp } = timing
+  if (warmUp === undefined) return 1
+  const before = served.get(timing) ?? 0
+  if (before >= warmUp.requests) return 1
+  served.set(timing, before + 1)
+  return 1 + (warmUp.factor - 1) * (1 - before / warmUp.requests)
+}
+
 /** One offset more than zero tokens need: an empty answer still takes its TTFT. */
-const sampleOffsets = (profile: LatencyProfile, tokens: number, random: Random.Random): Float64Array => {
+const sampleOffsets = (
+  { ttft, tbt, prefillMsPerToken, scale }: Timing,
+  { tokens, uncachedPromptTokens }: LatencyRequest,
+  cold: number,
+  random: Random.Random,
+): Float64Array => {
   const offsets = new Float64Array(Math.max(1, tokens))
-  let due = truncatedNormal(profile.ttft_mean_ms, profile.ttft_stddev_ms, random)
+  let due = (ttft(random) * cold + uncachedPromptTokens * prefillMsPerToken) * scale
   offsets[0] = due
   for (let k = 1; k < tokens; k++) {
-    due += truncatedNormal(profile.tbt_mean_ms, profile.tbt_stddev_ms, random)
+    due += tbt(random) * scale
     offsets[k] = due
   }
   return offsets

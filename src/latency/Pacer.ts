@@ -1,14 +1,20 @@
-/** Waits for the moments that events are due at. */
+/** Waits for the moments that events are due at, and knows how late they left. */
 import { Clock, Context, Duration, Effect, Layer } from "effect"
+import { Lateness } from "./Lateness.ts"
 import { Wheel } from "./Wheel.ts"
+
+/** A scale of time that events are due on. */
+export interface PaceClock {
+  /** Milliseconds, never falling, of an origin of its own. */
+  readonly now: () => number
+  /** Returns about when `now` reaches `due`; whoever needs it exactly asks `now` again. */
+  readonly waitUntil: (due: number) => Effect.Effect<void>
+  readonly lateness: Lateness
+}
 
 export class Pacer extends Context.Service<
   Pacer,
-  {
-    /** Monotonic milliseconds, of an origin of its own. */
-    readonly now: () => number
-    /** Returns no sooner than `due`, on `now`'s scale. */
-    readonly waitUntil: (due: number) => Effect.Effect<void>
+  PaceClock & {
     /** How many wait at this moment. */
     readonly waiting: () => number
   }
@@ -27,7 +33,7 @@ export class Pacer extends Context.Service<
           const entry = wheel.add(due, () => resume(Effect.void))
           return Effect.sync(() => wheel.cancel(entry))
         })
-      return { now, waitUntil, waiting: () => wheel.size }
+      return { now, waitUntil, waiting: () => wheel.size, lateness: new Lateness() }
     }),
   )
 
@@ -43,7 +49,7 @@ export class Pacer extends Context.Service<
           waiting++
           return clock.sleep(Duration.millis(Math.max(0, Math.ceil(due - now()))))
         }).pipe(Effect.ensuring(Effect.sync(() => waiting--)))
-      return { now, waitUntil, waiting: () => waiting }
+      return { now, waitUntil, waiting: () => waiting, lateness: new Lateness() }
     }),
   )
 }

@@ -10,6 +10,7 @@ import { leanResponse } from "./leanResponse.ts"
 import { refuseMalformed } from "./refuseMalformed.ts"
 import { routes } from "./routes.ts"
 import { simulatorLayer } from "./SimulatorLayer.ts"
+import { watchLateness } from "./watchLateness.ts"
 
 /** Serves on the settings' host and port; fails with `ServeError` when the port cannot be had. */
 export const layer = (settings: Settings) => {
@@ -19,7 +20,10 @@ export const layer = (settings: Settings) => {
     port,
     gracefulShutdownTimeout: Duration.millis(shutdown_grace_ms),
   })
-  return layerApp(settings).pipe(Layer.provideMerge(simulatorLayer(settings)), Layer.provideMerge(server))
+  return Layer.merge(layerApp(settings), watchLateness(settings.latency.max_error_ms)).pipe(
+    Layer.provideMerge(simulatorLayer(settings)),
+    Layer.provideMerge(server),
+  )
 }
 
 /** The routes alone: the caller provides the simulation's services and the `HttpServer`. */

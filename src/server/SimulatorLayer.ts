@@ -1,13 +1,14 @@
 /** The composition root: which implementation of each service the settings choose. */
 import { Layer } from "effect"
 import { Generator } from "../generation/Generator.ts"
-import { Latency, type LatencyOptions } from "../latency/Latency.ts"
-import { presets } from "../latency/LatencyProfile.ts"
+import { Engines } from "../latency/Engines.ts"
+import { Latency } from "../latency/Latency.ts"
 import { Pacer } from "../latency/Pacer.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { Seeds } from "../simulation/Seeds.ts"
 import { Simulation } from "../simulation/Simulation.ts"
+import { Stats } from "../stats/Stats.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 
 /** The simulation and the services it stands on. */
@@ -17,9 +18,10 @@ export const simulatorLayer = (settings: Settings) =>
     Layer.provideMerge(
       Layer.mergeAll(
         Tokenizer.layer,
-        Pacer.layerWheel,
+        Stats.layer,
+        Layer.provideMerge(Engines.layer, Pacer.layerWheel),
         ModelCatalog.layer(settings.models),
-        Latency.layer(latencyOptions(settings.latency)),
+        latencyLayer(settings.latency),
         settings.seed === undefined ? Seeds.layerDrawn : Seeds.layerFixed(settings.seed),
       ),
     ),
@@ -39,8 +41,5 @@ const generatorLayer = ({ generator, target_tokens }: Settings["response"]) => {
   }
 }
 
-const latencyOptions = ({ profile, by_model, ...overrides }: Settings["latency"]): LatencyOptions => ({
-  profile: profile === "auto" ? profile : presets[profile],
-  overrides,
-  byModel: Object.entries(by_model).map(([glob, value]) => [glob, typeof value === "string" ? presets[value] : value]),
-})
+export const latencyLayer = ({ profile, by_model, scale, max_error_ms: _, ...overrides }: Settings["latency"]) =>
+  Latency.layer({ profile, overrides, scale, byModel: Object.entries(by_model) })

@@ -8,6 +8,7 @@ import { failureResponse, jsonResponse } from "../http/jsonResponse.ts"
 import type { Route } from "../http/Route.ts"
 import { Seeds } from "../simulation/Seeds.ts"
 import { requestMiddleware } from "./requestMiddleware.ts"
+import { statsRoute } from "./statsRoute.ts"
 
 export interface ServerOptions {
   readonly maxBodyBytes: number
@@ -22,7 +23,7 @@ export const routes = (options: ServerOptions) =>
       const seeds = yield* Seeds
       const failureFor = (path: string) => (all.find(({ prefix }) => path.startsWith(`${prefix}/`)) ?? all[0]).failure
       yield* router.addGlobalMiddleware(requestMiddleware({ cors: options.cors, failureFor, seeds }))
-      for (const table of [...all.map(routesOf), { routes: [health], failure: all[0].failure }]) {
+      for (const table of [...all.map(routesOf), { routes: [health, yield* statsRoute], failure: all[0].failure }]) {
         yield* router.addAll(withWrongMethods(table.routes, table.failure).map(toRouterRoute))
       }
     }),

@@ -1,6 +1,6 @@
 /** Everything a user can set, with its default. */
 import { Effect, Schema } from "effect"
-import { LatencyProfile, presetNames } from "../latency/LatencyProfile.ts"
+import { LatencyOverrides, overrideFields, presetNames, saidOnce } from "../latency/LatencyProfile.ts"
 import { ExtraModel } from "../models/ModelCatalog.ts"
 
 const withDefault = <S extends Schema.Constraint>(schema: S, value: S["Encoded"]) =>
@@ -18,16 +18,13 @@ const Server = Schema.Struct({
 
 const PresetName = Schema.Literals(presetNames)
 
-const { ttft_mean_ms, ttft_stddev_ms, tbt_mean_ms, tbt_stddev_ms } = LatencyProfile.fields
-
 const Latency = Schema.Struct({
+  ...overrideFields,
   profile: withDefault(Schema.Literals(["auto", ...presetNames]), "auto"),
-  ttft_mean_ms: Schema.optionalKey(ttft_mean_ms),
-  ttft_stddev_ms: Schema.optionalKey(ttft_stddev_ms),
-  tbt_mean_ms: Schema.optionalKey(tbt_mean_ms),
-  tbt_stddev_ms: Schema.optionalKey(tbt_stddev_ms),
-  by_model: withDefault(Schema.Record(Schema.String, Schema.Union([PresetName, LatencyProfile])), {}),
-})
+  scale: withDefault(Schema.Finite.check(Schema.isGreaterThan(0)), 1),
+  max_error_ms: withDefault(Schema.Finite.check(Schema.isGreaterThan(0)), 10),
+  by_model: withDefault(Schema.Record(Schema.String, Schema.Union([PresetName, LatencyOverrides])), {}),
+}).check(saidOnce)
 
 const Generator = Schema.String.check(
   Schema.isPattern(/^(lorem|echo|random|fixed:[\s\S]*)$/, { expected: "lorem, echo, random or fixed:TEXT" }),

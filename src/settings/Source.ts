@@ -43,6 +43,12 @@ const merge = (under: unknown, over: unknown): unknown => {
   return merged
 }
 
-/** A profile that is named replaces all that a weaker source says of latency: `--latency instant` means just that. */
-const withoutReplaced = (under: unknown, over: unknown): unknown =>
-  isPlainObject(under) && hasPath(over, ["latency", "profile"]) ? { ...under, latency: undefined } : under
+/**
+ * A profile that is named replaces what a weaker source says of how long models take: `--latency instant` means just
+ * that.
+ */
+const withoutReplaced = (under: unknown, over: unknown): unknown => {
+  if (!isPlainObject(under) || !isPlainObject(under.latency) || !hasPath(over, ["latency", "profile"])) return under
+  const kept = Object.entries(under.latency).filter(([key]) => key === "scale" || key === "max_error_ms")
+  return { ...under, latency: Object.fromEntries(kept) }
+}

@@ -20,7 +20,7 @@ const describe = (problem: FieldProblem, value: unknown): string => {
     case "OutOfRange":
       return `must be at ${problem.side === "minimum" ? "least" : "most"} ${problem.limit}, got ${problem.actual}`
     case "Other":
-      return `${problem.message}, got ${shown("", value)}`.trim()
+      return `${problem.message}${shown("", value) === "" ? "" : `, got ${shown("", value)}`}`
   }
 }
 

@@ -69,6 +69,7 @@ export const inputs: ReadonlyArray<Input> = [
   },
   { path: ["server", "max_body_bytes"], kind: "number", description: "Longest request body" },
   { path: ["server", "cors"], kind: "boolean", description: "Whether browsers on other origins may call" },
+  { path: ["latency", "scale"], kind: "number", description: "What all simulated time is multiplied by" },
   { path: ["models", "unknown"], kind: "string", description: "accept or reject ids that are not in the catalogue" },
 ]
 

@@ -1,22 +1,27 @@
 /** Answers a call: the whole way from a prompt to a paced stream of reply events. */
-import { Context, Effect, Layer, type Stream } from "effect"
+import { Context, Effect, Layer, type Random, type Scope, type Stream } from "effect"
 import type { ModelCard } from "../domain/ModelCard.ts"
 import type { Prompt } from "../domain/Prompt.ts"
 import type { ReplyEvent, Started } from "../domain/Reply.ts"
 import { ContextTooLong, OutputTooLong, type SimError, simError } from "../domain/SimError.ts"
 import type { Usage } from "../domain/Usage.ts"
 import { Generator } from "../generation/Generator.ts"
+import { Engines } from "../latency/Engines.ts"
 import { Latency } from "../latency/Latency.ts"
+import type { Chunking } from "../latency/LatencyProfile.ts"
+import { Lateness } from "../latency/Lateness.ts"
 import { Pacer } from "../latency/Pacer.ts"
 import { pace } from "../latency/pace.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
 import { countPrompt } from "../tokenizer/countPrompt.ts"
 import type { Encoding } from "../tokenizer/Encoding.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
-import { cutAtStop } from "./cutAtStop.ts"
+import { chunkPieces } from "./chunkPieces.ts"
+import { type EndedText, endText } from "./endText.ts"
 import { promptDigest } from "./promptDigest.ts"
 import { type Arrival, Seeds } from "./Seeds.ts"
-import { longestOf, type ReadyChoice, timelineOf } from "./timeline.ts"
+import { type ReadyChoice, timelineOf } from "./timeline.ts"
+import { travel } from "./travel.ts"
 
 export interface Answer {
   readonly started: Started
@@ -28,8 +33,10 @@ export interface Answer {
 export class Simulation extends Context.Service<
   Simulation,
   {
-    /** Fails before anything is sent when the call is refused; the answer's clock starts when it is called. */
-    readonly answer: (prompt: Prompt) => Effect.Effect<Answer, SimError>
+    /** Fails before anything is sent when the call is refused; the answer's clock starts when it is called. The scope is that of the whole exchange. */
+    readonly answer: (prompt: Prompt) => Effect.Effect<Answer, SimError, Scope.Scope>
+    /** Milliseconds of our own that calls took until their answers were planned. */
+    readonly overhead: Lateness
   }
 >()("llmsim/simulation/Simulation") {
   static readonly layer = Layer.effect(
@@ -38,6 +45,21 @@ export class Simulation extends Context.Service<
   )
 }
 
+interface Call {
+  readonly prompt: Prompt
+  readonly encoding: Encoding
+  readonly digest: string
+  readonly arrival: Arrival
+  readonly maxTokens: number
+}
+
+const sumTokens = (texts: ReadonlyArray<EndedText>): number => texts.reduce((sum, { tokens }) => sum + tokens, 0)
+
+const readyChoice = (text: EndedText, choice: number, chunking: Chunking, random: Random.Random): ReadyChoice => ({
+  ...chunkPieces(text.pieces, chunking, random),
+  ended: { _tag: "ChoiceEnded", choice, reason: text.reason, stopSequence: text.stopSequence },
+})
+
 const make = Effect.gen(function* () {
   const catalog = yield* ModelCatalog
   const tokenizer = yield* Tokenizer
@@ -45,28 +67,19 @@ const make = Effect.gen(function* () {
   const generator = yield* Generator
   const latency = yield* Latency
   const pacer = yield* Pacer
+  const engines = yield* Engines
+  const overhead = new Lateness()
 
-  const choose = Effect.fnUntraced(function* (prompt: Prompt, encoding: Encoding, maxTokens: number, arrival: Arrival) {
-    const digest = promptDigest(prompt)
+  const generate = Effect.fnUntraced(function* (call: Call) {
+    const { prompt, encoding, digest, arrival } = call
     const repeats = seeds.fixed || prompt.sampling.seed !== undefined
-    const choices: Array<ReadyChoice> = []
-    let completion = 0
+    const texts: Array<EndedText> = []
     for (let choice = 0; choice < prompt.sampling.choices; choice++) {
       const random = seeds.random("text", digest, choice, repeats ? 0 : arrival.number)
-      const text = yield* generator.generate({ prompt, maxTokens }, random)
-      const stopped = cutAtStop(text.pieces, prompt.sampling.stop)
-      completion += stopped === undefined ? text.tokens : encoding.count(stopped.pieces.join(""))
-      choices.push({
-        pieces: stopped?.pieces ?? text.pieces,
-        ended: {
-          _tag: "ChoiceEnded",
-          choice,
-          reason: stopped === undefined ? text.reason : "stop",
-          stopSequence: stopped?.stopSequence,
-        },
-      })
+      const generated = yield* generator.generate({ prompt, maxTokens: call.maxTokens }, random)
+      texts.push(endText(generated, prompt.sampling.stop, encoding))
     }
-    return { digest, choices, completion }
+    return texts
   })
 
   const answer = Effect.fnUntraced(function* (prompt: Prompt) {
@@ -76,8 +89,15 @@ const make = Effect.gen(function* () {
     const encoding = yield* tokenizer.encoding(prompt.model)
     const promptTokens = countPrompt(encoding, prompt)
     const maxTokens = yield* roomFor(card, prompt, promptTokens)
-    const { digest, choices, completion } = yield* choose(prompt, encoding, maxTokens, arrival)
-    const usage: Usage = { prompt: promptTokens, completion, cached: 0, reasoning: 0 }
+    const digest = promptDigest(prompt)
+    const texts = yield* generate({ prompt, encoding, digest, arrival, maxTokens })
+    const random = seeds.random("latency", digest, arrival.number)
+    const tokens = Math.max(...texts.map(({ pieces }) => pieces.length))
+    const plan = yield* latency.plan(
+      { model: prompt.model, preset: card.latencyPreset, tokens, uncachedPromptTokens: promptTokens },
+      random,
+    )
+    const usage: Usage = { prompt: promptTokens, completion: sumTokens(texts), cached: 0, reasoning: 0 }
     const started: Started = {
       _tag: "Started",
       key: seeds.key("reply", arrival.number),
@@ -85,15 +105,16 @@ const make = Effect.gen(function* () {
       createdAt: arrival.createdAt,
       promptTokens,
     }
-    const offsets = yield* latency.plan(
-      { model: prompt.model, preset: card.latencyPreset, tokens: longestOf(choices) },
-      seeds.random("latency", digest, arrival.number),
-    )
-    const events = pace(timelineOf(started, choices, { _tag: "Finished", usage }, offsets), startedAt, pacer)
-    return { started, usage, events }
+    const choices = texts.map((text, choice) => readyChoice(text, choice, plan.chunking, random))
+    const timeline = timelineOf(started, choices, { _tag: "Finished", usage }, plan.offsets)
+    const travelled = travel(timeline, plan.network, random)
+    overhead.record(pacer.now() - startedAt)
+    if (plan.engine === undefined) return { started, usage, events: pace(travelled, startedAt, pacer) }
+    const clock = yield* engines.admit(plan.engine, plan.offsets[0] ?? 0, startedAt)
+    return { started, usage, events: pace(travelled, 0, clock) }
   })
 
-  return Simulation.of({ answer })
+  return Simulation.of({ answer, overhead })
 })
 
 /** Most completion tokens the call may have, or why it can have none. */

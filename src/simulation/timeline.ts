@@ -1,14 +1,14 @@
 /** Lays an answer's events out in time. */
 import type { ChoiceEnded, Finished, ReplyEvent, Started, TextDelta } from "../domain/Reply.ts"
 import type { Timeline } from "../latency/pace.ts"
+import type { Chunks } from "./chunkPieces.ts"
 
 /** One choice of an answer, ready to be sent. */
-export interface ReadyChoice {
-  readonly pieces: ReadonlyArray<string>
+export interface ReadyChoice extends Chunks {
   readonly ended: ChoiceEnded
 }
 
-/** Choices run side by side: the k-th piece of each is due with the k-th token. */
+/** Choices run side by side: each chunk is due with its last token, at `offsets[token]`. */
 export const timelineOf = (
   started: Started,
   choices: ReadonlyArray<ReadyChoice>,
@@ -17,17 +17,22 @@ export const timelineOf = (
 ): Timeline<ReplyEvent> => {
   const events: Array<ReplyEvent> = [started]
   const due: Array<number> = [0]
-  const longest = Math.max(1, longestOf(choices))
+  const next = choices.map(() => 0)
+  const ends = choices.map(lastTokenOf)
+  const last = Math.max(...ends)
   let at = 0
-  for (let k = 0; k < longest; k++) {
-    at = offsets[k] ?? at
-    for (const { pieces, ended } of choices) {
-      const text = pieces[k]
-      if (text !== undefined) {
+  for (let token = 0; token <= last; token++) {
+    at = offsets[token] ?? at
+    for (let i = 0; i < choices.length; i++) {
+      const { texts, lastTokens, ended } = choices[i] as ReadyChoice
+      const chunk = next[i] ?? 0
+      const text = texts[chunk]
+      if (text !== undefined && (lastTokens === undefined || lastTokens[chunk] === token)) {
+        next[i] = chunk + 1
         events.push(textDelta(ended.choice, text))
         due.push(at)
       }
-      if (k === Math.max(0, pieces.length - 1)) {
+      if (token === ends[i]) {
         events.push(ended)
         due.push(at)
       }
@@ -38,18 +43,19 @@ export const timelineOf = (
   return { events, due }
 }
 
-/** Pieces of the longest choice: how many tokens the answer is paced over. */
-export const longestOf = (choices: ReadonlyArray<ReadyChoice>): number =>
-  choices.reduce((most, choice) => Math.max(most, choice.pieces.length), 0)
+/** The token a choice ends with; an empty one ends when its first would have come. */
+const lastTokenOf = ({ texts, lastTokens }: ReadyChoice): number => Math.max(0, lastTokens?.at(-1) ?? texts.length - 1)
 
+/** Words recur, and so do their events: remembered ones need not be made for every token. */
 const remembered = new Map<string, TextDelta>()
+const rememberedTexts = 4_096
 
 const textDelta = (choice: number, text: string): TextDelta => {
   if (choice !== 0) return { _tag: "TextDelta", choice, text }
   let event = remembered.get(text)
   if (event === undefined) {
     event = { _tag: "TextDelta", choice, text }
-    remembered.set(text, event)
+    if (remembered.size < rememberedTexts) remembered.set(text, event)
   }
   return event
 }

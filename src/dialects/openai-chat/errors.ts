@@ -76,6 +76,12 @@ const describe = (reason: SimErrorReason): OpenAiError => {
         param: "max_tokens",
         code: "invalid_value",
       }
+    case "Overloaded":
+      return {
+        status: 503,
+        message: "The engine is currently overloaded, please try again later",
+        type: "server_error",
+      }
     case "Internal":
       return {
         status: 500,

@@ -1,0 +1,70 @@
+/** What the simulator has done so far, and how true its timing was. */
+import { Clock, Context, Effect, Layer } from "effect"
+
+/** What is told of one call when it has ended. */
+export interface CallOutcome {
+  readonly streaming: boolean
+  readonly promptTokens: number
+  readonly completionTokens: number
+}
+
+export interface StatsSnapshot {
+  readonly uptime_secs: number
+  readonly total_requests: number
+  readonly active_requests: number
+  readonly streaming_requests: number
+  readonly non_streaming_requests: number
+  readonly prompt_tokens: number
+  readonly completion_tokens: number
+  readonly total_tokens: number
+  readonly total_errors: number
+}
+
+export class Stats extends Context.Service<
+  Stats,
+  {
+    /** A completion call has arrived; every one of them comes to `failed`, `answered` or both ends up `ended`. */
+    readonly arrived: () => void
+    readonly answered: (outcome: CallOutcome) => void
+    readonly failed: () => void
+    readonly ended: () => void
+    readonly snapshot: () => StatsSnapshot
+  }
+>()("llmsim/stats/Stats") {
+  static readonly layer = Layer.effect(
+    this,
+    Effect.map(Clock.Clock, (clock) => {
+      const startedAt = clock.monotonicTimeNanosUnsafe()
+      const counts = { total: 0, active: 0, streaming: 0, whole: 0, prompt: 0, completion: 0, errors: 0 }
+      return Stats.of({
+        arrived: () => {
+          counts.total++
+          counts.active++
+        },
+        answered: ({ streaming, promptTokens, completionTokens }) => {
+          if (streaming) counts.streaming++
+          else counts.whole++
+          counts.prompt += promptTokens
+          counts.completion += completionTokens
+        },
+        failed: () => {
+          counts.errors++
+        },
+        ended: () => {
+          counts.active--
+        },
+        snapshot: () => ({
+          uptime_secs: Number((clock.monotonicTimeNanosUnsafe() - startedAt) / 1_000_000n) / 1000,
+          total_requests: counts.total,
+          active_requests: counts.active,
+          streaming_requests: counts.streaming,
+          non_streaming_requests: counts.whole,
+          prompt_tokens: counts.prompt,
+          completion_tokens: counts.completion,
+          total_tokens: counts.prompt + counts.completion,
+          total_errors: counts.errors,
+        }),
+      })
+    }),
+  )
+}
