@@ -15,7 +15,7 @@ export interface GenerationRequest {
 export interface GeneratedText {
   /** The text in the pieces that a stream emits. */
   readonly pieces: ReadonlyArray<string>
-  /** Exactly the tokenizer's count of the joined pieces, unless a character was cut in the middle. */
+  /** The tokenizer's count of the joined pieces; of a text cut where no prefix has just so many tokens, the limit. */
   readonly tokens: number
   /** `length` when the text had to end at `maxTokens`. */
   readonly reason: "stop" | "length"

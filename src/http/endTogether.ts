@@ -1,6 +1,7 @@
 /** Ends the answers of one turn of the event loop together. */
-import { Effect } from "effect"
+
 import type { ServerResponse } from "node:http"
+import { Effect } from "effect"
 
 interface Ending {
   readonly response: ServerResponse

@@ -43,11 +43,17 @@ export class Pacer extends Context.Service<
     Effect.map(Clock.Clock, (clock) => {
       const now = monotonic(clock)
       let waiting = 0
-      // Timers count whole milliseconds and round down, which would wake a stream early.
+      // A timer may fire a little early, so the time is looked at again.
+      const sleepUntil = (due: number): Effect.Effect<void> =>
+        Effect.suspend(() =>
+          now() >= due
+            ? Effect.void
+            : Effect.andThen(clock.sleep(Duration.millis(Math.ceil(due - now()))), sleepUntil(due)),
+        )
       const waitUntil = (due: number) =>
         Effect.suspend(() => {
           waiting++
-          return clock.sleep(Duration.millis(Math.max(0, Math.ceil(due - now()))))
+          return sleepUntil(due)
         }).pipe(Effect.ensuring(Effect.sync(() => waiting--)))
       return { now, waitUntil, waiting: () => waiting, lateness: new Lateness() }
     }),

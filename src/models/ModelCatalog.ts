@@ -112,14 +112,17 @@ const rememberedIds = 1_000
 
 const suffix = /(-\d{4}-\d{2}-\d{2}|-\d{8}|-\d{4}|-\d{3}|-latest|-preview|@\d{8}|@latest)$/
 
-/** An id as it stands, or without its date or `-latest`, or the newest dated version of it. */
+/** An id as it stands, or without its dates, `-latest` and `-preview`, or the newest dated version of it. */
 const lookUp = (cards: ReadonlyMap<string, ModelCard>, id: string): ModelCard | undefined => {
   const exact = cards.get(id)
   if (exact !== undefined) return exact
-  const base = id.replace(suffix, "")
-  const undated = base === id ? undefined : cards.get(base)
-  const card = undated ?? (base === id || id.endsWith("latest") ? newestOf(cards, base) : undefined)
-  return card === undefined ? undefined : { ...card, id }
+  for (let base = id; suffix.test(base); ) {
+    base = base.replace(suffix, "")
+    const card = cards.get(base) ?? (id.endsWith("latest") ? newestOf(cards, base) : undefined)
+    if (card !== undefined) return { ...card, id }
+  }
+  const newest = suffix.test(id) ? undefined : newestOf(cards, id)
+  return newest === undefined ? undefined : { ...newest, id }
 }
 
 const newestOf = (cards: ReadonlyMap<string, ModelCard>, base: string): ModelCard | undefined => {

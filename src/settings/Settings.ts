@@ -35,10 +35,12 @@ const Response = Schema.Struct({
   target_tokens: withDefault(atLeast(1), 100),
 })
 
+const Extra = Schema.Struct({ ...ExtraModel.fields, latency: Schema.optionalKey(PresetName) })
+
 const Models = Schema.Struct({
   available: withDefault(Schema.Array(Schema.NonEmptyString), []),
   unknown: withDefault(Schema.Literals(["accept", "reject"]), "accept"),
-  extra: withDefault(Schema.Array(ExtraModel), []),
+  extra: withDefault(Schema.Array(Extra), []),
 })
 
 export const logLevels = ["all", "trace", "debug", "info", "warn", "error", "fatal", "none"] as const

@@ -37,11 +37,16 @@ export const mergeSources = (sources: ReadonlyArray<Source>): unknown =>
   sources.reduce<unknown>((merged, source) => merge(withoutReplaced(merged, source.tree), source.tree), {})
 
 const merge = (under: unknown, over: unknown): unknown => {
-  if (!isPlainObject(under) || !isPlainObject(over)) return over === undefined ? under : over
+  if (over === undefined) return under
+  // What should have been a section stays as it is, for the schema to refuse.
+  if (!isPlainObject(under) || !isPlainObject(over)) return isPlainObject(over) ? (under ?? over) : over
   const merged: Record<string, unknown> = { ...under }
   for (const [key, value] of Object.entries(over)) merged[key] = merge(under[key], value)
   return merged
 }
+
+/** What says nothing of how long models take, and so outlives a stronger source's profile. */
+export const keptLatencyKeys: ReadonlyArray<string> = ["scale", "max_error_ms"]
 
 /**
  * A profile that is named replaces what a weaker source says of how long models take: `--latency instant` means just
@@ -49,6 +54,6 @@ const merge = (under: unknown, over: unknown): unknown => {
  */
 const withoutReplaced = (under: unknown, over: unknown): unknown => {
   if (!isPlainObject(under) || !isPlainObject(under.latency) || !hasPath(over, ["latency", "profile"])) return under
-  const kept = Object.entries(under.latency).filter(([key]) => key === "scale" || key === "max_error_ms")
+  const kept = Object.entries(under.latency).filter(([key]) => keptLatencyKeys.includes(key))
   return { ...under, latency: Object.fromEntries(kept) }
 }

@@ -18,7 +18,7 @@ const describe = (problem: FieldProblem, value: unknown): string => {
     case "NotOneOf":
       return `expected one of ${problem.allowed.join(", ")}, got "${problem.actual}"${suggestion(problem.actual, problem.allowed)}`
     case "OutOfRange":
-      return `must be at ${problem.side === "minimum" ? "least" : "most"} ${problem.limit}, got ${problem.actual}`
+      return `must ${sized[problem.of]} at ${problem.side === "minimum" ? "least" : "most"} ${problem.limit}${units[problem.of]}, got ${problem.actual}`
     case "Other":
       return `${problem.message}${shown("", value) === "" ? "" : `, got ${shown("", value)}`}`
   }
@@ -26,6 +26,9 @@ const describe = (problem: FieldProblem, value: unknown): string => {
 
 const shown = (type: string, value: unknown): string =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? JSON.stringify(value) : type
+
+const sized = { integer: "be", decimal: "be", string: "have", array: "have", object: "have" } as const
+const units = { integer: "", decimal: "", string: " characters", array: " items", object: " keys" } as const
 
 const suggestion = (word: string, candidates: ReadonlyArray<string>): string => {
   const nearest = nearestOf(word, candidates)

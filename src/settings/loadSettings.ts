@@ -6,7 +6,7 @@ import { explain, nearestOf } from "./explain.ts"
 import { flagInputs, type Input, inputs, parseInput, variableOf } from "./inputs.ts"
 import { readYaml } from "./readYaml.ts"
 import { Settings } from "./Settings.ts"
-import { hasPath, mergeSources, type Source, setPath } from "./Source.ts"
+import { hasPath, keptLatencyKeys, mergeSources, type Source, setPath } from "./Source.ts"
 
 export interface SettingsInput {
   readonly configFile: string | undefined
@@ -38,7 +38,7 @@ export const loadSettings = (input: SettingsInput): Effect.Effect<LoadedSettings
       textSource(flagInputs, flagName, withoutDashes(input.flags)),
     ]
     const tree = mergeSources(sources)
-    const originOf = (path: FieldPath) => sources.findLast((source) => hasPath(source.tree, path))?.locate(path)
+    const originOf = originFinder(sources)
     const decoded = decodeSettings(tree)
     if (Result.isFailure(decoded)) {
       const problems = schemaProblems(decoded.failure.issue, tree).map((problem) => {
@@ -49,6 +49,18 @@ export const loadSettings = (input: SettingsInput): Effect.Effect<LoadedSettings
     }
     return { settings: decoded.success, originOf, warnings: unknownVariables(input.environment) }
   })
+
+/** A setting of latency that a stronger source's profile has replaced comes from nowhere any more. */
+const originFinder = (sources: ReadonlyArray<Source>) => (path: FieldPath) => {
+  const replacedBefore =
+    path[0] === "latency" && !keptLatencyKeys.includes(String(path[1]))
+      ? sources.findLastIndex((source) => hasPath(source.tree, ["latency", "profile"]))
+      : 0
+  return sources
+    .slice(Math.max(0, replacedBefore))
+    .findLast((source) => hasPath(source.tree, path))
+    ?.locate(path)
+}
 
 const decodeSettings = Schema.decodeUnknownResult(Settings, { errors: "all", onExcessProperty: "error" })
 
@@ -80,7 +92,8 @@ const textSource = (
   const names = new Map<string, string>()
   for (const input of from) {
     const text = values[nameOf(input)]
-    if (text === undefined) continue
+    // Compose files pass on variables that are not set as empty ones.
+    if (text === undefined || (text === "" && !nameOf(input).startsWith("--"))) continue
     setPath(tree, input.path, parseInput(input.kind, text))
     names.set(input.path.join("."), nameOf(input))
   }

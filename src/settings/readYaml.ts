@@ -1,6 +1,6 @@
 /** Reads a YAML file as a source of settings, each with its line and column. */
-import { Result } from "effect"
-import { type Document, isMap, isNode, LineCounter, type Node, parseDocument } from "yaml"
+import { Predicate, Result } from "effect"
+import { type Document, isMap, isNode, LineCounter, type Node, parseDocument, visit } from "yaml"
 import type { FieldPath } from "../domain/FieldProblem.ts"
 import type { Source } from "./Source.ts"
 
@@ -15,10 +15,37 @@ export const readYaml = (file: string, text: string): Result.Result<Source, Read
   if (document.errors.length > 0) {
     return Result.fail(document.errors.map((error) => `${place(error.pos[0])}: ${error.message}`))
   }
-  return Result.succeed({
-    tree: document.toJS() ?? {},
-    locate: (path) => place(offsetOf(document, path)),
+  if (document.contents !== null && !isMap(document.contents)) {
+    return Result.fail([`${place(document.contents.range?.[0] ?? 0)}: settings: expected keys and values`])
+  }
+  return Result.mapBoth(
+    Result.try(() => withoutNulls(document.toJS() ?? {})),
+    {
+      onFailure: (error) => [
+        `${place(aliasOffset(document))}: ${error instanceof Error ? error.message : "bad alias"}`,
+      ],
+      onSuccess: (tree) => ({ tree, locate: (path: FieldPath) => place(offsetOf(document, path)) }),
+    },
+  )
+}
+
+/** A key without a value, such as a section whose keys are all commented out, is as if it were not there. */
+const withoutNulls = (value: unknown): unknown => {
+  if (!Predicate.isObject(value) || Array.isArray(value)) return value
+  const entries = Object.entries(value).filter(([, inner]) => inner !== null)
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutNulls(inner)]))
+}
+
+/** Only aliases can fail once the syntax is right. */
+const aliasOffset = (document: Document): number => {
+  let offset = 0
+  visit(document, {
+    Alias(_, alias) {
+      offset = alias.range?.[0] ?? 0
+      return visit.BREAK
+    },
   })
+  return offset
 }
 
 /** Where the key stands, or the list item, or the nearest thing around it that is in the file. */

@@ -31,13 +31,15 @@ interface SpecialTokens {
 const plainText: SpecialTokens = { allowedSpecial: new Set(), disallowedSpecial: new Set() }
 
 /** Merging costs the square of a run's length, so longer runs are cut. */
-const longestRun = 400
+const longestRun = 256
+const byteOrderMark = "\uFEFF"
 /** Tokens at a window's end that the next window decides again, because the cut may have split them. */
 const overlapPieces = 2
 
 /** @param splitRegex the encoding's own pattern of words, which merges never cross. */
 export const makeEncoding = (name: EncodingName, bytePairs: BytePairs, splitRegex: RegExp): Encoding => {
   const piecesAtOnce = (text: string): Array<Piece> => {
+    if (text.includes(byteOrderMark)) return text.split(/(\uFEFF)/).flatMap(piecesBesideMark)
     const tokens = bytePairs.encode(text, plainText)
     let taken = 0
     let before = 0
@@ -54,6 +56,10 @@ export const makeEncoding = (name: EncodingName, bytePairs: BytePairs, splitRege
     }
     return pieces
   }
+
+  /** The library's decoder drops a byte order mark at the start, so marks do not pass through it. */
+  const piecesBesideMark = (text: string): Array<Piece> =>
+    text === byteOrderMark ? [{ text, tokens: bytePairs.countTokens(text, plainText) }] : piecesAtOnce(text)
 
   const piecesOfRun = (run: string, out: Array<Piece>): void => {
     let start = 0
@@ -132,17 +138,17 @@ const asciiClass = Uint8Array.from({ length: 128 }, (_, code) => {
   return /[A-Za-z]/.test(char) ? characterClass.letter : characterClass.mark
 })
 
-/** Whether some run of one character class may be too long; all that is not ASCII counts as one class, to be safe. */
+/** Whether some run may be too long; what is not ASCII continues whatever run it stands in, to be safe. */
 const hasLongRun = (text: string): boolean => {
   if (text.length <= longestRun) return false
   let run = 0
   let previous = -1
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    // An ASCII letter may continue a run of others: "naïve" is one word.
-    const kind = code < 128 ? (asciiClass[code] ?? characterClass.mark) : characterClass.letter
+    const kind = code < 128 ? asciiClass[code] : previous
     run = kind === previous ? run + 1 : 1
-    previous = kind
+    previous = kind ?? -1
+    // A match of the pattern may join two runs: a blank and the word after it, a word and what it is contracted with.
     if (run > longestRun / 2) return true
   }
   return false
