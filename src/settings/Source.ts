@@ -4,8 +4,8 @@ import type { FieldPath } from "../domain/FieldProblem.ts"
 
 export interface Source {
   readonly tree: unknown
-  /** How a user finds the setting: `file:line:column`, `--flag` or the variable's name. */
-  readonly locate: (path: FieldPath) => string
+  /** How a user finds the setting: `file:line:column`, `--flag` or the variable's name; absent for a section of flags. */
+  readonly locate: (path: FieldPath) => string | undefined
 }
 
 export const hasPath = (tree: unknown, path: FieldPath): boolean => {

@@ -56,10 +56,10 @@ const originFinder = (sources: ReadonlyArray<Source>) => (path: FieldPath) => {
     path[0] === "latency" && !keptLatencyKeys.includes(String(path[1]))
       ? sources.findLastIndex((source) => hasPath(source.tree, ["latency", "profile"]))
       : 0
-  return sources
+  const places = sources
     .slice(Math.max(0, replacedBefore))
-    .findLast((source) => hasPath(source.tree, path))
-    ?.locate(path)
+    .flatMap((source) => (hasPath(source.tree, path) ? [source.locate(path)] : []))
+  return places.findLast((place) => place !== undefined)
 }
 
 const decodeSettings = Schema.decodeUnknownResult(Settings, { errors: "all", onExcessProperty: "error" })
@@ -97,7 +97,7 @@ const textSource = (
     setPath(tree, input.path, parseInput(input.kind, text))
     names.set(input.path.join("."), nameOf(input))
   }
-  return { tree, locate: (path) => names.get(path.join(".")) ?? "settings" }
+  return { tree, locate: (path) => names.get(path.join(".")) }
 }
 
 /** Other programs may set variables of our prefix, so unknown ones only warn. */
