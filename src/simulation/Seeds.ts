@@ -72,4 +72,7 @@ const fromRoot = (root: SeedHash): Pick<Seeds["Service"], "random" | "key"> => {
   }
 }
 
-const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, "0")
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"))
+
+const hex = (word: number): string =>
+  `${hexOfByte[word >>> 24]}${hexOfByte[(word >>> 16) & 255]}${hexOfByte[(word >>> 8) & 255]}${hexOfByte[word & 255]}`

@@ -72,7 +72,9 @@ export interface ChunkState {
   readonly head: string
   /** For each choice that has begun, the text before a piece of its content. */
   readonly contentHeads: ReadonlyArray<string>
-  /** Random letters that padding is cut from. */
+  /** What follows a piece of content, by its length: made when first needed. */
+  readonly contentTails: Array<string | undefined>
+  /** Random letters and digits that padding is cut from. */
   readonly padding: string
 }
 
@@ -81,36 +83,41 @@ const none: ReadonlyArray<Frame> = []
 export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkState> => {
   const usageField = options.includeUsage ? `,"usage":null` : ""
 
-  /** Longer for shorter texts, so that a chunk's length tells little of its token's. */
-  const tail = (state: ChunkState, textLength: number): string => {
+  /** Padding is longer for shorter texts, so that a chunk's length tells little of its token's. */
+  const tail = (padding: string, textLength: number): string => {
     if (!options.obfuscate) return `${usageField}}`
     const start = textLength % 8
-    const length = Math.max(1, paddedLength - textLength)
-    return `${usageField},"obfuscation":"${state.padding.slice(start, start + length)}"}`
+    return `${usageField},"obfuscation":"${padding.slice(start, start + Math.max(1, paddedLength - textLength))}"}`
+  }
+
+  const contentTail = ({ contentTails, padding }: ChunkState, textLength: number): string => {
+    const length = textLength < paddedLength ? textLength : paddedLength + (textLength % 8)
+    contentTails[length] ??= `},"logprobs":null,"finish_reason":null}]${tail(padding, length)}`
+    return contentTails[length]
   }
 
   const chunk = (state: ChunkState, index: number, delta: Delta, finish: string | null = null): Frame => ({
     data:
       `${state.head}{"index":${index},"delta":${JSON.stringify(delta)},"logprobs":null,` +
-      `"finish_reason":${JSON.stringify(finish)}}]${tail(state, 4)}`,
+      `"finish_reason":${JSON.stringify(finish)}}]${tail(state.padding, 4)}`,
   })
 
-  const begin = ({ head, padding, contentHeads }: ChunkState, index: number): ChunkState => {
-    const heads = [...contentHeads]
-    heads[index] = `${head}{"index":${index},"delta":{"content":`
-    return { head, padding, contentHeads: heads }
+  const begin = (state: ChunkState, index: number): ChunkState => {
+    const contentHeads = [...state.contentHeads]
+    contentHeads[index] = `${state.head}{"index":${index},"delta":{"content":`
+    return { ...state, contentHeads }
   }
 
   const step = (state: ChunkState, event: ReplyEvent): readonly [ChunkState, ReadonlyArray<Frame>] => {
     if (event._tag === "TextDelta") {
       const contentHead = state.contentHeads[event.choice]
       if (contentHead !== undefined) {
-        const data = `${contentHead}${JSON.stringify(event.text)}},"logprobs":null,"finish_reason":null}]${tail(state, event.text.length)}`
+        const data = contentHead + JSON.stringify(event.text) + contentTail(state, event.text.length)
         return [state, [{ data }]]
       }
     }
     if (event._tag === "Started") {
-      return [{ head: headOf(event, options), contentHeads: [], padding: letters(event.key) }, none]
+      return [{ head: headOf(event, options), contentHeads: [], contentTails: [], padding: event.key }, none]
     }
     // Reasoning is not shown on this API, and takes no part in what begins a choice.
     if (event._tag === "ReasoningDelta") return [state, none]
@@ -125,7 +132,7 @@ export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkSt
     return [state, [chunk(state, event.choice, deltaOf(event))]]
   }
 
-  const initial: ChunkState = { head: "", contentHeads: [], padding: "" }
+  const initial: ChunkState = { head: "", contentHeads: [], contentTails: [], padding: "" }
   return { initial, step, end: () => [{ data: "[DONE]" }] }
 }
 
@@ -166,12 +173,3 @@ const usageChunk = (state: ChunkState, usage: Usage): Frame => ({
 
 /** Content and padding together are this long, where the content is shorter. */
 const paddedLength = 12
-
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789ab"
-
-/** Letters from a key's hex digits, two digits a letter. */
-const letters = (key: string): string => {
-  let text = ""
-  for (let i = 0; i < key.length; i += 2) text += alphabet[Number.parseInt(key.slice(i, i + 2), 16) % 64] ?? ""
-  return text + text
-}
