@@ -7,6 +7,6 @@ export const truncatedNormal = (mean: number, deviation: number, random: Random.
   if (deviation === 0) return mean
   for (;;) {
     const value = mean + deviation * standardNormal(random)
-    if (value >= 0) return value
+    if (!(value < 0)) return value
   }
 }
