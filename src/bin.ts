@@ -2,6 +2,7 @@
 /** The executable. */
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Effect, Exit, Runtime } from "effect"
+import "effect/schema/SchemaJITCompiler/enable"
 import { Environment } from "./cli/Environment.ts"
 import { run } from "./cli/root.ts"
 

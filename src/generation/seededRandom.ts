@@ -11,24 +11,32 @@ export interface SeedHash {
 
 const initial: SeedHash = { a: 1779033703, b: 3144134277, c: 1013904242, d: 2773480762 }
 
-/** Extends a hash (cyrb128) by one word; equal words in equal order give equal hashes. */
+/** Extends a hash (cyrb128) by a word or a number; equal ones in equal order give equal hashes. */
 export const hashWord = (word: string | number, from: SeedHash = initial): SeedHash => {
-  const text = typeof word === "number" ? `#${word}` : word
   let { a, b, c, d } = from
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
+  const length = typeof word === "number" ? numberLength : word.length
+  for (let i = 0; i < length; i++) {
+    const code = typeof word === "number" ? numberCode(word, i) : word.charCodeAt(i)
     a = b ^ Math.imul(a ^ code, 597399067)
     b = c ^ Math.imul(b ^ code, 2869860233)
     c = d ^ Math.imul(c ^ code, 951274213)
     d = a ^ Math.imul(d ^ code, 2716044179)
   }
-  const length = text.length + 1
-  a = Math.imul(c ^ (a >>> 18) ^ length, 597399067)
-  b = Math.imul(d ^ (b >>> 22) ^ length, 2869860233)
-  c = Math.imul(a ^ (c >>> 17) ^ length, 951274213)
-  d = Math.imul(b ^ (d >>> 19) ^ length, 2716044179)
+  // A word's end is part of it: "ab", "c" is not "a", "bc"; nor is a number its digits.
+  const end = typeof word === "number" ? -1 : length + 1
+  a = Math.imul(c ^ (a >>> 18) ^ end, 597399067)
+  b = Math.imul(d ^ (b >>> 22) ^ end, 2869860233)
+  c = Math.imul(a ^ (c >>> 17) ^ end, 951274213)
+  d = Math.imul(b ^ (d >>> 19) ^ end, 2716044179)
   const all = a ^ b ^ c ^ d
   return { a: all, b: b ^ all, c: c ^ all, d: d ^ all }
+}
+
+/** A number is hashed as the parts of a whole number up to 2^53 in size, and of its fraction. */
+const numberLength = 3
+const numberCode = (value: number, part: number): number => {
+  if (part === 0) return value | 0
+  return part === 1 ? Math.floor(value / 4294967296) : ((value % 1) * 4294967296) | 0
 }
 
 /** The generator that a hash seeds. */

@@ -32,7 +32,7 @@ export const completionRoute = <Options, State>(
     const clock = yield* Clock.Clock
     const body = yield* readJson(request, maxBodyBytes)
     const decoded = yield* codec.decode({ body, headers: request.headers, params: yield* HttpRouter.params })
-    const answer = yield* simulation.answer(decoded.prompt)
+    const answer = yield* simulation.answer(decoded)
     note(trail, decoded, answer)
     stats.answered({
       streaming: decoded.streaming,

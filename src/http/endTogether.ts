@@ -9,6 +9,9 @@ interface Ending {
   readonly resume: (effect: Effect.Effect<void>) => void
 }
 
+/** More than one, so that callers are woken seldom; not all, so that they work while the next are made. */
+const answersAtOnce = 16
+
 let endings: Array<Ending> = []
 
 /**
@@ -17,7 +20,9 @@ let endings: Array<Ending> = []
  */
 export const endTogether = (response: ServerResponse, body: string): Effect.Effect<void> =>
   Effect.callback((resume) => {
-    if (endings.push({ response, body, resume }) === 1) setImmediate(endAll)
+    const count = endings.push({ response, body, resume })
+    if (count === 1) setImmediate(endAll)
+    else if (count === answersAtOnce) endAll()
   })
 
 const endAll = (): void => {

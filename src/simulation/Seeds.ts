@@ -13,8 +13,8 @@ export class Seeds extends Context.Service<
   {
     /** Numbers the calls in the order in which they arrive. */
     readonly arrive: Effect.Effect<Arrival>
-    /** A generator for one purpose, equal for equal words. */
-    readonly random: (purpose: string, ...words: ReadonlyArray<string | number>) => Random.Random
+    /** A generator for one purpose, equal for equal content and numbers. */
+    readonly random: (purpose: string, content: SeedHash, first: number, second?: number) => Random.Random
     /** 32 hex digits, never the same twice in a run. */
     readonly key: (purpose: string, number: number) => string
     /** Whether equal prompts get equal texts whatever their arrival number: so when the user gave the seed. */
@@ -58,15 +58,14 @@ const fromRoot = (root: SeedHash): Pick<Seeds["Service"], "random" | "key"> => {
     }
     return hash
   }
-  const hash = (purpose: string, words: ReadonlyArray<string | number>): SeedHash => {
-    let all = purposeHash(purpose)
-    for (const word of words) all = hashWord(word, all)
-    return all
-  }
   return {
-    random: (purpose, ...words) => seededRandom(hash(purpose, words)),
+    random: (purpose, content, first, second = 0) => {
+      const own = purposeHash(purpose)
+      const { a, b, c, d } = hashWord(first, hashWord(second, own))
+      return seededRandom({ a: a ^ content.a, b: b ^ content.b, c: c ^ content.c, d: d ^ content.d })
+    },
     key: (purpose, number) => {
-      const { a, b, c, d } = hash(purpose, [number])
+      const { a, b, c, d } = hashWord(number, purposeHash(purpose))
       return hex(a) + hex(b) + hex(c) + hex(d)
     },
   }

@@ -6,6 +6,7 @@ import type { ReplyEvent, Started } from "../domain/Reply.ts"
 import { ContextTooLong, OutputTooLong, type SimError, simError } from "../domain/SimError.ts"
 import type { Usage } from "../domain/Usage.ts"
 import { Generator } from "../generation/Generator.ts"
+import type { SeedHash } from "../generation/seededRandom.ts"
 import { Engines } from "../latency/Engines.ts"
 import { Latency } from "../latency/Latency.ts"
 import type { Chunking } from "../latency/LatencyProfile.ts"
@@ -16,12 +17,18 @@ import { ModelCatalog } from "../models/ModelCatalog.ts"
 import { countPrompt } from "../tokenizer/countPrompt.ts"
 import type { Encoding } from "../tokenizer/Encoding.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
-import { chunkPieces } from "./chunkPieces.ts"
+import { allAtOnce, chunkPieces } from "./chunkPieces.ts"
 import { type EndedText, endText } from "./endText.ts"
 import { promptDigest } from "./promptDigest.ts"
 import { type Arrival, Seeds } from "./Seeds.ts"
 import { type ReadyChoice, timelineOf } from "./timeline.ts"
 import { travel } from "./travel.ts"
+
+export interface AnswerRequest {
+  readonly prompt: Prompt
+  /** Whether the caller sees each token as it comes. If not, each choice is one event, due with its last token. */
+  readonly streaming: boolean
+}
 
 export interface Answer {
   readonly started: Started
@@ -33,8 +40,11 @@ export interface Answer {
 export class Simulation extends Context.Service<
   Simulation,
   {
-    /** Fails before anything is sent when the call is refused; the answer's clock starts when it is called. The scope is that of the whole exchange. */
-    readonly answer: (prompt: Prompt) => Effect.Effect<Answer, SimError, Scope.Scope>
+    /**
+     * Fails before anything is sent when the call is refused; the answer's clock starts when it is called. The scope is
+     * that of the whole exchange.
+     */
+    readonly answer: (request: AnswerRequest) => Effect.Effect<Answer, SimError, Scope.Scope>
     /** Milliseconds of our own that calls took until their answers were planned. */
     readonly overhead: Lateness
   }
@@ -48,7 +58,7 @@ export class Simulation extends Context.Service<
 interface Call {
   readonly prompt: Prompt
   readonly encoding: Encoding
-  readonly digest: string
+  readonly digest: SeedHash
   readonly arrival: Arrival
   readonly maxTokens: number
 }
@@ -82,7 +92,7 @@ const make = Effect.gen(function* () {
     return texts
   })
 
-  const answer = Effect.fnUntraced(function* (prompt: Prompt) {
+  const answer = Effect.fnUntraced(function* ({ prompt, streaming }: AnswerRequest) {
     const startedAt = pacer.now()
     const arrival = yield* seeds.arrive
     const card = yield* catalog.resolve(prompt.model)
@@ -105,7 +115,9 @@ const make = Effect.gen(function* () {
       createdAt: arrival.createdAt,
       promptTokens,
     }
-    const choices = texts.map((text, choice) => readyChoice(text, choice, plan.chunking, random))
+    const choices = texts.map((text, choice) =>
+      readyChoice(text, choice, streaming ? plan.chunking : allAtOnce, random),
+    )
     const timeline = timelineOf(started, choices, { _tag: "Finished", usage }, plan.offsets)
     const travelled = travel(timeline, plan.network, random)
     overhead.record(pacer.now() - startedAt)

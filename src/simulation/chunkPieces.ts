@@ -8,9 +8,13 @@ export interface Chunks {
   readonly lastTokens?: ReadonlyArray<number>
 }
 
+/** The chunking of an answer that nobody sees coming. */
+export const allAtOnce = Number.POSITIVE_INFINITY
+
 /** The joined chunks are the joined pieces. */
 export const chunkPieces = (pieces: ReadonlyArray<string>, chunking: Chunking, random: Random.Random): Chunks => {
-  if (chunking === 1) return { texts: pieces }
+  if (chunking === 1 || pieces.length === 0) return { texts: pieces }
+  if (chunking === allAtOnce) return { texts: [pieces.join("")], lastTokens: [pieces.length - 1] }
   const texts: Array<string> = []
   const lastTokens: Array<number> = []
   let text = ""

@@ -1,14 +1,13 @@
-/** A short word for a prompt's content: equal for equal prompts, whichever API they came through. */
+/** A hash of a prompt's content: equal for equal prompts, whichever API they came through. */
 import type { Message, Part, Prompt } from "../domain/Prompt.ts"
 import { hashWord, type SeedHash } from "../generation/seededRandom.ts"
 
 /** Whether the answer is streamed is no part of it, so that text is equal streamed or whole. */
-export const promptDigest = (prompt: Prompt): string => {
+export const promptDigest = (prompt: Prompt): SeedHash => {
   let hash = hashWord(prompt.model)
   for (const message of prompt.messages) hash = addMessage(hash, message)
   for (const tool of prompt.tools) hash = hashWord(tool.name, hash)
-  hash = hashWord(prompt.sampling.seed ?? "", hash)
-  return `${hash.a}.${hash.b}.${hash.c}.${hash.d}`
+  return hashWord(prompt.sampling.seed ?? "", hash)
 }
 
 const addMessage = (from: SeedHash, message: Message): SeedHash => {

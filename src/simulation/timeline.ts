@@ -1,5 +1,5 @@
 /** Lays an answer's events out in time. */
-import type { ChoiceEnded, Finished, ReplyEvent, Started, TextDelta } from "../domain/Reply.ts"
+import type { ChoiceEnded, Finished, ReplyEvent, Started } from "../domain/Reply.ts"
 import type { Timeline } from "../latency/pace.ts"
 import type { Chunks } from "./chunkPieces.ts"
 
@@ -29,7 +29,7 @@ export const timelineOf = (
       const text = texts[chunk]
       if (text !== undefined && (lastTokens === undefined || lastTokens[chunk] === token)) {
         next[i] = chunk + 1
-        events.push(textDelta(ended.choice, text))
+        events.push({ _tag: "TextDelta", choice: ended.choice, text })
         due.push(at)
       }
       if (token === ends[i]) {
@@ -45,17 +45,3 @@ export const timelineOf = (
 
 /** The token a choice ends with; an empty one ends when its first would have come. */
 const lastTokenOf = ({ texts, lastTokens }: ReadyChoice): number => Math.max(0, lastTokens?.at(-1) ?? texts.length - 1)
-
-/** Words recur, and so do their events: remembered ones need not be made for every token. */
-const remembered = new Map<string, TextDelta>()
-const rememberedTexts = 4_096
-
-const textDelta = (choice: number, text: string): TextDelta => {
-  if (choice !== 0) return { _tag: "TextDelta", choice, text }
-  let event = remembered.get(text)
-  if (event === undefined) {
-    event = { _tag: "TextDelta", choice, text }
-    if (remembered.size < rememberedTexts) remembered.set(text, event)
-  }
-  return event
-}

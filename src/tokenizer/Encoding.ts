@@ -119,7 +119,24 @@ export const makeEncoding = (name: EncodingName, bytePairs: BytePairs, splitRege
     return out
   }
 
-  return { name, count, pieces }
+  return { name, count: remembering(count), pieces }
+}
+
+/** Conversations send the same messages again and again, so counts of texts up to this length are remembered. */
+const rememberedLength = 2_048
+const rememberedTexts = 4_096
+
+const remembering = (count: (text: string) => number) => {
+  let counts = new Map<string, number>()
+  return (text: string): number => {
+    if (text.length > rememberedLength) return count(text)
+    const known = counts.get(text)
+    if (known !== undefined) return known
+    const counted = count(text)
+    if (counts.size >= rememberedTexts) counts = new Map()
+    counts.set(text, counted)
+    return counted
+  }
 }
 
 /** Moves an index that would split a surrogate pair one unit back. */
