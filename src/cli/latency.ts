@@ -1,6 +1,7 @@
 /** `llmsim latency MODEL`: shows the distribution that a model's profile gives. */
 import { Console, Effect, Layer, Result } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { hashWord } from "../generation/seededRandom.ts"
 import { Latency } from "../latency/Latency.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
 import { latencyLayer } from "../server/SimulatorLayer.ts"
@@ -58,7 +59,7 @@ const draw = Effect.fnUntraced(function* (model: string, requests: number, promp
   for (let request = 1; request <= requests; request++) {
     const { offsets } = yield* service.plan(
       { model, preset: card?.latencyPreset ?? "", tokens, uncachedPromptTokens: promptTokens },
-      seeds.random("latency", model, request),
+      seeds.random("latency", hashWord(model), request),
     )
     ttft.push(offsets[0] ?? 0)
     for (let k = 1; k < offsets.length; k++) tbt.push((offsets[k] ?? 0) - (offsets[k - 1] ?? 0))

@@ -20,6 +20,9 @@ const expected = {
   deepseek_reasoner: [1500, 400, 25, 8],
   fast: [10, 2, 1, 0],
   instant: [0, 0, 0, 0],
+  llama_8b_h100: [100, 20, 12, 2],
+  llama_70b_8xh100: [200, 40, 25, 4],
+  llama_8b_l40s: [110, 15, 15, 2],
 }
 
 const complete = { ttft_mean_ms: 1, ttft_stddev_ms: 0, tbt_mean_ms: 0.5, tbt_stddev_ms: 0 }

@@ -5,8 +5,8 @@ import type { Prompt } from "../../src/domain/Prompt.ts"
 import type { Reply, ReplyEvent } from "../../src/domain/Reply.ts"
 import type { SimError } from "../../src/domain/SimError.ts"
 import { Generator } from "../../src/generation/Generator.ts"
-import { Latency } from "../../src/latency/Latency.ts"
-import { type LatencyProfile, presets } from "../../src/latency/LatencyProfile.ts"
+import { Engines } from "../../src/latency/Engines.ts"
+import { Latency, type LatencyOptions } from "../../src/latency/Latency.ts"
 import { Pacer } from "../../src/latency/Pacer.ts"
 import { type CatalogOptions, ModelCatalog } from "../../src/models/ModelCatalog.ts"
 import { Seeds } from "../../src/simulation/Seeds.ts"
@@ -15,37 +15,48 @@ import { Tokenizer } from "../../src/tokenizer/Tokenizer.ts"
 
 interface Parts {
   readonly generator?: Layer.Layer<Generator, never, Tokenizer>
-  readonly latency?: LatencyProfile | "auto"
+  readonly latency?: Partial<LatencyOptions>
   readonly models?: Partial<CatalogOptions>
   readonly seeds?: Layer.Layer<Seeds>
+  readonly pacer?: Layer.Layer<Pacer>
 }
 
 /** A new simulation each time: lorem ipsum of 40 tokens without waiting, unless said otherwise. */
-export const simulator = ({ generator, latency, models, seeds }: Parts = {}): Layer.Layer<Simulation> =>
+export const simulator = ({
+  generator,
+  latency,
+  models,
+  seeds,
+  pacer,
+}: Parts = {}): Layer.Layer<Simulation | Engines | Pacer> =>
   Simulation.layer.pipe(
     Layer.provide(generator ?? Generator.layerLorem(40)),
     Layer.provide(
       Layer.mergeAll(
         Tokenizer.layer,
-        Pacer.layerClock,
         ModelCatalog.layer({ available: [], unknown: "accept", extra: [], ...models }),
-        Latency.layer({ profile: latency ?? presets.instant, overrides: {}, byModel: [] }),
+        Latency.layer({ profile: "instant", overrides: {}, byModel: [], scale: 1, ...latency }),
         seeds ?? Seeds.layerFixed(1),
       ),
+    ),
+    Layer.provideMerge(Layer.provideMerge(Engines.layer, pacer ?? Pacer.layerClock)),
+  )
+
+const answered = <A>(
+  prompt: Prompt,
+  read: (events: Stream.Stream<ReplyEvent, SimError>) => Effect.Effect<A, SimError>,
+): Effect.Effect<A, SimError, Simulation> =>
+  Effect.scoped(
+    Effect.flatMap(
+      Simulation.use((simulation) => simulation.answer(prompt)),
+      (answer) => read(answer.events),
     ),
   )
 
 export const events = (prompt: Prompt): Effect.Effect<ReadonlyArray<ReplyEvent>, SimError, Simulation> =>
-  Effect.flatMap(
-    Simulation.use((simulation) => simulation.answer(prompt)),
-    (answer) => Stream.runCollect(answer.events),
-  )
+  answered(prompt, Stream.runCollect)
 
-export const reply = (prompt: Prompt): Effect.Effect<Reply, SimError, Simulation> =>
-  Effect.flatMap(
-    Simulation.use((simulation) => simulation.answer(prompt)),
-    (answer) => collectReply(answer.events),
-  )
+export const reply = (prompt: Prompt): Effect.Effect<Reply, SimError, Simulation> => answered(prompt, collectReply)
 
 export const text = (prompt: Prompt): Effect.Effect<string, SimError, Simulation> =>
   Effect.map(reply(prompt), ({ choices }) => choices[0]?.text ?? "")

@@ -2,7 +2,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
 import type { ChoiceEnded, Finished, ReplyEvent, Started } from "../../src/domain/Reply.ts"
-import { longestOf, type ReadyChoice, timelineOf } from "../../src/simulation/timeline.ts"
+import { hashWord, seededRandom } from "../../src/generation/seededRandom.ts"
+import { chunkPieces } from "../../src/simulation/chunkPieces.ts"
+import { type ReadyChoice, timelineOf } from "../../src/simulation/timeline.ts"
 
 const started: Started = { _tag: "Started", key: "k", model: "m", createdAt: 1, promptTokens: 2 }
 const finished: Finished = { _tag: "Finished", usage: { prompt: 2, completion: 3, cached: 0, reasoning: 0 } }
@@ -15,7 +17,7 @@ const ended = (choice: number): ChoiceEnded => ({
 })
 
 const ready = (...texts: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<ReadyChoice> =>
-  texts.map((pieces, choice) => ({ pieces, ended: ended(choice) }))
+  texts.map((pieces, choice) => ({ texts: pieces, ended: ended(choice) }))
 
 const shown = (event: ReplyEvent): string => {
   if (event._tag === "TextDelta") return `${event.choice}:${event.text}`
@@ -100,14 +102,60 @@ describe("timelineOf", () => {
     },
     { arbitrary: { runs: 200, seed: 2 } },
   )
-})
 
-describe("longestOf", () => {
-  it("is the most pieces of any choice", () => {
-    assert.strictEqual(longestOf(ready(["a"], ["a", "b"], [])), 2)
+  it("gives each chunk the time of its last token, and ends the choice with it", () => {
+    const chunked: ReadonlyArray<ReadyChoice> = [
+      { texts: ["abc", "d"], lastTokens: [2, 3], ended: ended(0) },
+      { texts: ["wx", "yz"], lastTokens: [1, 3], ended: ended(1) },
+      { texts: ["p"], ended: ended(2) },
+    ]
+    assert.deepStrictEqual(laidOut(chunked, [10, 20, 30, 40]), [
+      [0, "Started"],
+      [10, "2:p"],
+      [10, "2 ended"],
+      [20, "1:wx"],
+      [30, "0:abc"],
+      [40, "0:d"],
+      [40, "0 ended"],
+      [40, "1:yz"],
+      [40, "1 ended"],
+      [40, "Finished"],
+    ])
   })
 
-  it("is zero without choices or pieces", () => {
-    assert.deepStrictEqual([longestOf([]), longestOf(ready([], []))], [0, 0])
+  it("ends a choice without chunks at the first token's time", () => {
+    assert.deepStrictEqual(laidOut([{ texts: [], lastTokens: [], ended: ended(0) }], [10]), [
+      [0, "Started"],
+      [10, "0 ended"],
+      [10, "Finished"],
+    ])
   })
+
+  it.prop(
+    "takes as long in chunks as token by token, and says the same",
+    [pieceLists, Schema.Literals([2, 3, 8])],
+    ([lists, chunking]) => {
+      const offsets = Float64Array.from({ length: 8 }, (_, k) => 5 + 3 * k)
+      const random = seededRandom(hashWord("chunks"))
+      const single = timelineOf(started, ready(...lists), finished, offsets)
+      const chunked = timelineOf(
+        started,
+        lists.map((pieces, choice) => ({ ...chunkPieces(pieces, chunking, random), ended: ended(choice) })),
+        finished,
+        offsets,
+      )
+      assert.strictEqual(chunked.due.at(-1), single.due.at(-1))
+      assert.deepStrictEqual(
+        [...chunked.due],
+        chunked.due.toSorted((a, b) => a - b),
+      )
+      lists.forEach((pieces, choice) => {
+        const said = chunked.events.map((event) =>
+          event._tag === "TextDelta" && event.choice === choice ? event.text : "",
+        )
+        assert.strictEqual(said.join(""), pieces.join(""))
+      })
+    },
+    { arbitrary: { runs: 200, seed: 3 } },
+  )
 })

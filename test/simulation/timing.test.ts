@@ -6,7 +6,6 @@ import { collectReply } from "../../src/domain/collectReply.ts"
 import type { Prompt } from "../../src/domain/Prompt.ts"
 import type { ReplyEvent } from "../../src/domain/Reply.ts"
 import { Generator } from "../../src/generation/Generator.ts"
-import { presets } from "../../src/latency/LatencyProfile.ts"
 import { Simulation } from "../../src/simulation/Simulation.ts"
 import { promptOf } from "../domain/promptOf.ts"
 import { simulator } from "./simulator.ts"
@@ -42,7 +41,7 @@ const wholeAt = Effect.fnUntraced(function* (prompt: Prompt) {
   return yield* untilDone(Effect.andThen(collectReply(events), Clock.currentTimeMillis))
 })
 
-const even = { ttft_mean_ms: 500, ttft_stddev_ms: 0, tbt_mean_ms: 20, tbt_stddev_ms: 0 }
+const even = { overrides: { ttft: 500, tbt: 20 } }
 
 describe("timing", () => {
   it.effect("starts at once, gives the first token at the TTFT and the others a TBT apart", () =>
@@ -78,7 +77,7 @@ describe("timing", () => {
 
   it.effect("is over at the same time for a whole reply and for a stream", () =>
     Effect.gen(function* () {
-      const layer = () => simulator({ latency: presets.gpt4o, generator: Generator.layerLorem(200) })
+      const layer = () => simulator({ latency: { profile: "gpt4o" }, generator: Generator.layerLorem(200) })
       const departures = yield* streamed(promptOf()).pipe(Effect.provide(layer()))
       const last = departures.at(-1)?.at ?? 0
       const started = yield* Clock.currentTimeMillis
@@ -127,7 +126,9 @@ describe("timing", () => {
   it.effect("is the model's own when it is auto", () =>
     Effect.gen(function* () {
       const ttft = Effect.fnUntraced(function* (model: string) {
-        const departures = yield* streamed(promptOf({ model })).pipe(Effect.provide(simulator({ latency: "auto" })))
+        const departures = yield* streamed(promptOf({ model })).pipe(
+          Effect.provide(simulator({ latency: { profile: "auto" } })),
+        )
         return (departures[1]?.at ?? 0) - (departures[0]?.at ?? 0)
       })
       const [fast, slow] = [yield* ttft("text-embedding-3-small"), yield* ttft("o3")]
@@ -144,12 +145,12 @@ describe("timing", () => {
       const [one, two] = [yield* streamed(promptOf()), yield* streamed(promptOf())]
       assert.deepStrictEqual(textIn(two), textIn(one))
       assert.notDeepEqual(relative(two), relative(one))
-    }).pipe(Effect.provide(simulator({ latency: presets.gpt4o }))),
+    }).pipe(Effect.provide(simulator({ latency: { profile: "gpt4o" } }))),
   )
 
   it.effect("changes no text", () =>
     Effect.gen(function* () {
-      const paced = yield* streamed(promptOf()).pipe(Effect.provide(simulator({ latency: presets.claude_opus })))
+      const paced = yield* streamed(promptOf()).pipe(Effect.provide(simulator({ latency: { profile: "claude_opus" } })))
       const instant = yield* streamed(promptOf()).pipe(Effect.provide(simulator()))
       assert.strictEqual(textIn(paced), textIn(instant))
     }),
