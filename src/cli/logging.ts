@@ -1,6 +1,7 @@
 /** How the log is written: lines for people or JSON for machines, gathered and written a few times a second. */
-import { Cause, Console, Effect, Layer, Logger, type LogLevel, References } from "effect"
+import { Cause, Console, Effect, Layer, Logger, type LogLevel, References, Schedule } from "effect"
 import { TerminalCapabilities } from "effect/cli"
+import { type RequestLine, RequestLog } from "../server/RequestLine.ts"
 import type { logLevels, Settings } from "../settings/Settings.ts"
 
 const levels: Readonly<Record<(typeof logLevels)[number], LogLevel.LogLevel>> = {
@@ -26,11 +27,43 @@ export const isPretty = ({ format }: Settings["log"], terminal: Terminal): boole
 export const loggingLayer = (log: Settings["log"]) =>
   Layer.unwrap(
     Effect.map(TerminalCapabilities.TerminalCapabilities, (terminal) => {
-      const lines = isPretty(log, terminal) ? formatPretty(terminal.canColor) : Logger.formatJson
+      const pretty = isPretty(log, terminal)
+      const lines = pretty ? formatPretty(terminal.canColor) : Logger.formatJson
       const batched = Logger.batched(lines, { window, flush: (messages) => Console.log(messages.join("\n")) })
-      return Layer.merge(Logger.layer([batched]), Layer.succeed(References.MinimumLogLevel, levels[log.level]))
+      return Layer.mergeAll(
+        Logger.layer([batched]),
+        Layer.succeed(References.MinimumLogLevel, levels[log.level]),
+        requestLogLayer(pretty ? prettyLine(terminal.canColor) : jsonLine),
+      )
     }),
   )
+
+/** Request lines come by the thousand, so they have a shorter way to the same place. */
+const requestLogLayer = (format: typeof jsonLine) =>
+  Layer.effect(
+    RequestLog,
+    Effect.gen(function* () {
+      let lines: Array<string> = []
+      const flush = Effect.suspend(() => {
+        if (lines.length === 0) return Effect.void
+        const written = lines
+        lines = []
+        return Console.log(written.join("\n"))
+      })
+      yield* Effect.addFinalizer(() => flush)
+      yield* Effect.forkScoped(Effect.repeat(flush, Schedule.spaced(window)))
+      return (message: string, line: RequestLine, at: Date) => lines.push(format(message, line, at))
+    }),
+  )
+
+/** As `Logger.formatJson` writes them. */
+const jsonLine = (message: string, line: RequestLine, at: Date): string =>
+  `{"message":${JSON.stringify(message)},"level":"INFO","timestamp":"${at.toISOString()}","annotations":${JSON.stringify(line)},"spans":{}}`
+
+const prettyLine =
+  (coloured: boolean) =>
+  (message: string, line: RequestLine, at: Date): string =>
+    prettyText(coloured, "Info", at, message, { ...line })
 
 const colours: Partial<Record<LogLevel.LogLevel, string>> = {
   Debug: "\u001b[2m",
@@ -40,15 +73,23 @@ const colours: Partial<Record<LogLevel.LogLevel, string>> = {
   Fatal: "\u001b[31m",
 }
 
-/** `12:00:01.123 INFO POST /v1/chat/completions status=200 …` */
 const formatPretty = (coloured: boolean): Logger.Logger<unknown, string> =>
   Logger.make(({ message, logLevel, cause, fiber, date }) => {
-    const level = logLevel.toUpperCase().padEnd(5)
-    const label = coloured ? `${colours[logLevel] ?? ""}${level}\u001b[0m` : level
     const text = Array.isArray(message) ? message.map(String).join(" ") : String(message)
-    const annotations = Object.entries(fiber.getRef(References.CurrentLogAnnotations))
-      .map(([key, value]) => ` ${key}=${String(value)}`)
-      .join("")
-    const failure = cause.reasons.length === 0 ? "" : `\n${Cause.pretty(cause)}`
-    return `${date.toISOString().slice(11, 23)} ${label} ${text}${annotations}${failure}`
+    const line = prettyText(coloured, logLevel, date, text, fiber.getRef(References.CurrentLogAnnotations))
+    return cause.reasons.length === 0 ? line : `${line}\n${Cause.pretty(cause)}`
   })
+
+/** `12:00:01.123 INFO POST /v1/chat/completions status=200 …` */
+const prettyText = (
+  coloured: boolean,
+  level: LogLevel.LogLevel,
+  at: Date,
+  text: string,
+  annotations: Readonly<Record<string, unknown>>,
+): string => {
+  const name = level.toUpperCase().padEnd(5)
+  const label = coloured ? `${colours[level] ?? ""}${name}\u001b[0m` : name
+  const pairs = Object.entries(annotations).map(([key, value]) => ` ${key}=${String(value)}`)
+  return `${at.toISOString().slice(11, 23)} ${label} ${text}${pairs.join("")}`
+}

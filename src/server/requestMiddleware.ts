@@ -6,7 +6,7 @@ import type { WireFailure } from "../http/CompletionCodec.ts"
 import { failureResponse } from "../http/jsonResponse.ts"
 import { CurrentTrail, type RequestTrail } from "../http/RequestTrail.ts"
 import type { Seeds } from "../simulation/Seeds.ts"
-import { logRequest, logsRequests } from "./logRequest.ts"
+import { logRequest, logsRequests } from "./RequestLine.ts"
 
 export interface MiddlewareOptions {
   readonly cors: boolean
