@@ -1,5 +1,5 @@
 /** Lays an answer's events out in time. */
-import type { ChoiceEnded, Finished, ReplyEvent, Started } from "../domain/Reply.ts"
+import type { ChoiceEnded, Finished, ReplyEvent, Started, TextDelta } from "../domain/Reply.ts"
 import type { Timeline } from "../latency/pace.ts"
 import type { Chunks } from "./chunkPieces.ts"
 
@@ -29,7 +29,7 @@ export const timelineOf = (
       const text = texts[chunk]
       if (text !== undefined && (lastTokens === undefined || lastTokens[chunk] === token)) {
         next[i] = chunk + 1
-        events.push({ _tag: "TextDelta", choice: ended.choice, text })
+        events.push(textDelta(ended.choice, text))
         due.push(at)
       }
       if (token === ends[i]) {
@@ -45,3 +45,16 @@ export const timelineOf = (
 
 /** The token a choice ends with; an empty one ends when its first would have come. */
 const lastTokenOf = ({ texts, lastTokens }: ReadyChoice): number => Math.max(0, lastTokens?.at(-1) ?? texts.length - 1)
+
+/** Words recur in the open streams by the thousand, so streams share the events of the first choice's pieces. */
+const shared = new Map<string, TextDelta>()
+const sharedTexts = 4_096
+const sharedLength = 32
+
+const textDelta = (choice: number, text: string): TextDelta => {
+  const known = choice === 0 ? shared.get(text) : undefined
+  if (known !== undefined) return known
+  const event: TextDelta = { _tag: "TextDelta", choice, text }
+  if (choice === 0 && text.length <= sharedLength && shared.size < sharedTexts) shared.set(text, event)
+  return event
+}

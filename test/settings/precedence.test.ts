@@ -20,7 +20,7 @@ describe("the defaults", () => {
     assert.deepStrictEqual(defaultSettings, {
       ...defaultSettings,
       server: { port: 8080, host: "0.0.0.0", shutdown_grace_ms: 10_000, max_body_bytes: 33_554_432, cors: true },
-      latency: { profile: "auto", by_model: {} },
+      latency: { profile: "auto", scale: 1, max_error_ms: 10, by_model: {} },
       response: { ...defaultSettings.response, generator: "lorem", target_tokens: 100 },
       models: { available: [], unknown: "accept", extra: [] },
       log: { level: "info", format: "auto" },
@@ -28,7 +28,13 @@ describe("the defaults", () => {
     assert.isUndefined(defaultSettings.seed)
   })
 
-  for (const [what, file] of Object.entries({ empty: "", comments: "# nothing\n", null: "null\n", braces: "{}" })) {
+  for (const [what, file] of Object.entries({
+    empty: "",
+    comments: "# nothing\n",
+    "a document of comments": "---\n# nothing\n",
+    null: "null\n",
+    braces: "{}",
+  })) {
     it.effect(`are in force with a file of nothing (${what})`, () =>
       Effect.gen(function* () {
         assert.deepStrictEqual(yield* settings({ file }), defaultSettings)
@@ -88,50 +94,6 @@ describe("precedence", () => {
   )
 })
 
-describe("a latency profile by flag", () => {
-  const file = "latency:\n  profile: gpt4\n  ttft_mean_ms: 5\n  tbt_mean_ms: 6\n  by_model:\n    gpt-*: fast\n"
-
-  it.effect("replaces the file's numbers and its profiles by model", () =>
-    Effect.gen(function* () {
-      const { latency } = yield* settings({ file, flags: { latency: "instant" } })
-      assert.deepStrictEqual(latency, { profile: "instant", by_model: {} })
-    }),
-  )
-
-  it.effect("does so by the environment too", () =>
-    Effect.gen(function* () {
-      const { latency } = yield* settings({ file, environment: { LLMSIM_LATENCY: "auto" } })
-      assert.deepStrictEqual(latency, { profile: "auto", by_model: {} })
-    }),
-  )
-
-  it.effect("leaves all else of the file alone", () =>
-    Effect.gen(function* () {
-      const { server } = yield* settings({ file: `server:\n  port: 7\n${file}`, flags: { latency: "instant" } })
-      assert.strictEqual(server.port, 7)
-    }),
-  )
-
-  it.effect("is not needed for the file's own numbers to hold", () =>
-    Effect.gen(function* () {
-      const { latency } = yield* settings({ file, flags: { port: "1" } })
-      assert.deepStrictEqual(latency, {
-        profile: "gpt4",
-        ttft_mean_ms: 5,
-        tbt_mean_ms: 6,
-        by_model: { "gpt-*": "fast" },
-      })
-    }),
-  )
-
-  it.effect("also hides what was wrong with the numbers it replaces", () =>
-    Effect.gen(function* () {
-      const wrong = "latency:\n  ttft_mean_ms: -5\n"
-      assert.strictEqual((yield* settings({ file: wrong, flags: { latency: "fast" } })).latency.profile, "fast")
-    }),
-  )
-})
-
 describe("the origin of a setting", () => {
   it.effect("is the place in the file, the variable, the flag, or nothing for a default", () =>
     Effect.gen(function* () {
@@ -175,6 +137,7 @@ describe("the environment", () => {
           LLMSIM_HOST: "localhost",
           LLMSIM_SEED: "-42",
           LLMSIM_LATENCY: "gpt4o",
+          LLMSIM_LATENCY_SCALE: "0.25",
           LLMSIM_GENERATOR: "fixed:two\nlines",
           LLMSIM_TARGET_TOKENS: "12",
           LLMSIM_LOG_LEVEL: "debug",
@@ -192,10 +155,8 @@ describe("the environment", () => {
         max_body_bytes: 1024,
         cors: false,
       })
-      assert.deepStrictEqual(
-        [found.seed, found.latency.profile, found.response.generator, found.response.target_tokens],
-        [-42, "gpt4o", "fixed:two\nlines", 12],
-      )
+      assert.deepStrictEqual([found.seed, found.latency.profile, found.latency.scale], [-42, "gpt4o", 0.25])
+      assert.deepStrictEqual([found.response.generator, found.response.target_tokens], ["fixed:two\nlines", 12])
       assert.deepStrictEqual([found.log.level, found.log.format, found.models.unknown], ["debug", "json", "reject"])
     }),
   )
@@ -208,6 +169,13 @@ describe("the environment", () => {
       }),
     )
   }
+
+  it.effect("is as if it were not set where it is empty", () =>
+    Effect.gen(function* () {
+      const environment = { LLMSIM_PORT: "", LLMSIM_SERVER_CORS: "", LLMSIM_LATENCY: "", LLMSIM_HOST: "" }
+      assert.deepStrictEqual(yield* settings({ environment }), defaultSettings)
+    }),
+  )
 
   it.effect("keeps digits as text where text is asked", () =>
     Effect.gen(function* () {

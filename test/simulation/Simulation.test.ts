@@ -28,18 +28,53 @@ describe("an answer", () => {
 
   it.effect("is the same whole and in pieces", () =>
     Effect.gen(function* () {
-      const answer = yield* Simulation.use((simulation) => simulation.answer(promptOf()))
-      const pieces = yield* Stream.runCollect(answer.events)
+      const pieces = yield* events(promptOf())
       const streamed = pieces.flatMap((event) => (event._tag === "TextDelta" ? [event.text] : [])).join("")
       assert.strictEqual(streamed, "Hi there!")
       assert.strictEqual(yield* text(promptOf()), streamed)
     }).pipe(Effect.provide(fixed("Hi there!"))),
   )
 
+  it.effect("for which no stream was asked has one event for each choice's text", () =>
+    Effect.gen(function* () {
+      const prompt = promptOf({ sampling: { choices: 2 } })
+      const answer = yield* Simulation.use((simulation) => simulation.answer({ prompt, streaming: false }))
+      const [started, ...rest] = yield* Stream.runCollect(answer.events)
+      assert.strictEqual(started?._tag, "Started")
+      assert.deepStrictEqual(rest, [
+        { _tag: "TextDelta", choice: 0, text: "Hi there!" },
+        { _tag: "ChoiceEnded", choice: 0, reason: "stop", stopSequence: undefined },
+        { _tag: "TextDelta", choice: 1, text: "Hi there!" },
+        { _tag: "ChoiceEnded", choice: 1, reason: "stop", stopSequence: undefined },
+        { _tag: "Finished", usage: { prompt: 9, completion: 6, cached: 0, reasoning: 0 } },
+      ])
+    }).pipe(Effect.provide(fixed("Hi there!"))),
+  )
+
+  it.effect("comes in chunks as the profile says, of the same text and usage", () =>
+    Effect.gen(function* () {
+      const { usage, events: stream } = yield* Simulation.use((simulation) =>
+        simulation.answer({ prompt: promptOf(), streaming: true }),
+      )
+      const pieces = (yield* Stream.runCollect(stream)).flatMap((event) =>
+        event._tag === "TextDelta" ? [event.text] : [],
+      )
+      assert.deepStrictEqual(pieces, ["One two three", " four five six", " seven"])
+      assert.strictEqual(usage.completion, 7)
+    }).pipe(
+      Effect.provide(
+        simulator({
+          generator: Generator.layerFixed("One two three four five six seven"),
+          latency: { overrides: { chunking: 3 } },
+        }),
+      ),
+    ),
+  )
+
   it.effect("carries the id that was asked, and the count of the prompt from the start", () =>
     Effect.gen(function* () {
       const prompt = promptOf({ model: "gpt-4-0613", messages: [message("system", "Be kind."), message("user", "Hi")] })
-      const { started, usage } = yield* Simulation.use((simulation) => simulation.answer(prompt))
+      const { started, usage } = yield* Simulation.use((simulation) => simulation.answer({ prompt, streaming: true }))
       assert.strictEqual(started.model, "gpt-4-0613")
       assert.strictEqual(started.promptTokens, countPrompt(cl100k, prompt))
       assert.strictEqual(usage.prompt, started.promptTokens)
@@ -48,7 +83,7 @@ describe("an answer", () => {
 
   it.effect("says its usage before it is read", () =>
     Effect.gen(function* () {
-      const answer = yield* Simulation.use((simulation) => simulation.answer(promptOf()))
+      const answer = yield* Simulation.use((simulation) => simulation.answer({ prompt: promptOf(), streaming: true }))
       const last = (yield* Stream.runCollect(answer.events)).at(-1)
       assert.deepStrictEqual(last, { _tag: "Finished", usage: answer.usage })
     }).pipe(Effect.provide(simulator())),

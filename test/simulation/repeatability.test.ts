@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import type { Prompt } from "../../src/domain/Prompt.ts"
 import { Generator } from "../../src/generation/Generator.ts"
+import { hashWord } from "../../src/generation/seededRandom.ts"
 import { promptDigest } from "../../src/simulation/promptDigest.ts"
 import { Seeds } from "../../src/simulation/Seeds.ts"
 import { message, promptOf } from "../domain/promptOf.ts"
@@ -108,14 +109,32 @@ describe("with a drawn seed", () => {
 })
 
 describe("Seeds", () => {
-  it.effect("gives equal words equal chance, and other words or purposes another", () =>
+  it.effect("gives equal content and numbers equal chance, and others or another purpose another", () =>
     Effect.gen(function* () {
       const seeds = yield* Seeds
-      const first = (purpose: string, ...words: ReadonlyArray<string | number>) =>
-        seeds.random(purpose, ...words).nextDoubleUnsafe()
-      const draws = [first("text", "a", 1), first("text", "a", 2), first("text", "b", 1), first("latency", "a", 1)]
+      const first = (purpose: string, content: string, ...numbers: readonly [number, number?]) =>
+        seeds.random(purpose, hashWord(content), ...numbers).nextDoubleUnsafe()
+      const draws = [
+        first("text", "a", 1),
+        first("text", "a", 2),
+        first("text", "a", 1, 1),
+        first("text", "a", 2, 1),
+        first("text", "b", 1),
+        first("latency", "a", 1),
+      ]
       assert.strictEqual(first("text", "a", 1), draws[0])
-      assert.strictEqual(new Set(draws).size, 4)
+      assert.strictEqual(new Set(draws).size, draws.length)
+    }).pipe(Effect.provide(Seeds.layerFixed(1))),
+  )
+
+  it.effect("gives thousands of calls chance of their own", () =>
+    Effect.gen(function* () {
+      const seeds = yield* Seeds
+      const content = hashWord("a")
+      const first = (choice: number, call: number) => seeds.random("text", content, choice, call).nextDoubleUnsafe()
+      const draws = Array.from({ length: 2_000 }, (_, call) => [first(0, call), first(1, call)]).flat()
+      assert.isAtLeast(new Set(draws).size, 3_995)
+      assert.approximately(draws.reduce((sum, draw) => sum + draw, 0) / draws.length, 0.5, 0.02)
     }).pipe(Effect.provide(Seeds.layerFixed(1))),
   )
 
@@ -159,20 +178,20 @@ describe("promptDigest", () => {
   }
   for (const [what, prompt] of Object.entries(different)) {
     it(`differs with ${what}`, () => {
-      assert.notStrictEqual(promptDigest(prompt), promptDigest(base))
+      assert.notDeepEqual(promptDigest(prompt), promptDigest(base))
     })
   }
 
   it("is equal for a developer's message and a system message", () => {
     const developer = promptOf({ messages: [message("developer", "a"), message("user", "b")] })
-    assert.strictEqual(promptDigest(developer), promptDigest(base))
+    assert.deepStrictEqual(promptDigest(developer), promptDigest(base))
   })
 
   it.prop(
     "is equal for equal prompts",
     [Schema.String],
     ([said]) => {
-      assert.strictEqual(promptDigest(promptOf({ text: said })), promptDigest(promptOf({ text: said })))
+      assert.deepStrictEqual(promptDigest(promptOf({ text: said })), promptDigest(promptOf({ text: said })))
     },
     { arbitrary: { seed: 1 } },
   )

@@ -6,7 +6,7 @@ import type { Reply, ReplyEvent } from "../../src/domain/Reply.ts"
 import type { SimError } from "../../src/domain/SimError.ts"
 import { Generator } from "../../src/generation/Generator.ts"
 import { Engines } from "../../src/latency/Engines.ts"
-import { Latency, type LatencyOptions } from "../../src/latency/Latency.ts"
+import { Latency, type LatencyOptions, type LatencyPlan } from "../../src/latency/Latency.ts"
 import { Pacer } from "../../src/latency/Pacer.ts"
 import { type CatalogOptions, ModelCatalog } from "../../src/models/ModelCatalog.ts"
 import { Seeds } from "../../src/simulation/Seeds.ts"
@@ -19,7 +19,21 @@ interface Parts {
   readonly models?: Partial<CatalogOptions>
   readonly seeds?: Layer.Layer<Seeds>
   readonly pacer?: Layer.Layer<Pacer>
+  /** Gets each plan that is made. */
+  readonly plans?: Array<LatencyPlan>
 }
+
+const latencyLayer = (options: Parts["latency"], plans: Array<LatencyPlan>) =>
+  Layer.effect(
+    Latency,
+    Effect.map(Latency, (latency) =>
+      Latency.of({
+        ...latency,
+        plan: (request, random) =>
+          Effect.tap(latency.plan(request, random), (plan) => Effect.sync(() => plans.push(plan))),
+      }),
+    ),
+  ).pipe(Layer.provide(Latency.layer({ profile: "instant", overrides: {}, byModel: [], scale: 1, ...options })))
 
 /** A new simulation each time: lorem ipsum of 40 tokens without waiting, unless said otherwise. */
 export const simulator = ({
@@ -28,6 +42,7 @@ export const simulator = ({
   models,
   seeds,
   pacer,
+  plans = [],
 }: Parts = {}): Layer.Layer<Simulation | Engines | Pacer> =>
   Simulation.layer.pipe(
     Layer.provide(generator ?? Generator.layerLorem(40)),
@@ -35,7 +50,7 @@ export const simulator = ({
       Layer.mergeAll(
         Tokenizer.layer,
         ModelCatalog.layer({ available: [], unknown: "accept", extra: [], ...models }),
-        Latency.layer({ profile: "instant", overrides: {}, byModel: [], scale: 1, ...latency }),
+        latencyLayer(latency, plans),
         seeds ?? Seeds.layerFixed(1),
       ),
     ),
@@ -44,19 +59,21 @@ export const simulator = ({
 
 const answered = <A>(
   prompt: Prompt,
+  streaming: boolean,
   read: (events: Stream.Stream<ReplyEvent, SimError>) => Effect.Effect<A, SimError>,
 ): Effect.Effect<A, SimError, Simulation> =>
-  Effect.scoped(
-    Effect.flatMap(
-      Simulation.use((simulation) => simulation.answer(prompt)),
-      (answer) => read(answer.events),
-    ),
+  Simulation.use((simulation) => simulation.answer({ prompt, streaming })).pipe(
+    Effect.flatMap((answer) => read(answer.events)),
+    Effect.scoped,
   )
 
+/** All events of a stream. */
 export const events = (prompt: Prompt): Effect.Effect<ReadonlyArray<ReplyEvent>, SimError, Simulation> =>
-  answered(prompt, Stream.runCollect)
+  answered(prompt, true, Stream.runCollect)
 
-export const reply = (prompt: Prompt): Effect.Effect<Reply, SimError, Simulation> => answered(prompt, collectReply)
+/** A whole reply, for which no stream was asked. */
+export const reply = (prompt: Prompt): Effect.Effect<Reply, SimError, Simulation> =>
+  answered(prompt, false, collectReply)
 
 export const text = (prompt: Prompt): Effect.Effect<string, SimError, Simulation> =>
   Effect.map(reply(prompt), ({ choices }) => choices[0]?.text ?? "")

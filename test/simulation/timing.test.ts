@@ -15,7 +15,8 @@ interface Departure {
   readonly event: ReplyEvent
 }
 
-const answerTo = (prompt: Prompt) => Simulation.use((simulation) => simulation.answer(prompt))
+const answerTo = (prompt: Prompt, streaming = true) =>
+  Simulation.use((simulation) => simulation.answer({ prompt, streaming }))
 
 const untilDone = Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, E, R>) {
   const fiber = yield* Effect.forkChild(effect)
@@ -37,7 +38,7 @@ const textIn = (departures: ReadonlyArray<Departure>) =>
 
 /** When the whole reply is there. */
 const wholeAt = Effect.fnUntraced(function* (prompt: Prompt) {
-  const { events } = yield* answerTo(prompt)
+  const { events } = yield* answerTo(prompt, false)
   return yield* untilDone(Effect.andThen(collectReply(events), Clock.currentTimeMillis))
 })
 
