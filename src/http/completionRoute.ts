@@ -6,13 +6,13 @@ import type { SimError } from "../domain/SimError.ts"
 import type { Answer, Simulation } from "../simulation/Simulation.ts"
 import type { Stats } from "../stats/Stats.ts"
 import type { CompletionCodec, Decoded } from "./CompletionCodec.ts"
-import { directResponse, writeStream, writeWhole } from "./directBody.ts"
+import { directResponse, writePaced, writeWhole } from "./directBody.ts"
 import { frameText } from "./frameText.ts"
 import { failureResponse, jsonResponse } from "./jsonResponse.ts"
 import { CurrentTrail, type RequestTrail } from "./RequestTrail.ts"
 import type { RouteHandler } from "./Route.ts"
 import { readJson } from "./readJson.ts"
-import { replyTexts } from "./replyTexts.ts"
+import { encoderOf, failureTextOf, replyTexts } from "./replyTexts.ts"
 import { sseHeaders, sseResponse } from "./sseBody.ts"
 
 export interface RouteServices {
@@ -72,13 +72,14 @@ const streamed = Effect.fnUntraced(function* <O, S>(
   exchange: Exchange<O, S>,
 ): Effect.fn.Return<HttpServerResponse.HttpServerResponse, SimError, Scope.Scope> {
   const { codec, decoded, answer, request, trail } = exchange
-  const texts = yield* replyTexts(answer.events, codec.machine(decoded), codec.failure, frameText)
-  const first = yield* Pull.catchDone(texts.pull, () => Effect.succeed(""))
-  const headers = { ...sseHeaders, ...exchange.headers() }
+  const encoder = encoderOf(codec.machine(decoded), frameText)
+  const headers = () => ({ ...sseHeaders, ...exchange.headers(), ...trail.headers })
   const direct = directResponse(request)
-  if (direct === undefined) return sseResponse(headers, first, texts)
-  yield* writeStream(direct, { ...headers, ...trail.headers }, first, texts)
-  return written
+  const writing = direct && writePaced(direct, headers, answer.paced, encoder)
+  if (writing !== undefined) return yield* Effect.as(writing, written)
+  const texts = yield* replyTexts(answer.events, encoder, failureTextOf(codec.failure, frameText))
+  const first = yield* Pull.catchDone(texts, () => Effect.succeed(""))
+  return sseResponse(headers(), first, texts)
 })
 
 const whole = Effect.fnUntraced(function* <O, S>(

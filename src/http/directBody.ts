@@ -2,11 +2,14 @@
 
 import { ServerResponse } from "node:http"
 import { NodeHttpServerRequest } from "@effect/platform-node"
-import { Cause, Effect, Pull } from "effect"
+import { Effect } from "effect"
 import type { HttpServerRequest } from "effect/http"
-import type { SimError } from "../domain/SimError.ts"
+import type { ReplyEvent } from "../domain/Reply.ts"
+import { drive, type Paced, type Taken } from "../latency/pace.ts"
 import { endTogether } from "./endTogether.ts"
-import type { ReplyTexts } from "./replyTexts.ts"
+import type { Encoder } from "./replyTexts.ts"
+
+type Headers = Readonly<Record<string, string>>
 
 /**
  * The response to write to, if it is plain HTTP/1 and no middleware has a word to say: what browsers on other origins
@@ -22,37 +25,42 @@ export const directResponse = (request: HttpServerRequest.HttpServerRequest): Se
 export const writeWhole = (
   response: ServerResponse,
   status: number,
-  headers: Readonly<Record<string, string>>,
+  headers: Headers,
   body: string,
 ): Effect.Effect<void> => {
   response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) })
   return endTogether(response, body)
 }
 
-/** Sends `first` with the headers, then text by text as they come; a slow reader is waited for. */
-export const writeStream = (
+/** Sends a reply as it becomes due, without a fiber's help; `headers` are asked for when the first text is there. */
+export const writePaced = (
   response: ServerResponse,
-  headers: Readonly<Record<string, string>>,
-  first: string,
-  texts: ReplyTexts,
-): Effect.Effect<void, SimError> => {
-  const sendBy =
-    (write: (text: string) => boolean) =>
-    (text: string): Effect.Effect<void, Cause.Done> => {
-      if (texts.ended()) {
-        response.end(text)
-        return Cause.done()
-      }
-      return write(text) ? Effect.void : drained(response)
+  headers: () => Headers,
+  paced: Paced<ReplyEvent>,
+  { encode, ended }: Encoder,
+): Effect.Effect<void> | undefined => {
+  const { callAt } = paced.clock
+  if (callAt === undefined) return undefined
+  const { events } = paced.timeline
+  let begun = false
+  let last: Effect.Effect<void> = Effect.void
+  const take = (from: number, end: number): Taken => {
+    const text = encode(events, from, end)
+    if (text === "") return "more"
+    if (!begun) response.writeHead(200, headers())
+    const first = !begun
+    begun = true
+    if (ended()) {
+      if (first) last = endTogether(response, text)
+      else response.end(text)
+      return "more"
     }
-  const begin = Effect.suspend(() => {
-    response.writeHead(200, headers)
-    if (texts.ended()) return Effect.andThen(endTogether(response, first), Cause.done())
-    return sendBy((text) => response.write(text))(first)
-  })
-  const send = sendBy((text) => writeChunk(response, text))
-  const rest = Effect.forever(Effect.flatMap(texts.pull, send), { disableYield: true })
-  return Pull.catchDone(Effect.andThen(begin, rest), () => Effect.void)
+    return (first ? response.write(text) : writeChunk(response, text)) ? "more" : (resume) => onDrain(response, resume)
+  }
+  return Effect.andThen(
+    drive(paced, callAt, take),
+    Effect.suspend(() => last),
+  )
 }
 
 /**
@@ -64,10 +72,7 @@ const writeChunk = (response: ServerResponse, text: string): boolean =>
     ? response.write(text)
     : response.socket.write(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`)
 
-const drained = (response: ServerResponse): Effect.Effect<void> =>
-  Effect.callback((resume) => {
-    const target = response.socket ?? response
-    const onDrain = () => resume(Effect.void)
-    target.once("drain", onDrain)
-    return Effect.sync(() => target.off("drain", onDrain))
-  })
+/** A caller that has gone never drains: its request's fiber is interrupted, and nobody resumes. */
+const onDrain = (response: ServerResponse, resume: () => void): void => {
+  ;(response.socket ?? response).once("drain", resume)
+}

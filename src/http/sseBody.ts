@@ -2,7 +2,6 @@
 import { Effect, type Pull, Stream } from "effect"
 import { HttpServerResponse } from "effect/http"
 import type { SimError } from "../domain/SimError.ts"
-import type { ReplyTexts } from "./replyTexts.ts"
 
 /** Headers of every stream of server-sent events: no cache and no proxy may hold it back. */
 export const sseHeaders = {
@@ -19,11 +18,11 @@ const bytesOf = (text: string): Bytes => [Buffer.from(text, "utf8")]
 export const sseResponse = (
   headers: Readonly<Record<string, string>>,
   first: string,
-  texts: ReplyTexts,
+  texts: Pull.Pull<string, SimError>,
 ): HttpServerResponse.HttpServerResponse => {
   let begun = false
   const pull: Pull.Pull<Bytes, SimError> = Effect.suspend(() => {
-    if (begun) return Effect.map(texts.pull, bytesOf)
+    if (begun) return Effect.map(texts, bytesOf)
     begun = true
     return Effect.succeed(bytesOf(first))
   })

@@ -65,11 +65,15 @@ export class Engine {
       workedBefore ??= worked - (real - decodesAt) / this.#slowness
       return ttft + worked - workedBefore
     }
-    const waitUntil = (due: number): Effect.Effect<void> =>
-      due <= ttft
-        ? this.#pacer.waitUntil(startedAt + due)
-        : Effect.suspend(() => this.#pacer.waitUntil(this.#pacer.now() + (due - now()) * this.#slowness))
-    return { now, waitUntil, lateness: this.#pacer.lateness }
+    const realTime = (due: number): number =>
+      due <= ttft ? startedAt + due : this.#pacer.now() + (due - now()) * this.#slowness
+    const { callAt, lateness } = this.#pacer
+    return {
+      now,
+      waitUntil: (due) => Effect.suspend(() => this.#pacer.waitUntil(realTime(due))),
+      callAt: callAt && ((due, run) => callAt(realTime(due), run)),
+      lateness,
+    }
   }
 
   /** How many times longer than alone a token takes at this moment. */

@@ -9,6 +9,8 @@ export interface PaceClock {
   readonly now: () => number
   /** Returns about when `now` reaches `due`; whoever needs it exactly asks `now` again. */
   readonly waitUntil: (due: number) => Effect.Effect<void>
+  /** Where it can: calls `run` about when `now` reaches `due`, unless the function it returns is called before. */
+  readonly callAt?: ((due: number, run: () => void) => () => void) | undefined
   readonly lateness: Lateness
 }
 
@@ -33,7 +35,11 @@ export class Pacer extends Context.Service<
           const entry = wheel.add(due, () => resume(Effect.void))
           return Effect.sync(() => wheel.cancel(entry))
         })
-      return { now, waitUntil, waiting: () => wheel.size, lateness: new Lateness() }
+      const callAt = (due: number, run: () => void) => {
+        const entry = wheel.add(due, run)
+        return () => wheel.cancel(entry)
+      }
+      return { now, waitUntil, callAt, waiting: () => wheel.size, lateness: new Lateness() }
     }),
   )
 

@@ -9,6 +9,13 @@ export interface Timeline<A> {
   readonly due: ReadonlyArray<number>
 }
 
+/** A timeline that has begun: `startedAt` is on the clock's scale. */
+export interface Paced<A> {
+  readonly timeline: Timeline<A>
+  readonly startedAt: number
+  readonly clock: PaceClock
+}
+
 /** The events as a stream; all that is due at one time leaves as one array. `startedAt` is on the clock's scale. */
 export const pace = <A>(timeline: Timeline<A>, startedAt: number, clock: PaceClock): Stream.Stream<A> =>
   Stream.fromPull(
@@ -17,15 +24,48 @@ export const pace = <A>(timeline: Timeline<A>, startedAt: number, clock: PaceClo
       let next = 0
       const pull: Effect.Effect<[A, ...Array<A>], Cause.Done> = Effect.suspend(() => {
         if (next === events.length) return Cause.done()
-        const elapsed = clock.now() - startedAt
         const from = next
-        next = dueBy(due, from, elapsed, clock.lateness)
+        next = dueBy(due, from, clock.now() - startedAt, clock.lateness)
         if (next === from) return Effect.flatMap(clock.waitUntil(startedAt + (due[from] ?? 0)), () => pull)
         return Effect.succeed(events.slice(from, next) as [A, ...Array<A>])
       })
       return pull
     }),
   )
+
+/** What becomes of the events that are due: `more` asks for the next, `pause` holds them back until the resumption. */
+export type Taken = "more" | ((resume: () => void) => void)
+
+/**
+ * Runs a timeline without waking a fiber for its events, for a clock that can call back: `take` gets those from `from`
+ * up to `end` when they are due. Ends after the last event; whoever is interrupted takes nothing more.
+ */
+export const drive = <A>(
+  { timeline: { due }, startedAt, clock }: Paced<A>,
+  callAt: NonNullable<PaceClock["callAt"]>,
+  take: (from: number, end: number) => Taken,
+): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    let next = 0
+    let cancel: (() => void) | undefined
+    const step = (): void => {
+      try {
+        const from = next
+        next = dueBy(due, from, clock.now() - startedAt, clock.lateness)
+        const taken = next === from ? "more" : take(from, next)
+        if (taken !== "more") taken(goOn)
+        else goOn()
+      } catch (defect) {
+        resume(Effect.die(defect))
+      }
+    }
+    const goOn = (): void => {
+      if (next === due.length) resume(Effect.void)
+      else cancel = callAt(startedAt + (due[next] ?? 0), step)
+    }
+    step()
+    return Effect.sync(() => cancel?.())
+  })
 
 /** The index after the last event that is due; how late each of them is goes on record, save those that never waited. */
 const dueBy = (due: ReadonlyArray<number>, from: number, elapsed: number, lateness: Lateness): number => {

@@ -12,7 +12,7 @@ import { Latency } from "../latency/Latency.ts"
 import type { Chunking } from "../latency/LatencyProfile.ts"
 import { Lateness } from "../latency/Lateness.ts"
 import { Pacer } from "../latency/Pacer.ts"
-import { pace } from "../latency/pace.ts"
+import { type Paced, pace } from "../latency/pace.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
 import { countPrompt } from "../tokenizer/countPrompt.ts"
 import type { Encoding } from "../tokenizer/Encoding.ts"
@@ -35,6 +35,8 @@ export interface Answer {
   readonly usage: Usage
   /** The reply, each event when it is due. */
   readonly events: Stream.Stream<ReplyEvent, SimError>
+  /** The same reply as its plan, for those who can run it without a stream. */
+  readonly paced: Paced<ReplyEvent>
 }
 
 export class Simulation extends Context.Service<
@@ -118,12 +120,15 @@ const make = Effect.gen(function* () {
     const choices = texts.map((text, choice) =>
       readyChoice(text, choice, streaming ? plan.chunking : allAtOnce, random),
     )
-    const timeline = timelineOf(started, choices, { _tag: "Finished", usage }, plan.offsets)
-    const travelled = travel(timeline, plan.network, random)
+    const planned = timelineOf(started, choices, { _tag: "Finished", usage }, plan.offsets)
+    const timeline = travel(planned, plan.network, random)
     overhead.record(pacer.now() - startedAt)
-    if (plan.engine === undefined) return { started, usage, events: pace(travelled, startedAt, pacer) }
-    const clock = yield* engines.admit(plan.engine, plan.offsets[0] ?? 0, startedAt)
-    return { started, usage, events: pace(travelled, 0, clock) }
+    const { engine } = plan
+    const paced: Paced<ReplyEvent> =
+      engine === undefined
+        ? { timeline, startedAt, clock: pacer }
+        : { timeline, startedAt: 0, clock: yield* engines.admit(engine, plan.offsets[0] ?? 0, startedAt) }
+    return { started, usage, paced, events: pace(timeline, paced.startedAt, paced.clock) }
   })
 
   return Simulation.of({ answer, overhead })
