@@ -13,4 +13,5 @@ const run = async (command: Command): Promise<Reply> => {
 
 process.on("message", async (command: Command) => process.send?.(await run(command)))
 process.on("disconnect", () => process.exit(0))
+// A Ctrl-C reaches the whole group of processes: the bench ends this one.
 process.on("SIGINT", () => undefined)
