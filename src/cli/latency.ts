@@ -1,5 +1,5 @@
 /** `llmsim latency MODEL`: shows the distribution that a model's profile gives. */
-import { Console, Effect, Layer, Result } from "effect"
+import { Console, Effect, Layer, Result, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { hashWord } from "../generation/seededRandom.ts"
 import { Latency } from "../latency/Latency.ts"
@@ -14,8 +14,13 @@ export const latency = Command.make(
   "latency",
   {
     model: Argument.String("model").pipe(Argument.withDescription("A model's id, such as gpt-4o")),
-    requests: Flag.Int("requests").pipe(Flag.withDescription("How many requests to draw"), Flag.withDefault(1_000)),
+    requests: Flag.Int("requests").pipe(
+      Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))),
+      Flag.withDescription("How many requests to draw"),
+      Flag.withDefault(1_000),
+    ),
     promptTokens: Flag.Int("prompt-tokens").pipe(
+      Flag.withSchema(Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))),
       Flag.withDescription("Prompt tokens of each request, which count where a profile has a prefill time"),
       Flag.withDefault(0),
     ),

@@ -27,7 +27,8 @@ const shown = (ms: number): string => (ms >= 100 ? ms.toFixed(0) : ms.toFixed(1)
 const bars = (sorted: Float64Array, end: number): ReadonlyArray<string> => {
   const start = sorted[0] ?? 0
   const width = (end - start) / rows
-  if (width <= 0) return []
+  // Sums of equal times differ in their last digits.
+  if (width < 1e-6) return []
   const counts = new Array<number>(rows).fill(0)
   for (const value of sorted) {
     const row = Math.min(rows - 1, Math.floor((value - start) / width))

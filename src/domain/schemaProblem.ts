@@ -58,9 +58,16 @@ export const valueAt = (root: unknown, path: FieldPath): unknown => {
 
 /** The member that the value was meant for has the problem; where it fits none, all of them were expected. */
 const anyOf = (issue: SchemaIssue.AnyOf, path: FieldPath, root: unknown): ReadonlyArray<FieldProblem> => {
-  const meant = issue.issues.find((member) => member._tag !== "InvalidType")
-  return meant === undefined ? [mistyped([issue.ast], path, root)] : visit(meant, path, root)
+  const members = issue.issues
+    .filter((member) => member._tag !== "InvalidType")
+    .map((member) => visit(member, path, root))
+  const [meant] = members.toSorted((one, other) => strangers(one, path) - strangers(other, path))
+  return meant ?? [mistyped([issue.ast], path, root)]
 }
+
+/** How many keys of the value a member does not know. */
+const strangers = (problems: ReadonlyArray<FieldProblem>, path: FieldPath): number =>
+  problems.filter((problem) => problem._tag === "Unexpected" && problem.path.length === path.length + 1).length
 
 const mistyped = (asts: ReadonlyArray<SchemaAST.AST>, path: FieldPath, root: unknown): FieldProblem => {
   const value = valueAt(root, path)

@@ -52,7 +52,7 @@ export const seededRandom = (seed: SeedHash): Random.Random => {
     return t >>> 0
   }
   for (let i = 0; i < 8; i++) nextUint32()
-  const nextDoubleUnsafe = () => nextUint32() / 4294967296
+  const nextDoubleUnsafe = () => (nextUint32() * 2097152 + (nextUint32() >>> 11)) / 9007199254740992
   return {
     nextDoubleUnsafe,
     nextIntUnsafe: () => Math.floor((nextDoubleUnsafe() * 2 - 1) * Number.MAX_SAFE_INTEGER),

@@ -27,6 +27,7 @@ export const completionRoute = <Options, State>(
 ): RouteHandler =>
   Effect.gen(function* () {
     stats.arrived()
+    yield* Effect.addFinalizer(() => Effect.sync(stats.ended))
     const request = yield* HttpServerRequest.HttpServerRequest
     const trail = yield* CurrentTrail
     const clock = yield* Clock.Clock
@@ -53,7 +54,6 @@ export const completionRoute = <Options, State>(
       stats.failed()
       return Effect.succeed(failureResponse(codec.failure, error))
     }),
-    Effect.ensuring(Effect.sync(stats.ended)),
   )
 
 interface Exchange<Options, State> {

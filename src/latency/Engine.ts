@@ -3,6 +3,9 @@ import { Effect } from "effect"
 import type { EngineSpec } from "./EngineSpec.ts"
 import type { PaceClock, Pacer } from "./Pacer.ts"
 
+/** Others may leave meanwhile, and decoding is faster then: a longer wait is one as if alone, and looked at again. */
+const longestGuessMs = 50
+
 export class Engine {
   readonly #spec: EngineSpec
   readonly #pacer: Pacer["Service"]
@@ -26,15 +29,19 @@ export class Engine {
     return this.#queue.size
   }
 
+  /** Whether a newcomer would have to wait. */
+  get isTaken(): boolean {
+    return this.#active >= this.#spec.max_concurrent
+  }
+
   /** Whether a newcomer would find neither a place nor room to wait. */
   get isFull(): boolean {
-    const { max_concurrent, queue_limit } = this.#spec
-    return this.#active >= max_concurrent && this.#queue.size >= (queue_limit ?? Number.POSITIVE_INFINITY)
+    return this.isTaken && this.#queue.size >= (this.#spec.queue_limit ?? Number.POSITIVE_INFINITY)
   }
 
   /** Takes a place, waiting in line for it. Whoever gives up waiting leaves the line. */
   readonly enter: Effect.Effect<void> = Effect.callback((resume) => {
-    if (this.#active < this.#spec.max_concurrent) {
+    if (!this.isTaken) {
       this.#setActive(this.#active + 1)
       return resume(Effect.void)
     }
@@ -65,8 +72,12 @@ export class Engine {
       workedBefore ??= worked - (real - decodesAt) / this.#slowness
       return ttft + worked - workedBefore
     }
-    const realTime = (due: number): number =>
-      due <= ttft ? startedAt + due : this.#pacer.now() + (due - now()) * this.#slowness
+    const realTime = (due: number): number => {
+      const real = this.#pacer.now()
+      if (real < decodesAt) return startedAt + Math.min(due, ttft)
+      const left = due - now()
+      return real + Math.max(left, Math.min(left * this.#slowness, longestGuessMs))
+    }
     const { callAt, lateness } = this.#pacer
     return {
       now,

@@ -42,7 +42,7 @@ export class Engines extends Context.Service<
         Effect.suspend(() => {
           const engine = engineOf(spec)
           if (engine.isFull) return Effect.fail(simError(new Overloaded()))
-          const waits = engine.active >= spec.max_concurrent
+          const waits = engine.isTaken
           const place = Effect.acquireRelease(engine.enter, () => Effect.sync(() => release(spec.name, engine)), {
             interruptible: true,
           })

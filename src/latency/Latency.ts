@@ -45,7 +45,7 @@ export class Latency extends Context.Service<
   static readonly layer = (options: LatencyOptions) =>
     Layer.sync(this, () => {
       const timingOf = timingFinder(options)
-      const served = new Map<Timing, number>()
+      const served = new WeakMap<Timing, number>()
       const plan = (request: LatencyRequest, random: Random.Random): LatencyPlan => {
         const timing = timingOf(request.model, request.preset)
         return {
@@ -75,7 +75,9 @@ const timingFinder = (options: LatencyOptions) => {
     let timing = found.get(key)
     if (timing === undefined) {
       timing = find(model, preset)
-      if (found.size < rememberedModels) found.set(key, timing)
+      const [oldest] = found.size < rememberedModels ? [] : found.keys()
+      if (oldest !== undefined) found.delete(oldest)
+      found.set(key, timing)
     }
     return timing
   }
@@ -94,7 +96,7 @@ const globPattern = (glob: string): RegExp =>
   )
 
 /** By how much this request's TTFT is longer because the model is not warm yet. */
-const coldness = (timing: Timing, served: Map<Timing, number>): number => {
+const coldness = (timing: Timing, served: WeakMap<Timing, number>): number => {
   const { warmUp } = timing
   if (warmUp === undefined) return 1
   const before = served.get(timing) ?? 0

@@ -20,7 +20,11 @@ export type LatencyProfile = typeof LatencyProfile.Type
 /** How many tokens an event of a stream carries: so many, evenly between two numbers, or until it has so many characters. */
 const Chunking = Schema.Union([
   Count,
-  Schema.Struct({ min_tokens: Count, max_tokens: Count }),
+  Schema.Struct({ min_tokens: Count, max_tokens: Count }).check(
+    Schema.makeFilter(({ min_tokens, max_tokens }) => min_tokens <= max_tokens, {
+      expected: "min_tokens to be no more than max_tokens",
+    }),
+  ),
   Schema.Struct({ min_characters: Count }),
 ])
 export type Chunking = typeof Chunking.Type

@@ -48,32 +48,43 @@ export const drive = <A>(
   Effect.callback((resume) => {
     let next = 0
     let cancel: (() => void) | undefined
+    let stopped = false
+    let held = false
     const step = (): void => {
       try {
         const from = next
-        next = dueBy(due, from, clock.now() - startedAt, clock.lateness)
+        // What a slow reader holds up is not late by our doing.
+        next = dueBy(due, from, clock.now() - startedAt, held ? undefined : clock.lateness)
+        held = false
         const taken = next === from ? "more" : take(from, next)
-        if (taken !== "more") taken(goOn)
-        else goOn()
+        if (taken === "more") goOn()
+        else {
+          held = true
+          taken(goOn)
+        }
       } catch (defect) {
         resume(Effect.die(defect))
       }
     }
     const goOn = (): void => {
+      if (stopped) return
       if (next === due.length) resume(Effect.void)
       else cancel = callAt(startedAt + (due[next] ?? 0), step)
     }
     step()
-    return Effect.sync(() => cancel?.())
+    return Effect.sync(() => {
+      stopped = true
+      cancel?.()
+    })
   })
 
 /** The index after the last event that is due; how late each of them is goes on record, save those that never waited. */
-const dueBy = (due: ReadonlyArray<number>, from: number, elapsed: number, lateness: Lateness): number => {
+const dueBy = (due: ReadonlyArray<number>, from: number, elapsed: number, lateness: Lateness | undefined): number => {
   let end = from
   for (; end < due.length; end++) {
     const at = due[end] ?? 0
     if (at > elapsed) break
-    if (at > 0) lateness.record(elapsed - at)
+    if (at > 0) lateness?.record(elapsed - at)
   }
   return end
 }

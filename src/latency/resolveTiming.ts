@@ -29,15 +29,21 @@ export const resolveTiming = (preset: PresetName, overrides: LatencyOverrides, s
   const numbers: LatencyProfile = { ...presets[preset], ...numbersOf(overrides) }
   return {
     ttft: samplerOf(overrides.ttft ?? normal(numbers.ttft_mean_ms, numbers.ttft_stddev_ms)),
-    tbt: samplerOf(tbtOf(overrides, numbers)),
+    tbt: samplerOf(tbtOf(overrides, numbers, presets[preset])),
     prefillMsPerToken: overrides.prefill_ms_per_token ?? 0,
     chunking: overrides.chunking ?? 1,
-    network: overrides.network ?? {},
+    network: scaled(overrides.network ?? {}, scale),
     warmUp: overrides.warm_up,
     engine: overrides.engine ?? presetEngines[preset],
     scale,
   }
 }
+
+const scaled = ({ jitter_ms, stall_ms, ...rest }: Network, scale: number): Network => ({
+  ...rest,
+  ...(jitter_ms === undefined ? {} : { jitter_ms: jitter_ms * scale }),
+  ...(stall_ms === undefined ? {} : { stall_ms: stall_ms * scale }),
+})
 
 const numbersOf = ({ ttft_mean_ms, ttft_stddev_ms, tbt_mean_ms, tbt_stddev_ms }: LatencyOverrides) =>
   Object.fromEntries(
@@ -48,9 +54,11 @@ const numbersOf = ({ ttft_mean_ms, ttft_stddev_ms, tbt_mean_ms, tbt_stddev_ms }:
 
 const normal = (mean_ms: number, stddev_ms: number): Distribution => ({ distribution: "normal", mean_ms, stddev_ms })
 
-const tbtOf = ({ tbt, tokens_per_second }: LatencyOverrides, numbers: LatencyProfile): Distribution => {
-  if (tbt !== undefined) return tbt
-  return tokens_per_second === undefined
-    ? normal(numbers.tbt_mean_ms, numbers.tbt_stddev_ms)
-    : normal(1000 / tokens_per_second, numbers.tbt_stddev_ms)
+const tbtOf = (said: LatencyOverrides, numbers: LatencyProfile, preset: LatencyProfile): Distribution => {
+  if (said.tbt !== undefined) return said.tbt
+  if (said.tokens_per_second === undefined) return normal(numbers.tbt_mean_ms, numbers.tbt_stddev_ms)
+  const mean = 1000 / said.tokens_per_second
+  // The preset's own deviation would cut a faster distribution at zero, which makes its mean longer.
+  const relative = preset.tbt_mean_ms === 0 ? 0 : preset.tbt_stddev_ms / preset.tbt_mean_ms
+  return normal(mean, said.tbt_stddev_ms ?? mean * relative)
 }

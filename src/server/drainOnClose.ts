@@ -1,5 +1,6 @@
 /** Lets a closing server end as soon as its last answer has. */
 import type { Server } from "node:http"
+import type { Socket } from "node:net"
 
 const sweepMs = 50
 
@@ -8,9 +9,18 @@ const sweepMs = 50
  * whole keep-alive time. They are swept here, so that a shutdown takes no longer than its longest open stream.
  */
 export const drainOnClose = (server: Server): Server => {
+  // Node takes a connection that has never asked for one whose request is under way.
+  const silent = new Set<Socket>()
+  server.on("connection", (socket) => {
+    silent.add(socket)
+    socket.once("close", () => silent.delete(socket))
+  })
   const close = server.close.bind(server)
   server.close = (callback) => {
-    const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
+    const sweep = setInterval(() => {
+      server.closeIdleConnections()
+      for (const socket of silent) if (socket.bytesRead === 0) socket.destroy()
+    }, sweepMs)
     return close((error) => {
       clearInterval(sweep)
       callback?.(error)

@@ -1,6 +1,6 @@
 /** Reads a YAML file as a source of settings, each with its line and column. */
 import { Predicate, Result } from "effect"
-import { type Document, isMap, isNode, LineCounter, type Node, parseDocument, visit } from "yaml"
+import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from "yaml"
 import type { FieldPath } from "../domain/FieldProblem.ts"
 import type { Source } from "./Source.ts"
 
@@ -15,8 +15,9 @@ export const readYaml = (file: string, text: string): Result.Result<Source, Read
   if (document.errors.length > 0) {
     return Result.fail(document.errors.map((error) => `${place(error.pos[0])}: ${error.message}`))
   }
-  if (document.contents !== null && !isMap(document.contents)) {
-    return Result.fail([`${place(document.contents.range?.[0] ?? 0)}: settings: expected keys and values`])
+  const { contents } = document
+  if (contents !== null && !isMap(contents) && !(isScalar(contents) && contents.value === null)) {
+    return Result.fail([`${place(contents.range?.[0] ?? 0)}: settings: expected keys and values`])
   }
   return Result.mapBoth(
     Result.try(() => withoutNulls(document.toJS() ?? {})),

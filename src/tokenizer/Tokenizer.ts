@@ -25,28 +25,31 @@ export class Tokenizer extends Context.Service<
   })
 }
 
-const patterns = Effect.promise(() => import("gpt-tokenizer/encodingParams/constants"))
+const patterns = () => import("gpt-tokenizer/encodingParams/constants")
 
-const once = <A>(load: Effect.Effect<A>): Effect.Effect<A> => {
-  let value: A | undefined
-  const remembering = Effect.map(load, (found) => {
-    value ??= found
-    return value
+/** Loads when first asked, and only once, however many ask meanwhile. */
+const once = (load: () => Promise<Encoding>): Effect.Effect<Encoding> => {
+  let loading: Promise<Encoding> | undefined
+  let encoding: Encoding | undefined
+  const remembering = async () => {
+    encoding = await load()
+    return encoding
+  }
+  return Effect.suspend(() => {
+    if (encoding !== undefined) return Effect.succeed(encoding)
+    loading ??= remembering()
+    const loaded = loading
+    return Effect.promise(() => loaded)
   })
-  return Effect.suspend(() => (value === undefined ? remembering : Effect.succeed(value)))
 }
 
 const loaded: Record<EncodingName, Effect.Effect<Encoding>> = {
-  o200k_base: once(
-    Effect.gen(function* () {
-      const bytePairs = yield* Effect.promise(() => import("gpt-tokenizer/encoding/o200k_base"))
-      return makeEncoding("o200k_base", bytePairs, (yield* patterns).O200K_TOKEN_SPLIT_REGEX)
-    }),
-  ),
-  cl100k_base: once(
-    Effect.gen(function* () {
-      const bytePairs = yield* Effect.promise(() => import("gpt-tokenizer/encoding/cl100k_base"))
-      return makeEncoding("cl100k_base", bytePairs, (yield* patterns).CL100K_TOKEN_SPLIT_REGEX)
-    }),
-  ),
+  o200k_base: once(async () => {
+    const bytePairs = await import("gpt-tokenizer/encoding/o200k_base")
+    return makeEncoding("o200k_base", bytePairs, (await patterns()).O200K_TOKEN_SPLIT_REGEX)
+  }),
+  cl100k_base: once(async () => {
+    const bytePairs = await import("gpt-tokenizer/encoding/cl100k_base")
+    return makeEncoding("cl100k_base", bytePairs, (await patterns()).CL100K_TOKEN_SPLIT_REGEX)
+  }),
 }
