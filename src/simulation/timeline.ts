@@ -15,8 +15,15 @@ export const timelineOf = (
   finished: Finished,
   offsets: Float64Array,
 ): Timeline<ReplyEvent> => {
-  const events: Array<ReplyEvent> = [started]
-  const due: Array<number> = [0]
+  const length = choices.reduce((sum, { texts }) => sum + texts.length + 1, 2)
+  const events = new Array<ReplyEvent>(length)
+  const due = new Array<number>(length)
+  let count = 0
+  const put = (event: ReplyEvent, when: number) => {
+    events[count] = event
+    due[count++] = when
+  }
+  put(started, 0)
   const next = choices.map(() => 0)
   const ends = choices.map(lastTokenOf)
   const last = Math.max(...ends)
@@ -29,17 +36,14 @@ export const timelineOf = (
       const text = texts[chunk]
       if (text !== undefined && (lastTokens === undefined || lastTokens[chunk] === token)) {
         next[i] = chunk + 1
-        events.push(textDelta(ended.choice, text))
-        due.push(at)
+        put(textDelta(ended.choice, text), at)
       }
       if (token === ends[i]) {
-        events.push(ended)
-        due.push(at)
+        put(ended, at)
       }
     }
   }
-  events.push(finished)
-  due.push(at)
+  put(finished, at)
   return { events, due }
 }
 

@@ -72,34 +72,18 @@ export interface ChunkState {
   readonly head: string
   /** For each choice that has begun, the text before a piece of its content. */
   readonly contentHeads: ReadonlyArray<string>
-  /** What follows a piece of content, by its length: made when first needed. */
-  readonly contentTails: Array<string | undefined>
-  /** Random letters and digits that padding is cut from. */
-  readonly padding: string
 }
 
 const none: ReadonlyArray<Frame> = []
 
 export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkState> => {
-  const usageField = options.includeUsage ? `,"usage":null` : ""
+  /** What follows a piece of content, by its length. */
+  const contentTails = tailsOf(options)
 
-  /** Padding is longer for shorter texts, so that a chunk's length tells little of its token's. */
-  const tail = (padding: string, textLength: number): string => {
-    if (!options.obfuscate) return `${usageField}}`
-    const start = textLength % 8
-    return `${usageField},"obfuscation":"${padding.slice(start, start + Math.max(1, paddedLength - textLength))}"}`
-  }
-
-  const contentTail = ({ contentTails, padding }: ChunkState, textLength: number): string => {
-    const length = textLength < paddedLength ? textLength : paddedLength + (textLength % 8)
-    contentTails[length] ??= `},"logprobs":null,"finish_reason":null}]${tail(padding, length)}`
-    return contentTails[length]
-  }
-
-  const chunk = (state: ChunkState, index: number, delta: Delta, finish: string | null = null): Frame => ({
+  const chunk = ({ head }: ChunkState, index: number, delta: Delta, finish: string | null = null): Frame => ({
     data:
-      `${state.head}{"index":${index},"delta":${JSON.stringify(delta)},"logprobs":null,` +
-      `"finish_reason":${JSON.stringify(finish)}}]${tail(state.padding, 4)}`,
+      `${head}{"index":${index},"delta":${JSON.stringify(delta)},"logprobs":null,` +
+      `"finish_reason":${JSON.stringify(finish)}}]${tailOf(options, 4)}`,
   })
 
   const begin = (state: ChunkState, index: number): ChunkState => {
@@ -112,12 +96,12 @@ export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkSt
     if (event._tag === "TextDelta") {
       const contentHead = state.contentHeads[event.choice]
       if (contentHead !== undefined) {
-        const data = contentHead + JSON.stringify(event.text) + contentTail(state, event.text.length)
+        const data = contentHead + JSON.stringify(event.text) + contentTails[event.text.length % contentTails.length]
         return [state, [{ data }]]
       }
     }
     if (event._tag === "Started") {
-      return [{ head: headOf(event, options), contentHeads: [], contentTails: [], padding: event.key }, none]
+      return [{ head: headOf(event, options), contentHeads: [] }, none]
     }
     // Reasoning is not shown on this API, and takes no part in what begins a choice.
     if (event._tag === "ReasoningDelta") return [state, none]
@@ -132,7 +116,7 @@ export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkSt
     return [state, [chunk(state, event.choice, deltaOf(event))]]
   }
 
-  const initial: ChunkState = { head: "", contentHeads: [], contentTails: [], padding: "" }
+  const initial: ChunkState = { head: "", contentHeads: [] }
   return { initial, step, end: () => [{ data: "[DONE]" }] }
 }
 
@@ -171,5 +155,32 @@ const usageChunk = (state: ChunkState, usage: Usage): Frame => ({
   data: `${state.head}],"usage":${JSON.stringify(usageOf(usage))}}`,
 })
 
-/** Content and padding together are this long, where the content is shorter. */
-const paddedLength = 12
+/** Content and padding together are about this long, where the content is shorter. */
+const paddedLength = 16
+
+/** What padding is cut from; where it begins tells as little as its length. */
+const padding = "kZ3qVw8nTbR5xLmP0sYdJ7fHcG2uE9aQ"
+
+/** The end of a chunk, padded the more the shorter its text is, so that its length tells little of its token's. */
+const tailOf = ({ includeUsage, obfuscate }: ChatOptions, textLength: number): string => {
+  const usage = includeUsage ? `,"usage":null` : ""
+  if (!obfuscate) return `${usage}}`
+  const start = (textLength * 7) % paddedLength
+  return `${usage},"obfuscation":"${padding.slice(start, start + paddedLength - textLength)}"}`
+}
+
+const tailsByOptions = new Map<string, ReadonlyArray<string>>()
+
+/** The ends of chunks of content, one for each length up to the padded one; made once for all streams alike. */
+const tailsOf = (options: ChatOptions): ReadonlyArray<string> => {
+  const key = `${options.includeUsage} ${options.obfuscate}`
+  let tails = tailsByOptions.get(key)
+  if (tails === undefined) {
+    tails = Array.from(
+      { length: paddedLength },
+      (_, length) => `},"logprobs":null,"finish_reason":null}]${tailOf(options, length)}`,
+    )
+    tailsByOptions.set(key, tails)
+  }
+  return tails
+}
