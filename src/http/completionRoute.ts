@@ -1,5 +1,5 @@
 /** The handler of a completion endpoint: one for every dialect. */
-import { Clock, Effect, Pull, type Scope } from "effect"
+import { Clock, Effect, Pull, Scope } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { collectReply } from "../domain/collectReply.ts"
 import type { SimError } from "../domain/SimError.ts"
@@ -24,10 +24,11 @@ export interface RouteServices {
 export const completionRoute = <Options, State>(
   codec: CompletionCodec<Options, State>,
   { simulation, stats, maxBodyBytes }: RouteServices,
-): RouteHandler =>
-  Effect.gen(function* () {
+): RouteHandler => {
+  const ended = Effect.sync(stats.ended)
+  return Effect.gen(function* () {
     stats.arrived()
-    yield* Effect.addFinalizer(() => Effect.sync(stats.ended))
+    yield* Scope.addFinalizer(yield* Effect.scope, ended)
     const request = yield* HttpServerRequest.HttpServerRequest
     const trail = yield* CurrentTrail
     const clock = yield* Clock.Clock
@@ -55,6 +56,7 @@ export const completionRoute = <Options, State>(
       return Effect.succeed(failureResponse(codec.failure, error))
     }),
   )
+}
 
 interface Exchange<Options, State> {
   readonly codec: CompletionCodec<Options, State>
