@@ -62,27 +62,39 @@ const closeChoice = ({ ended, ...choice }: OpenChoice): ReplyChoice => ({
   stopSequence: ended?.stopSequence,
 })
 
-const close = ({ started, finished, choices }: OpenReply): Effect.Effect<Reply> => {
+const close = ({ started, finished, choices }: OpenReply): Reply => {
   if (started === undefined || finished === undefined) {
-    return Effect.die(new Error("a reply ended without its Started or Finished event"))
+    throw new Error("a reply ended without its Started or Finished event")
   }
-  return Effect.succeed({
+  return {
     key: started.key,
     model: started.model,
     createdAt: started.createdAt,
     promptTokens: started.promptTokens,
     choices: choices.map(closeChoice),
     usage: finished.usage,
-  })
+  }
+}
+
+export interface ReplyCollector {
+  readonly add: (event: ReplyEvent) => void
+  /** Throws when the first or the last event has not been added. */
+  readonly reply: () => Reply
+}
+
+/** Folds events that are added one by one. */
+export const replyCollector = (): ReplyCollector => {
+  const open: OpenReply = { started: undefined, finished: undefined, choices: [] }
+  return { add: (event) => add(open, event), reply: () => close(open) }
 }
 
 /** Runs the stream to its end, so it takes as long as the stream does. Fails as the stream fails. */
 export const collectReply = <E, R>(events: Stream.Stream<ReplyEvent, E, R>): Effect.Effect<Reply, E, R> =>
   Effect.suspend(() => {
-    const reply: OpenReply = { started: undefined, finished: undefined, choices: [] }
+    const collector = replyCollector()
     const addAll = (batch: ReadonlyArray<ReplyEvent>) => {
-      for (const event of batch) add(reply, event)
+      for (const event of batch) collector.add(event)
       return Effect.void
     }
-    return Effect.flatMap(Stream.runForEachArray(events, addAll), () => close(reply))
+    return Effect.map(Stream.runForEachArray(events, addAll), collector.reply)
   })

@@ -46,7 +46,8 @@ export const makeWordSource = (encoding: Encoding, vocabulary: Vocabulary) => {
       } else {
         const word = opening[written] ?? nextWords[below(nextWords.length)] ?? []
         const fits = word.length < room || (word.length === room && written === 0)
-        for (const piece of fits ? word : (singles[below(singles.length)] ?? [])) out.push(piece)
+        const chosen = fits ? word : (singles[below(singles.length)] ?? [])
+        for (let i = 0; i < chosen.length; i++) out.push(chosen[i] ?? "")
         nextWords = inner
         wordsLeft--
         written++

@@ -1,8 +1,10 @@
 /** The handler of a completion endpoint: one for every dialect. */
 import { Clock, Effect, Pull, Scope } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
-import { collectReply } from "../domain/collectReply.ts"
+import { collectReply, replyCollector } from "../domain/collectReply.ts"
+import type { Reply, ReplyEvent } from "../domain/Reply.ts"
 import type { SimError } from "../domain/SimError.ts"
+import { drive, type Taken } from "../latency/pace.ts"
 import type { Answer, Simulation } from "../simulation/Simulation.ts"
 import type { Stats } from "../stats/Stats.ts"
 import type { CompletionCodec, Decoded } from "./CompletionCodec.ts"
@@ -88,7 +90,7 @@ const whole = Effect.fnUntraced(function* <O, S>(
   exchange: Exchange<O, S>,
 ): Effect.fn.Return<HttpServerResponse.HttpServerResponse, SimError> {
   const { codec, decoded, answer, request, trail } = exchange
-  const reply = yield* collectReply(answer.events)
+  const reply = yield* wholeReply(answer)
   const body = codec.whole(decoded, reply)
   const direct = directResponse(request)
   if (direct === undefined) return jsonResponse(200, body, exchange.headers())
@@ -96,6 +98,18 @@ const whole = Effect.fnUntraced(function* <O, S>(
   yield* writeWhole(direct, 200, headers, JSON.stringify(body))
   return written
 })
+
+/** The fold of the answer's events, without a stream where its clock can call back. */
+const wholeReply = ({ paced, events }: Answer): Effect.Effect<Reply, SimError> => {
+  const { callAt } = paced.clock
+  if (callAt === undefined) return collectReply(events)
+  const collector = replyCollector()
+  const take = (from: number, end: number): Taken => {
+    for (let i = from; i < end; i++) collector.add(paced.timeline.events[i] as ReplyEvent)
+    return "more"
+  }
+  return Effect.map(drive(paced, callAt, take), collector.reply)
+}
 
 const note = (trail: RequestTrail, decoded: Decoded<unknown>, answer: Answer): void => {
   trail.model = decoded.prompt.model

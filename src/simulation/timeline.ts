@@ -19,36 +19,45 @@ export const timelineOf = (
   const events = new Array<ReplyEvent>(length)
   const due = new Array<number>(length)
   let count = 0
+  let at = 0
   const put = (event: ReplyEvent, when: number) => {
     events[count] = event
     due[count++] = when
   }
   put(started, 0)
   const next = choices.map(() => 0)
-  const ends = choices.map(lastTokenOf)
-  const last = Math.max(...ends)
-  let at = 0
-  for (let token = 0; token <= last; token++) {
+  for (let token = nextToken(choices, next); token !== undefined; token = nextToken(choices, next)) {
     at = offsets[token] ?? at
     for (let i = 0; i < choices.length; i++) {
-      const { texts, lastTokens, ended } = choices[i] as ReadyChoice
+      const choice = choices[i] as ReadyChoice
+      const { texts, ended } = choice
       const chunk = next[i] ?? 0
+      if (lastTokenOf(choice, chunk) !== token) continue
       const text = texts[chunk]
-      if (text !== undefined && (lastTokens === undefined || lastTokens[chunk] === token)) {
-        next[i] = chunk + 1
-        put(textDelta(ended.choice, text), at)
-      }
-      if (token === ends[i]) {
-        put(ended, at)
-      }
+      if (text !== undefined) put(textDelta(ended.choice, text), at)
+      if (chunk >= texts.length - 1) put(ended, at)
+      next[i] = chunk + 1
     }
   }
   put(finished, at)
   return { events, due }
 }
 
-/** The token a choice ends with; an empty one ends when its first would have come. */
-const lastTokenOf = ({ texts, lastTokens }: ReadyChoice): number => Math.max(0, lastTokens?.at(-1) ?? texts.length - 1)
+/** The token that the chunk ends with; an empty choice ends when its first would have come. `undefined` after the last. */
+const lastTokenOf = ({ texts, lastTokens }: ReadyChoice, chunk: number): number | undefined => {
+  if (chunk >= Math.max(1, texts.length)) return undefined
+  return lastTokens?.[chunk] ?? chunk
+}
+
+/** The earliest token that a chunk of any choice still to come ends with. */
+const nextToken = (choices: ReadonlyArray<ReadyChoice>, next: ReadonlyArray<number>): number | undefined => {
+  let earliest: number | undefined
+  for (let i = 0; i < choices.length; i++) {
+    const token = lastTokenOf(choices[i] as ReadyChoice, next[i] ?? 0)
+    if (token !== undefined && (earliest === undefined || token < earliest)) earliest = token
+  }
+  return earliest
+}
 
 /** Words recur in the open streams by the thousand, so streams share the events of the first choice's pieces. */
 const shared = new Map<string, TextDelta>()
