@@ -1,5 +1,5 @@
 /** The handler of a completion endpoint: one for every dialect. */
-import { Clock, Effect, Pull, Scope } from "effect"
+import { Clock, Effect, Exit, Pull, Scope } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { collectReply, replyCollector } from "../domain/collectReply.ts"
 import type { Reply, ReplyEvent } from "../domain/Reply.ts"
@@ -27,10 +27,11 @@ export const completionRoute = <Options, State>(
   codec: CompletionCodec<Options, State>,
   { simulation, stats, maxBodyBytes }: RouteServices,
 ): RouteHandler => {
-  const ended = Effect.sync(stats.ended)
+  const ends = Effect.sync(stats.ended)
+  // The server sends a streamed body after the handler is done, within the request's scope.
+  const endsLater = Effect.flatMap(Effect.scope, (scope) => Scope.addFinalizer(scope, ends))
   return Effect.gen(function* () {
     stats.arrived()
-    yield* Scope.addFinalizer(yield* Effect.scope, ended)
     const request = yield* HttpServerRequest.HttpServerRequest
     const trail = yield* CurrentTrail
     const clock = yield* Clock.Clock
@@ -57,6 +58,7 @@ export const completionRoute = <Options, State>(
       stats.failed()
       return Effect.succeed(failureResponse(codec.failure, error))
     }),
+    Effect.onExit((exit) => (Exit.isSuccess(exit) && exit.value.body._tag === "Stream" ? endsLater : ends)),
   )
 }
 
