@@ -29,7 +29,7 @@ export const makeWordSource = (encoding: Encoding, vocabulary: Vocabulary) => {
 
   return (tokens: number, random: Random.Random): ReadonlyArray<string> => {
     const out: Array<string> = []
-    const below = (limit: number) => Math.floor(random.nextDoubleUnsafe() * limit)
+    const below = quickDraws(random)
     const sentenceLength = () => shortestSentence + below(longestSentence - shortestSentence)
     let nextWords = paragraphStarts
     let wordsLeft = sentenceLength()
@@ -54,6 +54,17 @@ export const makeWordSource = (encoding: Encoding, vocabulary: Vocabulary) => {
       }
     }
     return out
+  }
+}
+
+/** Whole numbers below a limit, from one draw on: Marsaglia's xorshift, since words need no finer chance. */
+const quickDraws = (random: Random.Random): ((limit: number) => number) => {
+  let state = Math.floor(random.nextDoubleUnsafe() * 0xffff_fffe) + 1
+  return (limit) => {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return (state >>> 0) % limit
   }
 }
 

@@ -8,6 +8,8 @@ export interface RequestTrail {
   /** Headers that every answer to the request carries. */
   readonly headers: Readonly<Record<string, string>>
   status: number
+  /** Whether the answer was written already, its headers with it. */
+  written?: boolean
   model?: string
   streaming?: boolean
   promptTokens?: number

@@ -82,7 +82,11 @@ const streamed = Effect.fnUntraced(function* <O, S>(
   const headers = () => ({ ...sseHeaders, ...exchange.headers(), ...trail.headers })
   const direct = directResponse(request)
   const writing = direct && writePaced(direct, headers, answer.paced, encoder)
-  if (writing !== undefined) return yield* Effect.as(writing, written)
+  if (writing !== undefined) {
+    yield* writing
+    trail.written = true
+    return written
+  }
   const texts = yield* replyTexts(answer.events, encoder, failureTextOf(codec.failure, frameText))
   const first = yield* Pull.catchDone(texts, () => Effect.succeed(""))
   return sseResponse(headers(), first, texts)
@@ -98,6 +102,7 @@ const whole = Effect.fnUntraced(function* <O, S>(
   if (direct === undefined) return jsonResponse(200, body, exchange.headers())
   const headers = { "content-type": "application/json", ...exchange.headers(), ...trail.headers }
   yield* writeWhole(direct, 200, headers, JSON.stringify(body))
+  trail.written = true
   return written
 })
 

@@ -37,15 +37,20 @@ const Histogram = Schema.Struct({
 export const Distribution = Schema.Union([Milliseconds, Moments, Percentiles, Histogram])
 export type Distribution = typeof Distribution.Type
 
-/** Draws one value in milliseconds, never negative. */
-export type Sampler = (random: Random.Random) => number
+/** Draws one value in milliseconds, never negative; `constant` is that value where there is no chance in it. */
+export interface Sampler {
+  (random: Random.Random): number
+  readonly constant?: number
+}
+
+const constantSampler = (value: number): Sampler => Object.assign(() => value, { constant: value })
 
 export const samplerOf = (distribution: Distribution): Sampler => {
-  if (typeof distribution === "number") return () => distribution
+  if (typeof distribution === "number") return constantSampler(distribution)
   if ("percentiles" in distribution) return percentileSampler(distribution.percentiles)
   if ("histogram" in distribution) return histogramSampler(distribution.histogram)
   const { mean_ms: mean, stddev_ms: deviation } = distribution
-  if (deviation === 0 || mean === 0) return () => mean
+  if (deviation === 0 || mean === 0) return constantSampler(mean)
   switch (distribution.distribution) {
     case "normal":
       return (random) => truncatedNormal(mean, deviation, random)

@@ -116,7 +116,7 @@ const sampleOffsets = (
   let due = (ttft(random) * cold + uncachedPromptTokens * prefillMsPerToken) * scale
   offsets[0] = due
   for (let k = 1; k < tokens; k++) {
-    due += tbt(random) * scale
+    due += (tbt.constant ?? tbt(random)) * scale
     offsets[k] = due
   }
   return offsets

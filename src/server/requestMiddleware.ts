@@ -28,7 +28,7 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
       ),
       (response) => {
         trail.status = response.status
-        return HttpServerResponse.setHeaders(response, trail.headers)
+        return trail.written === true ? response : HttpServerResponse.setHeaders(response, trail.headers)
       },
     )
 
