@@ -1,0 +1,37 @@
+/** Makes JSON that satisfies a caller's JSON Schema, as a model fills in a tool's arguments or a structured output. */
+import { Effect, type Random, Result, type Schema } from "effect"
+import type { DrawJson } from "./json/prepareSchema.ts"
+import type { UnsatisfiableSchema } from "./json/UnsatisfiableSchema.ts"
+import { withinLimits } from "./json/withinLimits.ts"
+import { recentlyUsed } from "./recentlyUsed.ts"
+
+/**
+ * A value for the schema: the same for the same schema text and the same draws. It shares parts with the schema's
+ * own examples and must not be changed. The first call loads what reads and checks schemas (about 0.1 s), the first
+ * call for a schema compiles it (about 2 ms), later ones take microseconds.
+ */
+export const generateJson = (schema: unknown, random: Random.Random): Effect.Effect<Schema.Json, UnsatisfiableSchema> =>
+  Effect.suspend(() => {
+    const text = withinLimits(schema)
+    if (Result.isFailure(text)) return Effect.fail(text.failure)
+    const known = prepared.get(text.success)
+    return known === undefined ? prepareAndDraw(text.success, random) : drawnBy(known, random)
+  })
+
+type Prepared = Result.Result<DrawJson, UnsatisfiableSchema>
+
+const mostSchemas = 256
+const longestTexts = 2 ** 20
+const prepared = recentlyUsed<Prepared>(mostSchemas, longestTexts)
+
+const engine = Effect.promise(() => import("./json/prepareSchema.ts"))
+
+const prepareAndDraw = (text: string, random: Random.Random) =>
+  Effect.flatMap(engine, ({ prepareSchema }) => {
+    const found = prepared.get(text) ?? prepareSchema(text)
+    prepared.set(text, found)
+    return drawnBy(found, random)
+  })
+
+const drawnBy = (draw: Prepared, random: Random.Random) =>
+  Effect.fromResult(Result.flatMap(draw, (drawNow) => drawNow(random)))
