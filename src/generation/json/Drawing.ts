@@ -1,7 +1,8 @@
 /** What one attempt to draw a value carries along. */
 import type { Random } from "effect"
 import { Contradiction } from "./Contradiction.ts"
-import type { Pattern } from "./Pattern.ts"
+import type { Fuel } from "./Fuel.ts"
+import type { TextWish } from "./patternText.ts"
 import { about, type Json, type SchemaNode } from "./SchemaNode.ts"
 
 export interface Drawing {
@@ -9,10 +10,12 @@ export interface Drawing {
   /** The first attempt trusts that what it draws fits together; a careful one checks place by place. */
   readonly careful: boolean
   readonly accepts: (node: SchemaNode, value: Json) => boolean
-  readonly pattern: (source: string) => Pattern | undefined
+  /** A text by a pattern, or undefined when there is none of a bearable length. */
+  readonly write: (source: string, wish: TextWish) => string | undefined
   /** Whether a text matches, false too when that takes too long to tell. */
   readonly matches: (source: string, text: string) => boolean
   readonly budget: Budget
+  readonly fuel: Fuel
   /** How often each referenced node holds the place being drawn. */
   readonly holders: Map<SchemaNode, number>
   /** Draws a value for all these schemas together; the way down from objects and arrays. */

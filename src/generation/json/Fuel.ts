@@ -14,6 +14,12 @@ export class Fuel {
     if (this.#left < 0) throw new OutOfFuel("the schema asks for too much work")
   }
 
+  /** Spends and tells whether there was enough, for callers that end by themselves. */
+  lasts(amount: number): boolean {
+    this.#left -= amount
+    return this.#left >= 0
+  }
+
   get empty(): boolean {
     return this.#left < 0
   }

@@ -1,5 +1,6 @@
 /** All that a caller's schema says of one value, with its choices made: references followed, branches taken. */
 import { Contradiction } from "./Contradiction.ts"
+import type { Fuel } from "./Fuel.ts"
 import { ownEntry } from "./heights.ts"
 import type { Picker } from "./Picker.ts"
 import { about, type SchemaNode, type TypeName } from "./SchemaNode.ts"
@@ -23,8 +24,13 @@ export interface Location {
 
 const shareOfNull = 0.12
 
-export const locate = (nodes: ReadonlyArray<SchemaNode>, picker: Picker, brief: boolean): Location | Contradiction => {
-  const surveyor = new Surveyor(nodes[0]?.[about].path ?? "#", picker, brief)
+export const locate = (
+  nodes: ReadonlyArray<SchemaNode>,
+  picker: Picker,
+  brief: boolean,
+  fuel: Fuel,
+): Location | Contradiction => {
+  const surveyor = new Surveyor(nodes[0]?.[about].path ?? "#", picker, brief, fuel)
   for (const node of nodes) surveyor.visit(node)
   return surveyor.problem ?? surveyor
 }
@@ -41,21 +47,26 @@ class Surveyor implements Location {
   problem: Contradiction | undefined
   readonly #picker: Picker
   readonly #brief: boolean
+  readonly #fuel: Fuel
 
-  constructor(path: string, picker: Picker, brief: boolean) {
+  constructor(path: string, picker: Picker, brief: boolean, fuel: Fuel) {
     this.path = path
     this.#picker = picker
     this.#brief = brief
+    this.#fuel = fuel
   }
 
   visit(node: SchemaNode): void {
-    if (this.problem !== undefined) return
+    // What was said once need not be said again.
+    if (this.problem !== undefined || this.parts.includes(node)) return
     const { path, never, plain, target } = node[about]
     if (never) {
       this.problem = new Contradiction(path, "nothing is allowed here, yet a value is needed")
       return
     }
+    if (!this.#fuel.lasts(1)) this.problem = new Contradiction(path, "the schema asks for too much work")
     this.parts.push(node)
+    if (uncertain.some((key) => node[key] !== undefined)) this.doubtful = true
     if (node.type !== undefined) this.#narrow(node.type, path)
     if (plain) return
     if (target !== undefined) {
@@ -140,6 +151,9 @@ class Surveyor implements Location {
     }
   }
 }
+
+/** Keywords that the draws heed, but cannot promise to meet. */
+const uncertain = ["maxContains", "unevaluatedItems", "unevaluatedProperties", "pattern"] as const
 
 const isNull = (node: SchemaNode): boolean => node.type?.length === 1 && node.type[0] === "null"
 

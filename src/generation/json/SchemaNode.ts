@@ -65,10 +65,14 @@ export interface About {
   readonly suggestions: ReadonlyArray<Json>
   readonly fallback: Json | undefined
   readonly description: string
+  /** Whether strings hold bytes, in Base64. */
+  readonly base64: boolean
   /** The node that `$ref` names. */
   target: SchemaNode | undefined
   /** Fewest levels a value needs below it; infinite when a value never ends. */
   height: number
+  /** How many nodes it and those below it are. */
+  size: number
   /** Whether the node's own keywords are all there is: no reference, no choice, no composition. */
   readonly plain: boolean
 }

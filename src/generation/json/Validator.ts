@@ -3,7 +3,7 @@ import { _, Ajv2020, type ErrorObject, type KeywordCxt } from "ajv/dist/2020.js"
 import { fullFormats } from "ajv-formats/dist/formats.js"
 import { Result } from "effect"
 import { Contradiction } from "./Contradiction.ts"
-import type { Fuel } from "./Fuel.ts"
+import { type Fuel, OutOfFuel } from "./Fuel.ts"
 import type { Pattern } from "./Pattern.ts"
 import { about, costKeyword, type Json, type SchemaNode } from "./SchemaNode.ts"
 
@@ -13,7 +13,7 @@ export interface Validator {
   readonly objection: (node: SchemaNode, value: Json) => Contradiction | undefined
 }
 
-type Check = ReturnType<Ajv2020["compile"]>
+type Check = ((value: Json) => boolean) & { readonly errors?: ReadonlyArray<ErrorObject> | null }
 
 export const makeValidator = (
   targets: ReadonlyMap<string, SchemaNode>,
@@ -22,22 +22,19 @@ export const makeValidator = (
 ): Validator => {
   const ajv = makeAjv(patterns, fuel)
   for (const [key, node] of targets) ajv.addSchema(node, key)
-  const checks = new Map<SchemaNode, Result.Result<Check, Error>>()
-  const checkOf = (node: SchemaNode): Check => {
-    let check = checks.get(node)
-    if (check === undefined) {
-      check = Result.try({ try: () => ajv.compile(node), catch: asError })
-      checks.set(node, check)
-    }
-    return Result.getOrThrow(check)
-  }
+  const checks = new Map<SchemaNode, Check>()
   const outcome = (node: SchemaNode, value: Json) =>
     Result.try({
       try: () => {
-        const check = checkOf(node)
+        const check = checks.get(node) ?? ajv.compile(node)
+        checks.set(node, check)
         return check(value) ? undefined : (check.errors ?? [])
       },
-      catch: (error) => asError(error).message,
+      catch: (error) => {
+        // Code too intricate to compile or to run is not tried again: each time would cost as much.
+        if (!(error instanceof OutOfFuel)) checks.set(node, tooIntricate)
+        return error instanceof OutOfFuel ? error.message : "the schema is too intricate to check"
+      },
     })
   return {
     accepts: (node, value) => {
@@ -52,8 +49,12 @@ export const makeValidator = (
   }
 }
 
-const asError = (error: unknown): Error =>
-  error instanceof RangeError || !(error instanceof Error) ? new Error("the schema is too intricate to check") : error
+const tooIntricate = Object.assign(
+  (): never => {
+    throw new Error()
+  },
+  { errors: null },
+)
 
 /** Ajv compiles schemas to code, and nests it by property unless it collects all errors. */
 const makeAjv = (patterns: (source: string) => Pattern | undefined, fuel: Fuel): Ajv2020 => {
@@ -70,6 +71,8 @@ const makeAjv = (patterns: (source: string) => Pattern | undefined, fuel: Fuel):
     logger: false,
     messages: false,
     meta: false,
+    // Else a property called `toString` would seem to be there always.
+    ownProperties: true,
     strict: false,
     validateSchema: false,
   })

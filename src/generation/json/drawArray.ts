@@ -13,8 +13,8 @@ const usualItems = 3
 const uniqueTries = 16
 
 export const drawArray = (d: Drawing, { parts, path }: Location, place: Place): Drawn => {
-  const wanted = parts.flatMap((part) => containedBy(part))
-  const min = Math.max(wanted.length, ...parts.map((part) => part.minItems ?? 0))
+  const contained = parts.flatMap((part) => containedBy(part))
+  const min = Math.max(contained.length, ...parts.map((part) => part.minItems ?? 0))
   const max = Math.min(...parts.map((part) => part.maxItems ?? Number.POSITIVE_INFINITY))
   if (min > max) return new Contradiction(path, `at least ${min} items are asked for, but at most ${max} allowed`)
   if (min > mostValues) return new Contradiction(path, `no array of ${min} items is written`)
@@ -23,11 +23,11 @@ export const drawArray = (d: Drawing, { parts, path }: Location, place: Place): 
   const inner = { ...place, name: singular(place.name), depth: place.depth + 1 }
   const items: Array<Json> = []
   const seen = new Set<string>()
-  let missing = [...wanted]
+  let missing = [...contained]
   for (let i = 0; i < length; i++) {
     const nodes = itemNodes(parts, i)
-    const draw = (with_: ReadonlyArray<SchemaNode>) =>
-      unique ? drawUnlike(d, with_, inner, seen) : d.draw(with_, inner)
+    const draw = (wanted: ReadonlyArray<SchemaNode>) =>
+      unique ? drawUnlike(d, path, wanted, inner, seen) : d.draw(wanted, inner)
     const [next] = missing
     const must = next !== undefined && (missing.length >= length - i || below(d.random, 2) === 0)
     let drawn = must ? draw([...nodes, next]) : draw(nodes)
@@ -72,7 +72,13 @@ const itemNodes = (parts: ReadonlyArray<SchemaNode>, index: number): ReadonlyArr
   return parts.map((part) => part.unevaluatedItems).filter((node) => node !== undefined)
 }
 
-const drawUnlike = (d: Drawing, nodes: ReadonlyArray<SchemaNode>, place: Place, seen: Set<string>): Drawn => {
+const drawUnlike = (
+  d: Drawing,
+  path: string,
+  nodes: ReadonlyArray<SchemaNode>,
+  place: Place,
+  seen: Set<string>,
+): Drawn => {
   let last: Drawn = null
   for (let i = 0; i < uniqueTries; i++) {
     last = d.draw(nodes, place)
@@ -82,5 +88,5 @@ const drawUnlike = (d: Drawing, nodes: ReadonlyArray<SchemaNode>, place: Place, 
     seen.add(text)
     return last
   }
-  return new Contradiction("#", "not enough different items were found")
+  return new Contradiction(path, "not enough different items were found")
 }

@@ -2,7 +2,7 @@
 
 import { Contradiction } from "./Contradiction.ts"
 import { chance } from "./chance.ts"
-import { type Drawing, type Drawn, failed, type Place } from "./Drawing.ts"
+import { type Drawing, type Drawn, failed, mostValues, type Place } from "./Drawing.ts"
 import { inventNames } from "./inventNames.ts"
 import { type Location, propertyNodes } from "./Location.ts"
 import { possible } from "./possible.ts"
@@ -40,6 +40,7 @@ const chooseNames = (d: Drawing, location: Location, place: Place): Names | Cont
     const least = Math.max(required.size, min)
     return new Contradiction(path, `at least ${least} properties are asked for, but at most ${max} allowed`)
   }
+  if (min > mostValues) return new Contradiction(path, `no object of ${min} properties is written`)
   const known = [...new Set(parts.flatMap((part) => Object.keys(part.properties ?? {})))]
   const chosen = new Set(required)
   const add = (name: string): void => {

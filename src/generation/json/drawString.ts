@@ -4,8 +4,8 @@ import type { Drawing, Drawn, Place } from "./Drawing.ts"
 import { formatText, isLoose } from "./formatText.ts"
 import { hintedText } from "./hintedText.ts"
 import type { Location } from "./Location.ts"
-import { patternText } from "./patternText.ts"
 import { plausibleText } from "./plausibleText.ts"
+import { about, type SchemaNode } from "./SchemaNode.ts"
 import { capitalised, slug, word } from "./wordText.ts"
 
 /** What a string must be. */
@@ -25,12 +25,12 @@ export const drawString = (d: Drawing, { parts, path }: Location, { name }: Plac
     min: Math.max(0, ...parts.map((part) => part.minLength ?? 0)),
     max: Math.min(...parts.map((part) => part.maxLength ?? Number.POSITIVE_INFINITY)),
     patterns: [...new Set(parts.flatMap((part) => part.pattern ?? []))],
-    format: parts.find((part) => part.format !== undefined)?.format,
+    format: formatOf(parts),
   }
   const { min, max, patterns } = demand
   if (min > max) return new Contradiction(path, `minLength ${min} is above maxLength ${max}`)
   if (min > longestText) return new Contradiction(path, `no text of ${min} characters is written`)
-  const formatted = demand.format === undefined ? undefined : drawFormatted(d, demand, demand.format)
+  const formatted = demand.format === undefined ? undefined : drawFormatted(d, demand, demand.format, name)
   if (formatted !== undefined) return formatted
   if (patterns.length > 0) {
     const text = drawByPattern(d, demand, name)
@@ -42,6 +42,10 @@ export const drawString = (d: Drawing, { parts, path }: Location, { name }: Plac
   return ofLength(d, hintedText(parts, d.random) ?? plausibleText(name, d.random), min, max)
 }
 
+const formatOf = (parts: ReadonlyArray<SchemaNode>): string | undefined =>
+  parts.find((part) => part.format !== undefined)?.format ??
+  (parts.some((part) => part[about].base64) ? "base64" : undefined)
+
 const suits = (d: Drawing, text: string, { min, max, patterns }: Demand): boolean => {
   const length = lengthOf(text)
   return length >= min && length <= max && patterns.every((source) => d.matches(source, text))
@@ -50,7 +54,10 @@ const suits = (d: Drawing, text: string, { min, max, patterns }: Demand): boolea
 /** As JSON Schema counts: a surrogate pair is one. */
 const lengthOf = (text: string): number => (/[\ud800-\udfff]/.test(text) ? [...text].length : text.length)
 
-const drawFormatted = (d: Drawing, demand: Demand, format: string): string | undefined => {
+const drawFormatted = (d: Drawing, demand: Demand, format: string, name: string): string | undefined => {
+  // A birthday is no day of this year.
+  const natural = format === "date" ? plausibleText(name, d.random) : ""
+  if (/^\d{4}-\d\d-\d\d$/.test(natural) && suits(d, natural, demand)) return natural
   for (let i = 0; i < formatTries; i++) {
     const text = formatText(format, d.random)
     if (text === undefined || suits(d, text, demand)) return text
@@ -65,13 +72,11 @@ const drawByPattern = (d: Drawing, demand: Demand, name: string): string | undef
   if (found !== undefined) return found
   const { min, max, patterns } = demand
   for (let i = 0; i < mostTries; i++) {
-    const pattern = d.pattern(patterns[i % patterns.length] ?? "")
-    if (pattern === undefined) return undefined
     d.budget.steps++
     const most = Math.min(max, Math.max(min, 4 + i) + (i % 4) * 2)
     const wish = { room: i % 2 === 0 ? most : min, pretty: i % 8 < 4, greedy: i % 4 === 1 || i % 4 === 2 }
-    const text = patternText(pattern, d.random, wish)
-    if (text === undefined) continue
+    const text = d.write(patterns[i % patterns.length] ?? "", wish)
+    if (text === undefined) return undefined
     if (suits(d, text, demand)) return text
     const padded = text.padEnd(min, "a")
     if (padded !== text && suits(d, padded, demand)) return padded

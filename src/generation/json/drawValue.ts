@@ -33,7 +33,7 @@ export const drawValue = (d: Drawing, nodes: ReadonlyArray<SchemaNode>, place: P
   let first: Contradiction | undefined
   for (let combination = 0; combination < mostCombinations; combination++) {
     const picker = new Picker(salt, combination)
-    const location = locate(nodes, picker, place.brief)
+    const location = locate(nodes, picker, place.brief, d.fuel)
     const drawn = location instanceof Contradiction ? location : drawHere(d, location, picker, place)
     if (picker.exhausted) break
     if (!failed(drawn)) return drawn
@@ -43,7 +43,8 @@ export const drawValue = (d: Drawing, nodes: ReadonlyArray<SchemaNode>, place: P
   return first ?? new Contradiction(pathOf(nodes), "no value was found")
 }
 
-const spent = ({ budget }: Drawing): boolean => budget.steps > mostSteps || budget.values > mostValues
+const spent = ({ budget, fuel }: Drawing): boolean =>
+  budget.steps > mostSteps || budget.values > mostValues || fuel.empty
 
 /** Draws by the choices made; a careful attempt makes sure, and draws again if need be. */
 const drawHere = (d: Drawing, location: Location, picker: Picker, place: Place): Drawn => {

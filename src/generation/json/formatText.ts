@@ -19,6 +19,8 @@ const hex = (random: Random.Random, length: number): string =>
 /** Of 2026, the year in which simulated time begins. */
 export const date: Write = (random) => `2026-${digits(between(random, 1, 12))}-${digits(between(random, 1, 28))}`
 
+export const birthDate: Write = (random) => `${between(random, 1950, 2005)}${date(random).slice(4)}`
+
 export const clockTime: Write = (random) => `${digits(between(random, 7, 20))}:${digits(between(random, 0, 3) * 15)}`
 
 const time: Write = (random) => `${clockTime(random)}:00Z`

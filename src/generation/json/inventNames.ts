@@ -2,7 +2,6 @@
 import { pickFrom } from "./chance.ts"
 import { type Drawing, failed } from "./Drawing.ts"
 import { type Location, propertyNodes } from "./Location.ts"
-import { patternText } from "./patternText.ts"
 import { possible } from "./possible.ts"
 import type { SchemaNode } from "./SchemaNode.ts"
 import { word } from "./wordText.ts"
@@ -40,7 +39,7 @@ const nextName = (
   attempt: number,
 ): string | undefined => {
   if (rules.length > 0) {
-    const drawn = d.draw(rules, { name: "key_name", depth: 1, brief: true })
+    const drawn = d.draw(rules, { name: "tag", depth: 1, brief: true })
     return !failed(drawn) && typeof drawn === "string" ? drawn : undefined
   }
   // Some names are plain words, for schemas that allow names beside their patterns.
@@ -48,6 +47,5 @@ const nextName = (
   if (patterns.length === 0 || attempt % 4 === 3) return plain
   const source = pickFrom(d.random, patterns)
   if (d.matches(source, plain)) return plain
-  const pattern = d.pattern(source)
-  return pattern && patternText(pattern, d.random, { room: 4, pretty: true, greedy: attempt % 2 === 1 })
+  return d.write(source, { room: 4, pretty: true, greedy: attempt % 2 === 1 })
 }

@@ -42,8 +42,8 @@ export const charTest = (node: CharNode, flags: CharFlags): CharTest => {
 
 /** The character at a place: with the `u` flag a surrogate pair is one. */
 export const charAt = (text: string, at: number, unicode: boolean): string => {
-  const code = unicode ? text.codePointAt(at) : text.charCodeAt(at)
-  return code === undefined ? "" : String.fromCodePoint(code)
+  const code = unicode ? text.codePointAt(at) : undefined
+  return code === undefined ? text.charAt(at) : String.fromCodePoint(code)
 }
 
 const printable = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i))

@@ -3,11 +3,11 @@ import type { AST } from "@eslint-community/regexpp"
 import type { Random } from "effect"
 import { randomWords } from "../vocabulary.ts"
 import { below, pickFrom } from "./chance.ts"
+import type { Fuel } from "./Fuel.ts"
 import type { Pattern } from "./Pattern.ts"
 import { type CharNode, charsOf, charTest, isCharNode } from "./patternChars.ts"
 
 const longestText = 4_096
-const mostSteps = 8_192
 
 export interface TextWish {
   /** How often, beyond what they must, all repetitions together may repeat. */
@@ -19,8 +19,13 @@ export interface TextWish {
 }
 
 /** Undefined when the text would be too long. */
-export const patternText = (pattern: Pattern, random: Random.Random, wish: TextWish): string | undefined => {
-  const writer = new Writer(pattern, random, wish)
+export const patternText = (
+  pattern: Pattern,
+  random: Random.Random,
+  wish: TextWish,
+  fuel: Fuel,
+): string | undefined => {
+  const writer = new Writer(pattern, random, wish, fuel)
   writer.alternatives(pattern.tree.alternatives)
   return writer.failed ? undefined : writer.text
 }
@@ -33,21 +38,22 @@ class Writer {
   readonly #wish: TextWish
   readonly #captures = new Map<AST.CapturingGroup, string>()
   #room: number
-  #steps = 0
+  readonly #fuel: Fuel
 
-  constructor(pattern: Pattern, random: Random.Random, wish: TextWish) {
+  constructor(pattern: Pattern, random: Random.Random, wish: TextWish, fuel: Fuel) {
     this.#pattern = pattern
     this.#random = random
     this.#wish = wish
     this.#room = wish.room
+    this.#fuel = fuel
   }
 
   alternatives(all: ReadonlyArray<AST.Alternative>): void {
-    for (const element of pickFrom(this.#random, all).elements) this.#element(element)
+    for (const element of pickFrom(this.#random, all).elements) if (!this.failed) this.#element(element)
   }
 
   #element(element: AST.Element): void {
-    if (++this.#steps > mostSteps || this.text.length > longestText) this.failed = true
+    if (!this.#fuel.lasts(1) || this.text.length > longestText) this.failed = true
     if (this.failed) return
     if (isCharNode(element)) {
       this.#chars(element, 1)
@@ -69,7 +75,7 @@ class Writer {
     const spare = Math.min(max - min, this.#room)
     const extra = this.#wish.greedy ? spare : below(this.#random, spare + 1)
     this.#room -= extra
-    const times = Math.min(min + extra, mostSteps)
+    const times = Math.min(min + extra, longestText + 1)
     if (isCharNode(element)) this.#chars(element, times, min, max)
     else for (let i = 0; i < times && !this.failed; i++) this.#element(element)
   }
@@ -80,7 +86,13 @@ class Writer {
     if (all.length === 0 || times === 0) return
     const word = this.#wish.pretty && letters && max >= shortestWord ? this.#word(min, max) : undefined
     if (word !== undefined) this.text += word
-    else for (let i = 0; i < times; i++) this.text += pickFrom(this.#random, this.#wish.pretty ? prettier(all) : all)
+    else for (let i = 0; i < times; i++) this.text += this.#char(all, i === 0 && times > 1)
+  }
+
+  #char(all: ReadonlyArray<string>, leads: boolean): string {
+    const chars = this.#wish.pretty ? prettier(all) : all
+    const char = pickFrom(this.#random, chars)
+    return leads && char === "0" && this.#wish.pretty ? (chars.at(-1) ?? char) : char
   }
 
   #word(min: number, max: number): string | undefined {

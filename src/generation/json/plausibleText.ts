@@ -2,7 +2,7 @@
 import type { Random } from "effect"
 import { between, pickFrom } from "./chance.ts"
 import { cities } from "./cities.ts"
-import { clockTime, date, dateTime, formatText, url } from "./formatText.ts"
+import { birthDate, clockTime, date, dateTime, formatText, url } from "./formatText.ts"
 import { lookUpName } from "./names.ts"
 import {
   company,
@@ -82,14 +82,15 @@ const groups: ReadonlyArray<readonly [string, Write]> = [
   ["query q search search_query keywords keyword term question prompt search_term", words(2, 4)],
   ["sql sql_query statement", sql],
   ["path file_path filepath filename_with_path file directory_path source_path target_path", path],
-  ["directory dir folder cwd working_directory", (random) => `/${segments(1, 3)(random)}`],
+  ["directory dir folder cwd workdir working_directory", (random) => `/${segments(1, 3)(random)}`],
   ["filename file_name attachment", file("pdf", "txt", "csv", "png")],
   ["extension", oneOf("txt", "md", "json", "csv")],
   ["pattern glob", (random) => `**/*.${file("ts", "py", "go")(random).split(".")[1]}`],
   ["regex regexp", format("regex")],
   ["command cmd shell script", oneOf("ls -la", "git status", "npm test", "cat README.md", "df -h", "grep -rn TODO .")],
   ["selector css_selector element", (random) => `#${slug(random)}`],
-  ["date day start_date end_date due_date check_in check_out birthday dob birth_date deadline", date],
+  ["date day start_date end_date due_date check_in check_out deadline", date],
+  ["birthday dob birth_date date_of_birth born", birthDate],
   ["time start_time end_time departure_time", clockTime],
   ["datetime timestamp date_time created_at updated_at starts_at ends_at due_at start end since until", dateTime],
   ["duration", format("duration")],

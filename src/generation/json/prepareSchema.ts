@@ -7,6 +7,7 @@ import { Fuel } from "./Fuel.ts"
 import { pointerKey } from "./followRef.ts"
 import { findLoop, measureHeights, whyEndless } from "./heights.ts"
 import { type Pattern, parsePattern } from "./Pattern.ts"
+import { patternText, type TextWish } from "./patternText.ts"
 import { type ReadSchema, readSchema } from "./readSchema.ts"
 import { about, costKeyword, type Json, type SchemaNode } from "./SchemaNode.ts"
 import { UnsatisfiableSchema } from "./UnsatisfiableSchema.ts"
@@ -16,8 +17,8 @@ import { makeValidator, type Validator } from "./Validator.ts"
 export type DrawJson = (random: Random.Random) => Result.Result<Json, UnsatisfiableSchema>
 
 const mostAttempts = 24
-/** Steps of patterns and of the validator's recursion: some tens of milliseconds. */
-const fuelPerValue = 500_000
+/** Steps of patterns and of the validator's recursion: some ten milliseconds. */
+const fuelPerValue = 200_000
 
 /** @param text the schema's JSON text. */
 export const prepareSchema = (text: string): Result.Result<DrawJson, UnsatisfiableSchema> => {
@@ -35,10 +36,9 @@ export const prepareSchema = (text: string): Result.Result<DrawJson, Unsatisfiab
 const refuse = ({ path, message }: Pick<Contradiction, "path" | "message">) =>
   Result.fail(new UnsatisfiableSchema({ path, message }))
 
-const drawerOf = ({ root, nodes, targets }: ReadSchema, patterns: ReadonlyMap<string, Pattern>): DrawJson => {
+const drawerOf = ({ root, targets }: ReadSchema, patterns: ReadonlyMap<string, Pattern>): DrawJson => {
   const fuel = new Fuel()
-  // What a referenced schema costs is not more than all that there is.
-  for (const target of targets.values()) Object.assign(target, { [costKeyword]: nodes.length })
+  for (const target of targets.values()) Object.assign(target, { [costKeyword]: target[about].size })
   const pattern = (source: string) => patterns.get(source)
   const validator = makeValidator(targets, pattern, fuel)
   const matches = (source: string, text: string): boolean =>
@@ -48,9 +48,14 @@ const drawerOf = ({ root, nodes, targets }: ReadSchema, patterns: ReadonlyMap<st
     )
   return (random) => {
     fuel.fill(fuelPerValue)
-    const shared = { random, pattern, matches, accepts: validator.accepts, budget: { steps: 0, values: 0 } }
+    const write = (source: string, wish: TextWish) => {
+      const found = pattern(source)
+      return found && patternText(found, random, wish, fuel)
+    }
+    const budget = { steps: 0, values: 0 }
+    const shared = { random, write, matches, accepts: validator.accepts, budget, fuel }
     return attempt(root, validator, fuel, (careful): Drawing => {
-      shared.budget.values = 0
+      budget.values = 0
       const drawing: Drawing = {
         ...shared,
         careful,
