@@ -24,14 +24,24 @@ const mostSchemas = 256
 const longestTexts = 2 ** 20
 const prepared = recentlyUsed<Prepared>(mostSchemas, longestTexts)
 
-const engine = Effect.promise(() => import("./json/prepareSchema.ts"))
+type Engine = typeof import("./json/prepareSchema.ts")
 
-const prepareAndDraw = (text: string, random: Random.Random) =>
-  Effect.flatMap(engine, ({ prepareSchema }) => {
-    const found = prepared.get(text) ?? prepareSchema(text)
-    prepared.set(text, found)
-    return drawnBy(found, random)
-  })
+let loaded: Engine | undefined
+
+const engine: Effect.Effect<Engine> = Effect.map(
+  Effect.promise(() => import("./json/prepareSchema.ts")),
+  (found) => {
+    loaded = found
+    return found
+  },
+)
+
+const prepareAndDraw = (text: string, random: Random.Random): Effect.Effect<Schema.Json, UnsatisfiableSchema> => {
+  if (loaded === undefined) return Effect.flatMap(engine, () => prepareAndDraw(text, random))
+  const found = prepared.get(text) ?? loaded.prepareSchema(text)
+  prepared.set(text, found)
+  return drawnBy(found, random)
+}
 
 const drawnBy = (draw: Prepared, random: Random.Random) =>
   Effect.fromResult(Result.flatMap(draw, (drawNow) => drawNow(random)))

@@ -21,6 +21,7 @@ import { drawString } from "./drawString.ts"
 import { type Location, locate } from "./Location.ts"
 import { listedValues, suggestedValues } from "./listedValues.ts"
 import { Picker } from "./Picker.ts"
+import { namesNumber } from "./plausibleRange.ts"
 import type { SchemaNode, TypeName } from "./SchemaNode.ts"
 import { guessType } from "./typesOf.ts"
 
@@ -84,7 +85,8 @@ const shareOfNull = 0.1
 
 const chooseType = (location: Location, picker: Picker, place: Place): TypeName | undefined => {
   const { parts, barredTypes } = location
-  const guess = guessType(parts) ?? (place.depth === 0 ? "object" : "string")
+  const byName = namesNumber(place.name) ? "number" : "string"
+  const guess = guessType(parts) ?? (place.depth === 0 ? "object" : byName)
   const barred = (type: TypeName) =>
     barredTypes.includes(type) || (type === "integer" && barredTypes.includes("number"))
   const types = (location.types ?? [guess, "string", "object", "boolean"]).filter((type) => !barred(type))

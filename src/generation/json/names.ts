@@ -1,7 +1,7 @@
 /** Reads the words of property names, in whatever way they are joined. */
 
 /** `userEmail`, `user-email` and `User Email` are all `user_email`. */
-export const snakeName = (name: string): string =>
+const snakeName = (name: string): string =>
   name
     .slice(0, 80)
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
