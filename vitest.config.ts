@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/compiledSchemas.ts"],
     testTimeout: 20_000,
     coverage: {
       provider: "v8",
