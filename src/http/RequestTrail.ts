@@ -1,5 +1,5 @@
 /** What is known of a request while it is served: its id, and what the log says of it at its end. */
-import { Context } from "effect"
+import type { HttpServerRequest } from "effect/http"
 
 export interface RequestTrail {
   readonly id: string
@@ -16,7 +16,16 @@ export interface RequestTrail {
   completionTokens?: number
 }
 
-/** Set for every request by the server; elsewhere a trail that nobody reads. */
-export const CurrentTrail = Context.Reference<RequestTrail>("llmsim/http/CurrentTrail", {
-  defaultValue: () => ({ id: "", startedAt: 0, headers: {}, status: 0 }),
-})
+const key = Symbol("llmsim/http/RequestTrail")
+
+/**
+ * The request's source keeps its trail: a service would cost a copy of the fiber's context for every request, and a
+ * WeakMap of thousands of requests makes the collector's pauses longer.
+ */
+export const followRequest = ({ source }: HttpServerRequest.HttpServerRequest, trail: RequestTrail): void => {
+  ;(source as { [key]?: RequestTrail })[key] = trail
+}
+
+/** The trail the server follows; elsewhere one that nobody reads. */
+export const trailOf = ({ source }: { readonly source: { readonly [key]?: RequestTrail } }): RequestTrail =>
+  source[key] ?? { id: "", startedAt: 0, headers: {}, status: 0 }

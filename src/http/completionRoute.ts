@@ -11,7 +11,7 @@ import type { CompletionCodec, Decoded } from "./CompletionCodec.ts"
 import { directResponse, writePaced, writeWhole } from "./directBody.ts"
 import { frameText } from "./frameText.ts"
 import { failureResponse, jsonResponse } from "./jsonResponse.ts"
-import { CurrentTrail, type RequestTrail } from "./RequestTrail.ts"
+import { type RequestTrail, trailOf } from "./RequestTrail.ts"
 import type { RouteHandler } from "./Route.ts"
 import { readJson } from "./readJson.ts"
 import { encoderOf, failureTextOf, replyTexts } from "./replyTexts.ts"
@@ -33,7 +33,7 @@ export const completionRoute = <Options, State>(
   return Effect.gen(function* () {
     stats.arrived()
     const request = yield* HttpServerRequest.HttpServerRequest
-    const trail = yield* CurrentTrail
+    const trail = trailOf(request)
     const clock = yield* Clock.Clock
     const body = yield* readJson(request, maxBodyBytes)
     const decoded = yield* codec.decode({ body, headers: request.headers, params: yield* HttpRouter.params })

@@ -27,7 +27,7 @@ export interface LatencyRequest {
 
 export interface LatencyPlan {
   /** Offsets in milliseconds from the start, never falling: `[k]` is when token k is due, `[0]` the TTFT. */
-  readonly offsets: Float64Array
+  readonly offsets: ReadonlyArray<number>
   readonly chunking: Chunking
   readonly network: Network
   /** The engine to share, with its name; absent where hardware is no limit. */
@@ -111,13 +111,13 @@ const sampleOffsets = (
   { tokens, uncachedPromptTokens }: LatencyRequest,
   cold: number,
   random: Random.Random,
-): Float64Array => {
-  const offsets = new Float64Array(Math.max(1, tokens))
+): ReadonlyArray<number> => {
   let due = (ttft(random) * cold + uncachedPromptTokens * prefillMsPerToken) * scale
-  offsets[0] = due
+  const offsets = [due]
+  const { constant } = tbt
   for (let k = 1; k < tokens; k++) {
-    due += (tbt.constant ?? tbt(random)) * scale
-    offsets[k] = due
+    due += (constant ?? tbt(random)) * scale
+    offsets.push(due)
   }
   return offsets
 }

@@ -1,10 +1,10 @@
 /** What every request gets, whatever its route: an id, CORS headers, a log line, an error in shape when all else fails. */
-import { Cause, Clock, Context, Effect, Scope } from "effect"
+import { Cause, Clock, Context, Effect, Exit, Scope } from "effect"
 import { HttpMiddleware, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { Internal, type SimError, simError, UnknownRoute } from "../domain/SimError.ts"
 import type { WireFailure } from "../http/CompletionCodec.ts"
 import { failureResponse } from "../http/jsonResponse.ts"
-import { CurrentTrail, type RequestTrail } from "../http/RequestTrail.ts"
+import { followRequest, type RequestTrail } from "../http/RequestTrail.ts"
 import type { Seeds } from "../simulation/Seeds.ts"
 import { logRequest, logsRequests } from "./RequestLine.ts"
 
@@ -23,9 +23,7 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
 
   const serve = <E, R>(handler: Handler<E, R>, request: HttpServerRequest.HttpServerRequest, trail: RequestTrail) =>
     Effect.map(
-      Effect.catchCause(Effect.provideService(handler, CurrentTrail, trail), (cause) =>
-        rescue(cause, request, options.failureFor),
-      ),
+      Effect.catchCause(handler, (cause) => rescue(cause, request, options.failureFor)),
       (response) => {
         trail.status = response.status
         return trail.written === true ? response : HttpServerResponse.setHeaders(response, trail.headers)
@@ -42,13 +40,14 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
         startedAt: Number(fiber.getRef(Clock.Clock).monotonicTimeNanosUnsafe()) / 1e6,
         status: 0,
       }
+      followRequest(request, trail)
       const served = serve(cors !== undefined && needsCors(request) ? cors(handler) : handler, request, trail)
       if (!logsRequests(fiber)) return served
-      const scope = Context.getUnsafe(fiber.context, Scope.Scope)
-      return Effect.andThen(
-        Scope.addFinalizerExit(scope, (exit) => logRequest(trail, request, exit)),
-        served,
-      )
+      return Effect.onExit(served, (exit) => {
+        if (!Exit.isSuccess(exit) || exit.value.body._tag !== "Stream") return logRequest(trail, request, exit)
+        const scope = Context.getUnsafe(fiber.context, Scope.Scope)
+        return Scope.addFinalizerExit(scope, (end) => logRequest(trail, request, end))
+      })
     })
 }
 

@@ -13,7 +13,7 @@ export const timelineOf = (
   started: Started,
   choices: ReadonlyArray<ReadyChoice>,
   finished: Finished,
-  offsets: Float64Array,
+  offsets: ReadonlyArray<number>,
 ): Timeline<ReplyEvent> => {
   const length = choices.reduce((sum, { texts }) => sum + texts.length + 1, 2)
   const events = new Array<ReplyEvent>(length)
@@ -65,9 +65,10 @@ const sharedTexts = 4_096
 const sharedLength = 32
 
 const textDelta = (choice: number, text: string): TextDelta => {
-  const known = choice === 0 ? shared.get(text) : undefined
+  if (choice !== 0 || text.length > sharedLength) return { _tag: "TextDelta", choice, text }
+  const known = shared.get(text)
   if (known !== undefined) return known
   const event: TextDelta = { _tag: "TextDelta", choice, text }
-  if (choice === 0 && text.length <= sharedLength && shared.size < sharedTexts) shared.set(text, event)
+  if (shared.size < sharedTexts) shared.set(text, event)
   return event
 }

@@ -25,7 +25,7 @@ const shown = (event: ReplyEvent): string => {
 }
 
 const laidOut = (choices: ReadonlyArray<ReadyChoice>, offsets: ReadonlyArray<number>) => {
-  const { events, due } = timelineOf(started, choices, finished, Float64Array.from(offsets))
+  const { events, due } = timelineOf(started, choices, finished, Array.from(offsets))
   assert.strictEqual(events.length, due.length)
   return events.map((event, i) => [due[i], shown(event)])
 }
@@ -76,7 +76,7 @@ describe("timelineOf", () => {
     "keeps each choice's pieces in order, ends each once, and never goes back in time",
     [pieceLists],
     ([lists]) => {
-      const offsets = Float64Array.from({ length: 8 }, (_, k) => 5 + 3 * k)
+      const offsets = Array.from({ length: 8 }, (_, k) => 5 + 3 * k)
       const { events, due } = timelineOf(started, ready(...lists), finished, offsets)
       assert.deepStrictEqual(
         [...due],
@@ -96,7 +96,7 @@ describe("timelineOf", () => {
     "finishes with the longest choice",
     [pieceLists],
     ([lists]) => {
-      const offsets = Float64Array.from({ length: 8 }, (_, k) => 5 + 3 * k)
+      const offsets = Array.from({ length: 8 }, (_, k) => 5 + 3 * k)
       const longest = Math.max(1, ...lists.map((pieces) => pieces.length))
       assert.strictEqual(timelineOf(started, ready(...lists), finished, offsets).due.at(-1), offsets[longest - 1])
     },
@@ -135,7 +135,7 @@ describe("timelineOf", () => {
     "takes as long in chunks as token by token, and says the same",
     [pieceLists, Schema.Literals([2, 3, 8])],
     ([lists, chunking]) => {
-      const offsets = Float64Array.from({ length: 8 }, (_, k) => 5 + 3 * k)
+      const offsets = Array.from({ length: 8 }, (_, k) => 5 + 3 * k)
       const random = seededRandom(hashWord("chunks"))
       const single = timelineOf(started, ready(...lists), finished, offsets)
       const chunked = timelineOf(
