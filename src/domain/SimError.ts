@@ -21,6 +21,13 @@ export class WrongMethod extends Data.TaggedClass("WrongMethod")<{
 }> {}
 export class InvalidRequest extends Data.TaggedClass("InvalidRequest")<{ readonly problem: FieldProblem }> {}
 export class UnknownModel extends Data.TaggedClass("UnknownModel")<{ readonly model: string }> {}
+/** No stored object of this kind has the id; `kind` is the provider's own word for it, such as "file". */
+export class UnknownObject extends Data.TaggedClass("UnknownObject")<{
+  readonly kind: string
+  readonly id: string
+}> {}
+/** The stored object is in a state in which this cannot be done; `message` is the provider's own. */
+export class Conflict extends Data.TaggedClass("Conflict")<{ readonly message: string }> {}
 /** Prompt and asked completion do not fit the model's context window; all counts are tokens. */
 export class ContextTooLong extends Data.TaggedClass("ContextTooLong")<{
   readonly window: number
@@ -46,6 +53,8 @@ export type SimErrorReason =
   | WrongMethod
   | InvalidRequest
   | UnknownModel
+  | UnknownObject
+  | Conflict
   | ContextTooLong
   | OutputTooLong
   | Overloaded

@@ -6,7 +6,7 @@ import type { ReplyEvent, Started } from "../domain/Reply.ts"
 import { ContextTooLong, OutputTooLong, type SimError, simError } from "../domain/SimError.ts"
 import type { Usage } from "../domain/Usage.ts"
 import { Generator } from "../generation/Generator.ts"
-import type { SeedHash } from "../generation/seededRandom.ts"
+import { hashWord, type SeedHash } from "../generation/seededRandom.ts"
 import { Engines } from "../latency/Engines.ts"
 import { Latency } from "../latency/Latency.ts"
 import type { Chunking } from "../latency/LatencyProfile.ts"
@@ -39,6 +39,11 @@ export interface Answer {
   readonly paced: Paced<ReplyEvent>
 }
 
+export interface WaitRequest {
+  readonly model: string
+  readonly promptTokens: number
+}
+
 export class Simulation extends Context.Service<
   Simulation,
   {
@@ -47,6 +52,8 @@ export class Simulation extends Context.Service<
      * that of the whole exchange.
      */
     readonly answer: (request: AnswerRequest) => Effect.Effect<Answer, SimError, Scope.Scope>
+    /** Takes the time in which the model would begin to answer: that of an endpoint whose answer is one piece. */
+    readonly wait: (request: WaitRequest) => Effect.Effect<void, SimError>
     /** Milliseconds of our own that calls took until their answers were planned. */
     readonly overhead: Lateness
   }
@@ -131,7 +138,18 @@ const make = Effect.gen(function* () {
     return { started, usage, paced, events: pace(timeline, paced.startedAt, paced.clock) }
   })
 
-  return Simulation.of({ answer, overhead })
+  const wait = Effect.fnUntraced(function* ({ model, promptTokens }: WaitRequest) {
+    const startedAt = pacer.now()
+    const arrival = yield* seeds.arrive
+    const card = yield* catalog.resolve(model)
+    const plan = yield* latency.plan(
+      { model, preset: card.latencyPreset, tokens: 1, uncachedPromptTokens: promptTokens },
+      seeds.random("latency", hashWord(model), arrival.number),
+    )
+    yield* pacer.waitUntil(startedAt + (plan.offsets[0] ?? 0))
+  })
+
+  return Simulation.of({ answer, wait, overhead })
 })
 
 /** Most completion tokens the call may have, or why it can have none. */

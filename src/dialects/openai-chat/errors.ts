@@ -60,6 +60,10 @@ const describe = (reason: SimErrorReason): OpenAiError => {
         param: "model",
         code: "model_not_found",
       }
+    case "UnknownObject":
+      return { status: 404, message: `No such ${reason.kind}: ${reason.id}`, param: "id" }
+    case "Conflict":
+      return { status: 409, message: reason.message }
     case "ContextTooLong":
       return {
         status: 400,

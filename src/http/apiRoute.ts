@@ -1,0 +1,79 @@
+/** The handler of an endpoint that is no completion: it reads a request, and answers a JSON value or a response. */
+import { Clock, Effect, Exit, Result, Schema, Scope } from "effect"
+import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { InvalidRequest, type SimError, simError } from "../domain/SimError.ts"
+import { schemaProblem } from "../domain/schemaProblem.ts"
+import type { Stats } from "../stats/Stats.ts"
+import type { WireFailure } from "./CompletionCodec.ts"
+import { failureResponse, jsonResponse } from "./jsonResponse.ts"
+import { trailOf } from "./RequestTrail.ts"
+import type { RouteHandler } from "./Route.ts"
+import { readJson } from "./readJson.ts"
+
+/** How one provider writes the answers of all its endpoints. */
+export interface ApiStyle {
+  readonly failure: (error: SimError) => WireFailure
+  /** Headers of every answer; `elapsedMs` is the time until the headers left. */
+  readonly headers: (elapsedMs: number) => Readonly<Record<string, string>>
+}
+
+export interface ApiServices {
+  readonly stats: Stats["Service"]
+  readonly maxBodyBytes: number
+}
+
+export interface ApiRequest {
+  readonly http: HttpServerRequest.HttpServerRequest
+  /** The path's parameters. */
+  readonly params: Readonly<Record<string, string | undefined>>
+  readonly query: URLSearchParams
+  /** The body as JSON. */
+  readonly json: Effect.Effect<unknown, SimError>
+  /** The body as the schema has it; fails with `InvalidRequest`, which names the field. */
+  readonly body: <S extends Schema.Constraint & { readonly DecodingServices: never }>(
+    schema: S,
+  ) => Effect.Effect<S["Type"], SimError>
+}
+
+export type ApiHandler = (
+  request: ApiRequest,
+) => Effect.Effect<unknown, SimError, HttpServerRequest.HttpServerRequest | Scope.Scope>
+
+/** What the handler gives is the answer: a response as it stands, all else as JSON with status 200. */
+export const apiRoute = (style: ApiStyle, { stats, maxBodyBytes }: ApiServices, handler: ApiHandler): RouteHandler => {
+  const ends = Effect.sync(stats.ended)
+  const endsLater = Effect.flatMap(Effect.scope, (scope) => Scope.addFinalizer(scope, ends))
+  return Effect.gen(function* () {
+    stats.arrived()
+    const http = yield* HttpServerRequest.HttpServerRequest
+    const clock = yield* Clock.Clock
+    const json = readJson(http, maxBodyBytes)
+    const answer = yield* handler({
+      http,
+      params: yield* HttpRouter.params,
+      query: new URLSearchParams(http.url.split("?", 2)[1] ?? ""),
+      json,
+      body: (schema) => Effect.flatMap(json, (body) => decodeAs(schema, body)),
+    })
+    const headers = style.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trailOf(http).startedAt)
+    return HttpServerResponse.isHttpServerResponse(answer)
+      ? HttpServerResponse.setHeaders(answer, headers)
+      : jsonResponse(200, answer, headers)
+  }).pipe(
+    Effect.catch((error) => {
+      stats.failed()
+      return Effect.succeed(failureResponse(style.failure, error))
+    }),
+    Effect.onExit((exit) => (Exit.isSuccess(exit) && exit.value.body._tag === "Stream" ? endsLater : ends)),
+  )
+}
+
+const decodeAs = <S extends Schema.Constraint & { readonly DecodingServices: never }>(
+  schema: S,
+  body: unknown,
+): Effect.Effect<S["Type"], SimError> => {
+  const decoded = Schema.decodeUnknownResult(schema)(body)
+  return Result.isSuccess(decoded)
+    ? Effect.succeed(decoded.success)
+    : Effect.fail(simError(new InvalidRequest({ problem: schemaProblem(decoded.failure.issue, body) })))
+}
