@@ -24,7 +24,7 @@ export const providers = Effect.fnUntraced(function* ({ maxBodyBytes }: Pick<Rou
   const catalog = yield* ModelCatalog
   const openAi: Provider = {
     prefix: "/openai",
-    routes: [...chatRoutes(services), ...modelRoutes(catalog)],
+    routes: [...chatRoutes(services, catalog), ...modelRoutes(services, catalog)],
     failure: openAiFailure,
   }
   return [openAi] as const

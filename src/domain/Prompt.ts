@@ -1,4 +1,5 @@
 /** What a caller asks of a model, in no provider's words. */
+import type { FieldPath } from "./FieldProblem.ts"
 
 export type Role = "system" | "developer" | "user" | "assistant" | "tool"
 
@@ -7,7 +8,13 @@ export type Part =
   | { readonly _tag: "Refusal"; readonly text: string }
   | { readonly _tag: "Image"; readonly url: string; readonly detail: "low" | "high" | "auto" }
   | { readonly _tag: "Audio"; readonly format: string; readonly base64: string }
-  | { readonly _tag: "File"; readonly name: string | undefined; readonly fileId: string | undefined }
+  | {
+      readonly _tag: "File"
+      readonly name: string | undefined
+      readonly fileId: string | undefined
+      /** Its content as a data URL, base64 or a plain URL. */
+      readonly data?: string | undefined
+    }
 
 /** A call of a tool that an earlier answer made: `input` is its arguments as JSON text, or free text of a custom tool. */
 export interface ToolCall {
@@ -31,7 +38,16 @@ export interface ToolSpec {
   readonly description?: string | undefined
   /** JSON Schema of the arguments; absent for a function without parameters and for custom tools. */
   readonly parameters?: unknown
+  /** The language that a custom tool's input belongs to; absent where any text is one. */
+  readonly grammar?: Grammar | undefined
   readonly strict?: boolean | undefined
+  /** Where in the request the schema or grammar stands; absent where the prompt came from none. */
+  readonly path?: FieldPath
+}
+
+export interface Grammar {
+  readonly syntax: "lark" | "regex"
+  readonly definition: string
 }
 
 export type ToolChoice =
@@ -40,8 +56,29 @@ export type ToolChoice =
   | { readonly _tag: "Allowed"; readonly names: ReadonlyArray<string>; readonly required: boolean }
 
 export type OutputFormat =
-  | { readonly _tag: "Text" | "Json" }
-  | { readonly _tag: "JsonSchema"; readonly name: string; readonly schema: unknown; readonly strict: boolean }
+  | { readonly _tag: "Text" }
+  | { readonly _tag: "Json" }
+  | {
+      readonly _tag: "JsonSchema"
+      readonly name: string
+      readonly schema: unknown
+      readonly strict: boolean
+      /** Where in the request the schema stands; absent where the prompt came from none. */
+      readonly path?: FieldPath
+    }
+
+export const efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const
+export type Effort = (typeof efforts)[number]
+
+/** How much the model is to think before it answers. */
+export interface ReasoningWish {
+  /** Absent: as much as the model does by itself. */
+  readonly effort?: Effort | undefined
+  /** Most tokens to think, where the caller set a budget. */
+  readonly budget?: number | undefined
+  /** Whether the caller gets to see the thoughts. */
+  readonly shown: boolean
+}
 
 export interface Sampling {
   /** Most completion tokens the caller accepts, reasoning included. */
@@ -53,6 +90,10 @@ export interface Sampling {
   readonly topP?: number | undefined
   /** The caller's own seed: with it, equal prompts get equal text whatever their arrival number. */
   readonly seed?: number | undefined
+  /** How many alternatives to each token the caller wants to see with their probabilities; absent: none, nor its own. */
+  readonly logprobs?: number | undefined
+  /** What the caller expects the answer to be. */
+  readonly prediction?: string | undefined
 }
 
 export interface Prompt {
@@ -60,8 +101,13 @@ export interface Prompt {
   readonly messages: ReadonlyArray<Message>
   readonly tools: ReadonlyArray<ToolSpec>
   readonly toolChoice: ToolChoice
+  /** Whether one answer may call several tools. */
+  readonly parallelToolCalls: boolean
   readonly format: OutputFormat
   readonly sampling: Sampling
+  readonly reasoning: ReasoningWish
+  /** Told by the caller to keep apart, or together, what the prompt cache remembers. */
+  readonly cacheKey?: string | undefined
 }
 
 /** The readable text of a message: its text and refusal parts, joined. */

@@ -10,13 +10,31 @@ export interface Started {
   readonly model: string
   readonly createdAt: number
   readonly promptTokens: number
+  /** Prompt tokens that the prompt cache had. */
+  readonly cachedTokens: number
 }
 
-/** One piece of visible text of choice `choice`. */
+/** One token of an answer and how likely it was, as a natural logarithm; `top` are the likeliest at its place. */
+export interface TokenLogprob {
+  readonly token: string
+  readonly logprob: number
+  readonly top: ReadonlyArray<{ readonly token: string; readonly logprob: number }>
+}
+
+/** One piece of visible text of choice `choice`; its tokens' probabilities where the caller asked for them. */
 export interface TextDelta {
   readonly _tag: "TextDelta"
   readonly choice: number
   readonly text: string
+  readonly logprobs?: ReadonlyArray<TokenLogprob>
+}
+
+/** One piece of a refusal, which stands in the place of the text. */
+export interface RefusalDelta {
+  readonly _tag: "RefusalDelta"
+  readonly choice: number
+  readonly text: string
+  readonly logprobs?: ReadonlyArray<TokenLogprob>
 }
 
 /** One piece of the reasoning that precedes the visible text. */
@@ -26,7 +44,10 @@ export interface ReasoningDelta {
   readonly text: string
 }
 
-/** The `index`-th tool call of a choice begins; its input follows in pieces. */
+/**
+ * The `index`-th tool call of a choice begins; its input follows in pieces. `id` is 24 hex digits, which dialects give
+ * their own prefix.
+ */
 export interface ToolCallStarted {
   readonly _tag: "ToolCallStarted"
   readonly choice: number
@@ -61,6 +82,7 @@ export interface Finished {
 export type ReplyEvent =
   | Started
   | TextDelta
+  | RefusalDelta
   | ReasoningDelta
   | ToolCallStarted
   | ToolInputDelta
@@ -76,7 +98,10 @@ export interface ReplyToolCall {
 
 export interface ReplyChoice {
   readonly text: string
+  readonly refusal: string
   readonly reasoning: string
+  /** Those of the text or refusal; empty when the caller did not ask for them. */
+  readonly logprobs: ReadonlyArray<TokenLogprob>
   readonly toolCalls: ReadonlyArray<ReplyToolCall>
   readonly reason: FinishReason
   readonly stopSequence: string | undefined

@@ -1,10 +1,21 @@
 /** Folds a stream of reply events into the one whole reply that they spell. */
 import { Effect, Stream } from "effect"
-import type { ChoiceEnded, Finished, Reply, ReplyChoice, ReplyEvent, ReplyToolCall, Started } from "./Reply.ts"
+import type {
+  ChoiceEnded,
+  Finished,
+  Reply,
+  ReplyChoice,
+  ReplyEvent,
+  ReplyToolCall,
+  Started,
+  TokenLogprob,
+} from "./Reply.ts"
 
 interface OpenChoice {
   text: string
+  refusal: string
   reasoning: string
+  logprobs: ReadonlyArray<TokenLogprob>
   toolCalls: Array<{ -readonly [K in keyof ReplyToolCall]: ReplyToolCall[K] }>
   ended: ChoiceEnded | undefined
 }
@@ -15,10 +26,12 @@ interface OpenReply {
   readonly choices: Array<OpenChoice>
 }
 
+const none: ReadonlyArray<TokenLogprob> = []
+
 const choiceAt = (reply: OpenReply, index: number): OpenChoice => {
   let choice = reply.choices[index]
   if (choice === undefined) {
-    choice = { text: "", reasoning: "", toolCalls: [], ended: undefined }
+    choice = { text: "", refusal: "", reasoning: "", logprobs: none, toolCalls: [], ended: undefined }
     reply.choices[index] = choice
   }
   return choice
@@ -30,8 +43,12 @@ const add = (reply: OpenReply, event: ReplyEvent): void => {
       reply.started = event
       return
     case "TextDelta":
-      choiceAt(reply, event.choice).text += event.text
+    case "RefusalDelta": {
+      const choice = choiceAt(reply, event.choice)
+      choice[event._tag === "TextDelta" ? "text" : "refusal"] += event.text
+      if (event.logprobs !== undefined) choice.logprobs = [...choice.logprobs, ...event.logprobs]
       return
+    }
     case "ReasoningDelta":
       choiceAt(reply, event.choice).reasoning += event.text
       return
@@ -71,6 +88,7 @@ const close = ({ started, finished, choices }: OpenReply): Reply => {
     model: started.model,
     createdAt: started.createdAt,
     promptTokens: started.promptTokens,
+    cachedTokens: started.cachedTokens,
     choices: choices.map(closeChoice),
     usage: finished.usage,
   }

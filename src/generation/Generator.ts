@@ -10,6 +10,8 @@ export interface GenerationRequest {
   readonly prompt: Prompt
   /** Most tokens the text may have: the caller's limit or the model's. */
   readonly maxTokens: number
+  /** Words to begin with, where the generator makes up its own; they count, and end in a blank line. */
+  readonly opening?: string | undefined
 }
 
 export interface GeneratedText {
@@ -48,7 +50,7 @@ const generateWords = Effect.fnUntraced(function* (vocabulary: Vocabulary, targe
   const tokenizer = yield* Tokenizer
   const sources = new Map<string, ReturnType<typeof makeWordSource>>()
   return Generator.of({
-    generate: ({ prompt, maxTokens }, random) =>
+    generate: ({ prompt, maxTokens, opening }, random) =>
       Effect.map(tokenizer.encoding(prompt.model), (encoding) => {
         let source = sources.get(encoding.name)
         if (source === undefined) {
@@ -57,7 +59,10 @@ const generateWords = Effect.fnUntraced(function* (vocabulary: Vocabulary, targe
         }
         const tokens = Math.min(targetTokens, maxTokens)
         const reason = maxTokens < targetTokens ? "length" : "stop"
-        return { pieces: source(tokens, random), tokens, reason } as const
+        if (opening === undefined) return { pieces: source(tokens, random), tokens, reason } as const
+        const begun = fitPieces(encoding, opening, tokens)
+        const rest = tokens - begun.tokens
+        return { pieces: rest > 0 ? [...begun.pieces, ...source(rest, random)] : begun.pieces, tokens, reason } as const
       }),
   })
 })

@@ -58,3 +58,18 @@ export const seededRandom = (seed: SeedHash): Random.Random => {
     nextIntUnsafe: () => Math.floor((nextDoubleUnsafe() * 2 - 1) * Number.MAX_SAFE_INTEGER),
   }
 }
+
+/** A generator that is made at its first draw: most purposes of an answer draw nothing. */
+export const lazyRandom = (make: () => Random.Random): Random.Random => {
+  let made: Random.Random | undefined
+  return {
+    nextDoubleUnsafe: () => {
+      made ??= make()
+      return made.nextDoubleUnsafe()
+    },
+    nextIntUnsafe: () => {
+      made ??= make()
+      return made.nextIntUnsafe()
+    },
+  }
+}

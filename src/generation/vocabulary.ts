@@ -13,9 +13,7 @@ export const lorem: Vocabulary = {
   `),
 }
 
-export const randomWords: Vocabulary = {
-  opening: [],
-  words: list(`
+const common = list(`
     time year people way day man thing woman life child world school state family student group country problem hand
     part place case week company system program question work government number night point home water room mother area
     money story fact month lot right study book eye job word business issue side kind head house service friend father
@@ -27,5 +25,9 @@ export const randomWords: Vocabulary = {
     society tax director position player record paper space ground form event official matter center couple site project
     activity star table need court oil situation cost industry figure street image phone data picture practice piece
     land product doctor wall worker news test movie north love support technology
-  `),
-}
+  `)
+
+export const randomWords: Vocabulary = { opening: [], words: common }
+
+/** What a model says to itself. */
+export const thoughts: Vocabulary = { opening: list("okay the user wants to know about this so"), words: common }

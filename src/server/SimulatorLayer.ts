@@ -1,11 +1,15 @@
 /** The composition root: which implementation of each service the settings choose. */
 import { Layer } from "effect"
 import { Generator } from "../generation/Generator.ts"
+import { Reasoner } from "../generation/Reasoner.ts"
+import { Refusals } from "../generation/Refusals.ts"
+import { ToolCaller } from "../generation/ToolCaller.ts"
 import { Engines } from "../latency/Engines.ts"
 import { Latency } from "../latency/Latency.ts"
 import { Pacer } from "../latency/Pacer.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
 import type { Settings } from "../settings/Settings.ts"
+import { PromptCache } from "../simulation/PromptCache.ts"
 import { Seeds } from "../simulation/Seeds.ts"
 import { Simulation } from "../simulation/Simulation.ts"
 import { Stats } from "../stats/Stats.ts"
@@ -13,8 +17,18 @@ import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 
 /** The simulation and the services it stands on. */
 export const simulatorLayer = (settings: Settings) =>
-  Simulation.layer.pipe(
-    Layer.provideMerge(generatorLayer(settings.response)),
+  Simulation.layer({ preambleRate: settings.tools.preamble_rate }).pipe(
+    Layer.provideMerge(
+      Layer.mergeAll(
+        generatorLayer(settings.response),
+        Reasoner.layer({ none: 0, ...settings.reasoning.tokens }),
+        Refusals.layer(settings.refusals),
+        toolCallerLayer(settings.tools),
+        settings.prompt_cache.enabled
+          ? PromptCache.layer({ ttlMs: settings.prompt_cache.ttl_ms })
+          : PromptCache.layerNone,
+      ),
+    ),
     Layer.provideMerge(
       Layer.mergeAll(
         Tokenizer.layer,
@@ -26,6 +40,9 @@ export const simulatorLayer = (settings: Settings) =>
       ),
     ),
   )
+
+const toolCallerLayer = ({ call_probability, max_parallel, rounds }: Settings["tools"]) =>
+  ToolCaller.layer({ callProbability: call_probability, maxParallel: max_parallel, rounds })
 
 const fixedPrefix = "fixed:"
 

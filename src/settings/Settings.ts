@@ -35,6 +35,37 @@ const Response = Schema.Struct({
   target_tokens: withDefault(atLeast(1), 100),
 })
 
+const Rate = Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))
+
+const Tools = Schema.Struct({
+  call_probability: withDefault(Rate, 1),
+  max_parallel: withDefault(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 128 })), 1),
+  rounds: withDefault(atLeast(0), 1),
+  preamble_rate: withDefault(Rate, 0),
+})
+
+/** Means of tokens to think at each effort. */
+const ReasoningTokens = Schema.Struct({
+  minimal: withDefault(atLeast(0), 64),
+  low: withDefault(atLeast(0), 128),
+  medium: withDefault(atLeast(0), 320),
+  high: withDefault(atLeast(0), 1_024),
+  xhigh: withDefault(atLeast(0), 2_048),
+  max: withDefault(atLeast(0), 4_096),
+})
+
+const Reasoning = Schema.Struct({ tokens: withDefault(ReasoningTokens, {}) })
+
+const Refusals = Schema.Struct({
+  rate: withDefault(Rate, 0),
+  text: withDefault(Schema.NonEmptyString, "I'm sorry, but I can't assist with that request."),
+})
+
+const PromptCache = Schema.Struct({
+  enabled: withDefault(Schema.Boolean, true),
+  ttl_ms: withDefault(atLeast(1), 600_000),
+})
+
 const Extra = Schema.Struct({ ...ExtraModel.fields, latency: Schema.optionalKey(PresetName) })
 
 const Models = Schema.Struct({
@@ -55,6 +86,10 @@ export const Settings = Schema.Struct({
   server: withDefault(Server, {}),
   latency: withDefault(Latency, {}),
   response: withDefault(Response, {}),
+  tools: withDefault(Tools, {}),
+  reasoning: withDefault(Reasoning, {}),
+  refusals: withDefault(Refusals, {}),
+  prompt_cache: withDefault(PromptCache, {}),
   models: withDefault(Models, {}),
   log: withDefault(Log, {}),
 })

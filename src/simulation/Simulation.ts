@@ -1,15 +1,13 @@
 /** Answers a call: the whole way from a prompt to a paced stream of reply events. */
-import { Context, Effect, Layer, type Random, type Scope, type Stream } from "effect"
+import { Context, Effect, Layer, type Scope, type Stream } from "effect"
 import type { ModelCard } from "../domain/ModelCard.ts"
 import type { Prompt } from "../domain/Prompt.ts"
 import type { ReplyEvent, Started } from "../domain/Reply.ts"
 import { ContextTooLong, OutputTooLong, type SimError, simError } from "../domain/SimError.ts"
 import type { Usage } from "../domain/Usage.ts"
-import { Generator } from "../generation/Generator.ts"
 import { hashWord, type SeedHash } from "../generation/seededRandom.ts"
 import { Engines } from "../latency/Engines.ts"
 import { Latency } from "../latency/Latency.ts"
-import type { Chunking } from "../latency/LatencyProfile.ts"
 import { Lateness } from "../latency/Lateness.ts"
 import { Pacer } from "../latency/Pacer.ts"
 import { type Paced, pace } from "../latency/pace.ts"
@@ -17,12 +15,16 @@ import { ModelCatalog } from "../models/ModelCatalog.ts"
 import { countPrompt } from "../tokenizer/countPrompt.ts"
 import type { Encoding } from "../tokenizer/Encoding.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
-import { allAtOnce, chunkPieces } from "./chunkPieces.ts"
-import { type EndedText, endText } from "./endText.ts"
+import { makeChooseReply, type ReplyHabits } from "./chooseReply.ts"
+import { allAtOnce } from "./chunkPieces.ts"
+import { layOut, slotsOf } from "./layOut.ts"
+import type { Outline } from "./Outline.ts"
+import { PromptCache } from "./PromptCache.ts"
 import { promptDigest } from "./promptDigest.ts"
 import { type Arrival, Seeds } from "./Seeds.ts"
-import { type ReadyChoice, timelineOf } from "./timeline.ts"
+import { timelineOf } from "./timeline.ts"
 import { travel } from "./travel.ts"
+import { usageOf } from "./usageOf.ts"
 
 export interface AnswerRequest {
   readonly prompt: Prompt
@@ -58,47 +60,46 @@ export class Simulation extends Context.Service<
     readonly overhead: Lateness
   }
 >()("llmsim/simulation/Simulation") {
-  static readonly layer = Layer.effect(
-    this,
-    Effect.suspend(() => make),
-  )
+  static readonly layer = (habits: ReplyHabits = { preambleRate: 0 }) =>
+    Layer.effect(
+      this,
+      Effect.suspend(() => make(habits)),
+    )
 }
 
 interface Call {
   readonly prompt: Prompt
+  readonly card: ModelCard
   readonly encoding: Encoding
   readonly digest: SeedHash
   readonly arrival: Arrival
   readonly maxTokens: number
 }
 
-const sumTokens = (texts: ReadonlyArray<EndedText>): number => texts.reduce((sum, { tokens }) => sum + tokens, 0)
-
-const readyChoice = (text: EndedText, choice: number, chunking: Chunking, random: Random.Random): ReadyChoice => ({
-  ...chunkPieces(text.pieces, chunking, random),
-  ended: { _tag: "ChoiceEnded", choice, reason: text.reason, stopSequence: text.stopSequence },
-})
-
-const make = Effect.gen(function* () {
+const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
   const catalog = yield* ModelCatalog
   const tokenizer = yield* Tokenizer
   const seeds = yield* Seeds
-  const generator = yield* Generator
   const latency = yield* Latency
   const pacer = yield* Pacer
   const engines = yield* Engines
+  const promptCache = yield* PromptCache
+  const chooseReply = yield* makeChooseReply(habits)
   const overhead = new Lateness()
 
-  const generate = Effect.fnUntraced(function* (call: Call) {
-    const { prompt, encoding, digest, arrival } = call
-    const repeats = seeds.fixed || prompt.sampling.seed !== undefined
-    const texts: Array<EndedText> = []
-    for (let choice = 0; choice < prompt.sampling.choices; choice++) {
-      const random = seeds.random("text", digest, choice, repeats ? 0 : arrival.number)
-      const generated = yield* generator.generate({ prompt, maxTokens: call.maxTokens }, random)
-      texts.push(endText(generated, prompt.sampling.stop, encoding))
+  const chooseAll = Effect.fnUntraced(function* ({ digest, arrival, ...call }: Call) {
+    const { choices, seed } = call.prompt.sampling
+    const repeats = seeds.fixed || seed !== undefined
+    const outlines: Array<Outline> = []
+    for (let choice = 0; choice < choices; choice++) {
+      const outline = yield* chooseReply({
+        ...call,
+        chance: (purpose) => seeds.random(purpose, digest, choice, repeats ? 0 : arrival.number),
+        callId: (index) => seeds.key("call", (arrival.number * mostChoices + choice) * mostCalls + index).slice(0, 24),
+      })
+      outlines.push(outline)
     }
-    return texts
+    return outlines
   })
 
   const answer = Effect.fnUntraced(function* ({ prompt, streaming }: AnswerRequest) {
@@ -109,23 +110,31 @@ const make = Effect.gen(function* () {
     const promptTokens = countPrompt(encoding, prompt)
     const maxTokens = yield* roomFor(card, prompt, promptTokens)
     const digest = promptDigest(prompt)
-    const texts = yield* generate({ prompt, encoding, digest, arrival, maxTokens })
+    const outlines = yield* chooseAll({ prompt, card, encoding, digest, arrival, maxTokens })
+    const cached = promptCache.use(prompt, encoding, promptTokens)
     const random = seeds.random("latency", digest, arrival.number)
-    const tokens = Math.max(...texts.map(({ pieces }) => pieces.length))
+    const tokens = mostOf(outlines, slotsOf)
     const plan = yield* latency.plan(
-      { model: prompt.model, preset: card.latencyPreset, tokens, uncachedPromptTokens: promptTokens },
+      { model: prompt.model, preset: card.latencyPreset, tokens, uncachedPromptTokens: promptTokens - cached },
       random,
     )
-    const usage: Usage = { prompt: promptTokens, completion: sumTokens(texts), cached: 0, reasoning: 0 }
+    const usage = usageOf(outlines, prompt, encoding, { promptTokens, cached })
     const started: Started = {
       _tag: "Started",
       key: seeds.key("reply", arrival.number),
       model: prompt.model,
       createdAt: arrival.createdAt,
       promptTokens,
+      cachedTokens: cached,
     }
-    const choices = texts.map((text, choice) =>
-      readyChoice(text, choice, streaming ? plan.chunking : allAtOnce, random),
+    const choices = outlines.map((outline, choice) =>
+      layOut(outline, {
+        choice,
+        chunking: streaming ? plan.chunking : allAtOnce,
+        random,
+        logprobs: prompt.sampling.logprobs,
+        chance: () => seeds.random("logprobs", digest, choice),
+      }),
     )
     const planned = timelineOf(started, choices, { _tag: "Finished", usage }, plan.offsets)
     const timeline = travel(planned, plan.network, random)
@@ -151,6 +160,16 @@ const make = Effect.gen(function* () {
 
   return Simulation.of({ answer, wait, overhead })
 })
+
+/** The API's own limits, so that no two calls have one id. */
+const mostChoices = 128
+const mostCalls = 128
+
+const mostOf = (outlines: ReadonlyArray<Outline>, count: (outline: Outline) => number): number => {
+  let most = 0
+  for (const outline of outlines) most = Math.max(most, count(outline))
+  return most
+}
 
 /** Most completion tokens the call may have, or why it can have none. */
 const roomFor = (card: ModelCard, prompt: Prompt, promptTokens: number): Effect.Effect<number, SimError> => {

@@ -17,7 +17,8 @@ const addMessage = (from: SeedHash, message: Message): SeedHash => {
   return hash
 }
 
-const partWord = (part: Part): string => {
+/** What stands for a part when prompts are compared. */
+export const partWord = (part: Part): string => {
   switch (part._tag) {
     case "Text":
     case "Refusal":
@@ -27,6 +28,6 @@ const partWord = (part: Part): string => {
     case "Audio":
       return part.base64
     case "File":
-      return part.fileId ?? part.name ?? ""
+      return part.fileId ?? part.data ?? part.name ?? ""
   }
 }

@@ -27,7 +27,7 @@ export const countPrompt = (encoding: Encoding, prompt: Pick<Prompt, "messages" 
   return prompt.tools.length === 0 ? total : total + countTools(encoding, prompt.tools)
 }
 
-const countMessage = (encoding: Encoding, message: Message): number => {
+export const countMessage = (encoding: Encoding, message: Message): number => {
   let total = perMessage + encoding.count(message.role)
   for (const part of message.parts) total += countPart(encoding, part)
   if (message.name !== undefined) total += perName + encoding.count(message.name)
@@ -52,7 +52,7 @@ const countPart = (encoding: Encoding, part: Part): number => {
 
 const withoutPeriod = (text: string): string => (text.endsWith(".") ? text.slice(0, -1) : text)
 
-const countTools = (encoding: Encoding, tools: ReadonlyArray<ToolSpec>): number => {
+export const countTools = (encoding: Encoding, tools: ReadonlyArray<ToolSpec>): number => {
   let total: number = toolRule.functionsEnd
   for (const tool of tools) {
     total += toolRule.functionStart[encoding.name]

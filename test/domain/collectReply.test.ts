@@ -6,7 +6,14 @@ import type { FinishReason, ReplyChoice, ReplyEvent } from "../../src/domain/Rep
 import { Internal, simError } from "../../src/domain/SimError.ts"
 
 const usage = { prompt: 5, completion: 7, cached: 2, reasoning: 3 }
-const started: ReplyEvent = { _tag: "Started", key: "0123", model: "gpt-4o", createdAt: 1_234, promptTokens: 5 }
+const started: ReplyEvent = {
+  _tag: "Started",
+  key: "0123",
+  model: "gpt-4o",
+  createdAt: 1_234,
+  promptTokens: 5,
+  cachedTokens: 0,
+}
 const finished: ReplyEvent = { _tag: "Finished", usage }
 
 const say = (text: string, choice = 0): ReplyEvent => ({ _tag: "TextDelta", choice, text })
@@ -35,7 +42,15 @@ const end = (reason: FinishReason, choice = 0, stopSequence?: string): ReplyEven
 
 const collect = (...events: ReadonlyArray<ReplyEvent>) => collectReply(Stream.fromIterable(events))
 
-const empty: ReplyChoice = { text: "", reasoning: "", toolCalls: [], reason: "stop", stopSequence: undefined }
+const empty: ReplyChoice = {
+  text: "",
+  reasoning: "",
+  refusal: "",
+  logprobs: [],
+  toolCalls: [],
+  reason: "stop",
+  stopSequence: undefined,
+}
 
 describe("collectReply", () => {
   it.effect("joins the text, and keeps what was said at the start and the end", () =>
@@ -45,6 +60,7 @@ describe("collectReply", () => {
         model: "gpt-4o",
         createdAt: 1_234,
         promptTokens: 5,
+        cachedTokens: 0,
         choices: [{ ...empty, text: "Hi there", reason: "length" }],
         usage,
       })

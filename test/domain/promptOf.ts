@@ -18,6 +18,8 @@ export const promptOf = ({ text = "Hello!", messages, sampling, ...rest }: Promp
   messages: messages ?? [message("user", text)],
   tools: [],
   toolChoice: { _tag: "Auto" },
+  parallelToolCalls: true,
+  reasoning: { shown: false },
   format: { _tag: "Text" },
   ...rest,
   sampling: { stop: [], choices: 1, ...sampling },

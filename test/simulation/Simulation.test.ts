@@ -132,7 +132,15 @@ describe("stop sequences", () => {
     Effect.gen(function* () {
       const { choices, usage } = yield* reply(promptOf({ sampling: { stop: ["e w"] } }))
       assert.deepStrictEqual(choices, [
-        { text: "One two thre", reasoning: "", toolCalls: [], reason: "stop", stopSequence: "e w" },
+        {
+          text: "One two thre",
+          reasoning: "",
+          refusal: "",
+          logprobs: [],
+          toolCalls: [],
+          reason: "stop",
+          stopSequence: "e w",
+        },
       ])
       assert.strictEqual(usage.completion, o200k.count("One two thre"))
     }).pipe(Effect.provide(fixed("One two three words"))),

@@ -5,10 +5,15 @@ import type { Prompt } from "../../src/domain/Prompt.ts"
 import type { Reply, ReplyEvent } from "../../src/domain/Reply.ts"
 import type { SimError } from "../../src/domain/SimError.ts"
 import { Generator } from "../../src/generation/Generator.ts"
+import { Reasoner } from "../../src/generation/Reasoner.ts"
+import { Refusals } from "../../src/generation/Refusals.ts"
+import { ToolCaller } from "../../src/generation/ToolCaller.ts"
+import type { ToolHabits } from "../../src/generation/toolsToCall.ts"
 import { Engines } from "../../src/latency/Engines.ts"
 import { Latency, type LatencyOptions, type LatencyPlan } from "../../src/latency/Latency.ts"
 import { Pacer } from "../../src/latency/Pacer.ts"
 import { type CatalogOptions, ModelCatalog } from "../../src/models/ModelCatalog.ts"
+import { PromptCache } from "../../src/simulation/PromptCache.ts"
 import { Seeds } from "../../src/simulation/Seeds.ts"
 import { Simulation } from "../../src/simulation/Simulation.ts"
 import { Tokenizer } from "../../src/tokenizer/Tokenizer.ts"
@@ -19,6 +24,9 @@ interface Parts {
   readonly models?: Partial<CatalogOptions>
   readonly seeds?: Layer.Layer<Seeds>
   readonly pacer?: Layer.Layer<Pacer>
+  readonly tools?: Partial<ToolHabits>
+  readonly refusalRate?: number
+  readonly preambleRate?: number
   /** Gets each plan that is made. */
   readonly plans?: Array<LatencyPlan>
 }
@@ -43,9 +51,20 @@ export const simulator = ({
   seeds,
   pacer,
   plans = [],
+  tools = {},
+  refusalRate = 0,
+  preambleRate = 0,
 }: Parts = {}): Layer.Layer<Simulation | Engines | Pacer> =>
-  Simulation.layer.pipe(
-    Layer.provide(generator ?? Generator.layerLorem(40)),
+  Simulation.layer({ preambleRate }).pipe(
+    Layer.provide(
+      Layer.mergeAll(
+        generator ?? Generator.layerLorem(40),
+        Reasoner.layer({ none: 0, minimal: 64, low: 128, medium: 320, high: 1024, xhigh: 2048, max: 4096 }),
+        Refusals.layer({ rate: refusalRate, text: "I'm sorry, but I can't help with that." }),
+        ToolCaller.layer({ callProbability: 1, maxParallel: 1, rounds: 1, ...tools }),
+        PromptCache.layer({ ttlMs: 600_000 }),
+      ),
+    ),
     Layer.provide(
       Layer.mergeAll(
         Tokenizer.layer,

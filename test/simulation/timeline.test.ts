@@ -3,10 +3,10 @@ import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
 import type { ChoiceEnded, Finished, ReplyEvent, Started } from "../../src/domain/Reply.ts"
 import { hashWord, seededRandom } from "../../src/generation/seededRandom.ts"
-import { chunkPieces } from "../../src/simulation/chunkPieces.ts"
-import { type ReadyChoice, timelineOf } from "../../src/simulation/timeline.ts"
+import { layOut, type ReadyChoice } from "../../src/simulation/layOut.ts"
+import { timelineOf } from "../../src/simulation/timeline.ts"
 
-const started: Started = { _tag: "Started", key: "k", model: "m", createdAt: 1, promptTokens: 2 }
+const started: Started = { _tag: "Started", key: "k", model: "m", createdAt: 1, promptTokens: 2, cachedTokens: 0 }
 const finished: Finished = { _tag: "Finished", usage: { prompt: 2, completion: 3, cached: 0, reasoning: 0 } }
 
 const ended = (choice: number): ChoiceEnded => ({
@@ -17,7 +17,9 @@ const ended = (choice: number): ChoiceEnded => ({
 })
 
 const ready = (...texts: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<ReadyChoice> =>
-  texts.map((pieces, choice) => ({ texts: pieces, ended: ended(choice) }))
+  texts.map((pieces, choice) => ({ events: [...pieces.map((text) => textDelta(choice, text)), ended(choice)] }))
+
+const textDelta = (choice: number, text: string): ReplyEvent => ({ _tag: "TextDelta", choice, text })
 
 const shown = (event: ReplyEvent): string => {
   if (event._tag === "TextDelta") return `${event.choice}:${event.text}`
@@ -105,9 +107,9 @@ describe("timelineOf", () => {
 
   it("gives each chunk the time of its last token, and ends the choice with it", () => {
     const chunked: ReadonlyArray<ReadyChoice> = [
-      { texts: ["abc", "d"], lastTokens: [2, 3], ended: ended(0) },
-      { texts: ["wx", "yz"], lastTokens: [1, 3], ended: ended(1) },
-      { texts: ["p"], ended: ended(2) },
+      { events: [textDelta(0, "abc"), textDelta(0, "d"), ended(0)], lastTokens: [2, 3, 3] },
+      { events: [textDelta(1, "wx"), textDelta(1, "yz"), ended(1)], lastTokens: [1, 3, 3] },
+      { events: [textDelta(2, "p"), ended(2)] },
     ]
     assert.deepStrictEqual(laidOut(chunked, [10, 20, 30, 40]), [
       [0, "Started"],
@@ -124,7 +126,7 @@ describe("timelineOf", () => {
   })
 
   it("ends a choice without chunks at the first token's time", () => {
-    assert.deepStrictEqual(laidOut([{ texts: [], lastTokens: [], ended: ended(0) }], [10]), [
+    assert.deepStrictEqual(laidOut([{ events: [ended(0)], lastTokens: [0] }], [10]), [
       [0, "Started"],
       [10, "0 ended"],
       [10, "Finished"],
@@ -140,7 +142,18 @@ describe("timelineOf", () => {
       const single = timelineOf(started, ready(...lists), finished, offsets)
       const chunked = timelineOf(
         started,
-        lists.map((pieces, choice) => ({ ...chunkPieces(pieces, chunking, random), ended: ended(choice) })),
+        lists.map((pieces, choice) =>
+          layOut(
+            {
+              parts: [{ _tag: "Text", pieces }],
+              tokens: 0,
+              reasoningTokens: 0,
+              reason: "stop",
+              stopSequence: undefined,
+            },
+            { choice, chunking, random, logprobs: undefined, chance: () => random },
+          ),
+        ),
         finished,
         offsets,
       )

@@ -127,7 +127,7 @@ describe("timing", () => {
   it.effect("is the model's own when it is auto", () =>
     Effect.gen(function* () {
       const ttft = Effect.fnUntraced(function* (model: string) {
-        const departures = yield* streamed(promptOf({ model })).pipe(
+        const departures = yield* streamed(promptOf({ model, reasoning: { effort: "none", shown: false } })).pipe(
           Effect.provide(simulator({ latency: { profile: "auto" } })),
         )
         return (departures[1]?.at ?? 0) - (departures[0]?.at ?? 0)

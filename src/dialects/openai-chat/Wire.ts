@@ -54,11 +54,16 @@ const FunctionDefinition = Schema.Struct({
   strict: nullish(Schema.Boolean),
 })
 
+const CustomFormat = Schema.Struct({
+  type: Schema.Literals(["text", "grammar"]),
+  grammar: Schema.optionalKey(Schema.Struct({ syntax: Schema.Literals(["lark", "regex"]), definition: Schema.String })),
+})
+
 const Tool = Schema.Struct({
   type: Schema.Literals(["function", "custom"]),
   function: Schema.optionalKey(FunctionDefinition),
   custom: Schema.optionalKey(
-    Schema.Struct({ name: Schema.String, description: nullish(Schema.String), format: nullish(JsonObject) }),
+    Schema.Struct({ name: Schema.String, description: nullish(Schema.String), format: nullish(CustomFormat) }),
   ),
 })
 
@@ -97,10 +102,15 @@ const StreamOptions = Schema.Struct({
 export const ChatCompletionRequest = Schema.Struct({
   model: Schema.String,
   messages: Schema.Array(Message).check(Schema.isMinLength(1)),
-  audio: nullish(JsonObject),
+  audio: nullish(
+    Schema.Struct({
+      format: Schema.Literals(["wav", "aac", "mp3", "flac", "opus", "pcm16"]),
+      voice: Schema.Union([Schema.String, Schema.Struct({ id: Schema.String })]),
+    }),
+  ),
   frequency_penalty: nullish(between(-2, 2)),
   function_call: nullish(Schema.Union([Schema.Literals(["none", "auto"]), Named])),
-  functions: nullish(Schema.Array(FunctionDefinition)),
+  functions: nullish(Schema.Array(FunctionDefinition).check(Schema.isMinLength(1), Schema.isMaxLength(128))),
   logit_bias: nullish(Schema.Record(Schema.String, between(-100, 100))),
   logprobs: nullish(Schema.Boolean),
   max_completion_tokens: nullish(positive),
@@ -110,7 +120,12 @@ export const ChatCompletionRequest = Schema.Struct({
   moderation: nullish(JsonObject),
   n: nullish(integerBetween(1, 128)),
   parallel_tool_calls: nullish(Schema.Boolean),
-  prediction: nullish(JsonObject),
+  prediction: nullish(
+    Schema.Struct({
+      type: Schema.Literal("content"),
+      content: Schema.Union([Schema.String, Schema.Array(Schema.Struct({ text: Schema.String }))]),
+    }),
+  ),
   presence_penalty: nullish(between(-2, 2)),
   prompt_cache_key: nullish(Schema.String),
   prompt_cache_options: nullish(JsonObject),
@@ -126,7 +141,7 @@ export const ChatCompletionRequest = Schema.Struct({
   stream_options: nullish(StreamOptions),
   temperature: nullish(between(0, 2)),
   tool_choice: nullish(ToolChoice),
-  tools: nullish(Schema.Array(Tool).check(Schema.isMaxLength(128))),
+  tools: nullish(Schema.Array(Tool).check(Schema.isMinLength(1), Schema.isMaxLength(128))),
   top_logprobs: nullish(integerBetween(0, 20)),
   top_p: nullish(between(0, 1)),
   user: nullish(Schema.String),

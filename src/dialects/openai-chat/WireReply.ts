@@ -25,9 +25,24 @@ const ToolCall = Schema.Union([
   Schema.Struct({ id: Schema.String, type: Schema.Literal("custom"), custom: CustomText }),
 ])
 
+const FunctionCall = Schema.Struct({ name: Schema.String, arguments: Schema.String })
+
+const Probability = { token: Schema.String, logprob: Schema.Finite, bytes: Schema.NullOr(Schema.Array(Count)) }
+const TokenLogprob = Schema.Struct({ ...Probability, top_logprobs: Schema.Array(Schema.Struct(Probability)) })
+
+export const Logprobs = Schema.NullOr(
+  Schema.Struct({
+    content: Schema.NullOr(Schema.Array(TokenLogprob)),
+    refusal: Schema.NullOr(Schema.Array(TokenLogprob)),
+  }),
+)
+export type Logprobs = typeof Logprobs.Type
+
 const AssistantMessage = Schema.Struct({
   role: Schema.Literal("assistant"),
   content: Schema.NullOr(Schema.String),
+  reasoning_content: Schema.optionalKey(Schema.String),
+  function_call: Schema.optionalKey(FunctionCall),
   tool_calls: Schema.optionalKey(Schema.Array(ToolCall)),
   refusal: Schema.NullOr(Schema.String),
   annotations: Schema.Array(Schema.Unknown),
@@ -50,7 +65,7 @@ export const ChatCompletion = Schema.Struct({
     Schema.Struct({
       index: Schema.Int,
       message: AssistantMessage,
-      logprobs: Schema.Null,
+      logprobs: Logprobs,
       finish_reason: FinishReason,
     }),
   ),
@@ -71,6 +86,10 @@ const ToolCallDelta = Schema.Struct({
 export const Delta = Schema.Struct({
   role: Schema.optionalKey(Schema.Literal("assistant")),
   content: Schema.optionalKey(Schema.NullOr(Schema.String)),
+  reasoning_content: Schema.optionalKey(Schema.String),
+  function_call: Schema.optionalKey(
+    Schema.Struct({ name: Schema.optionalKey(Schema.String), arguments: Schema.String }),
+  ),
   tool_calls: Schema.optionalKey(Schema.Array(ToolCallDelta)),
   refusal: Schema.optionalKey(Schema.NullOr(Schema.String)),
 })
@@ -87,7 +106,7 @@ export const ChatCompletionChunk = Schema.Struct({
     Schema.Struct({
       index: Schema.Int,
       delta: Delta,
-      logprobs: Schema.Null,
+      logprobs: Logprobs,
       finish_reason: Schema.NullOr(FinishReason),
     }),
   ),

@@ -7,6 +7,8 @@ import type { ContentPart, Message as WireMessage } from "./Wire.ts"
 type WireMessages = ReadonlyArray<typeof WireMessage.Type>
 
 export const decodeMessages = (messages: WireMessages): Result.Result<ReadonlyArray<Message>, FieldProblem> => {
+  const unanswered = toolCallsProblem(messages)
+  if (unanswered !== undefined) return Result.fail(unanswered)
   const decoded: Array<Message> = []
   for (const [index, message] of messages.entries()) {
     const result = decodeMessage(message, ["messages", index])
@@ -47,6 +49,38 @@ const problemIn = (message: typeof WireMessage.Type, path: FieldPath): FieldProb
   return undefined
 }
 
+/** Every call is answered by a tool message before anybody else speaks, and every tool message answers a call. */
+const toolCallsProblem = (messages: WireMessages): FieldProblem | undefined => {
+  let open: ReadonlyArray<string> = []
+  let calls: ReadonlyArray<string> = []
+  for (const [index, { role, tool_calls, tool_call_id }] of messages.entries()) {
+    if (role === "tool") {
+      if (tool_call_id == null) continue
+      if (!calls.includes(tool_call_id)) return roleProblem(index, strayResult)
+      open = open.filter((id) => id !== tool_call_id)
+      continue
+    }
+    if (open.length > 0) return roleProblem(index, unansweredCalls(open))
+    calls = tool_calls?.map(({ id }) => id) ?? []
+    open = calls
+  }
+  return open.length > 0 ? roleProblem(messages.length - 1, unansweredCalls(open)) : undefined
+}
+
+const roleProblem = (index: number, message: string): FieldProblem => ({
+  _tag: "Other",
+  path: ["messages", index, "role"],
+  message,
+  code: undefined,
+})
+
+const strayResult =
+  "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'."
+
+const unansweredCalls = (ids: ReadonlyArray<string>): string =>
+  "An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. " +
+  `The following tool_call_ids did not have response messages: ${ids.join(", ")}`
+
 const partsOf = (
   content: (typeof WireMessage.Type)["content"],
   path: FieldPath,
@@ -75,7 +109,12 @@ const partOf = (part: typeof ContentPart.Type): Part | undefined => {
       return part.input_audio && { _tag: "Audio", format: part.input_audio.format, base64: part.input_audio.data }
     case "file":
       return (
-        part.file && { _tag: "File", name: part.file.filename ?? undefined, fileId: part.file.file_id ?? undefined }
+        part.file && {
+          _tag: "File",
+          name: part.file.filename ?? undefined,
+          fileId: part.file.file_id ?? undefined,
+          data: part.file.file_data ?? undefined,
+        }
       )
   }
 }

@@ -1,9 +1,12 @@
 /** Writes a reply as a chat completion: whole, or chunk by chunk. */
-import type { Reply, ReplyChoice, ReplyEvent, ReplyToolCall, Started } from "../../domain/Reply.ts"
+import type { FinishReason, Reply, ReplyChoice, ReplyEvent, ReplyToolCall, Started } from "../../domain/Reply.ts"
 import { totalTokens, type Usage } from "../../domain/Usage.ts"
 import type { Decoded, Frame, ReplyMachine } from "../../http/CompletionCodec.ts"
+import { callIdOf } from "./callIdOf.ts"
 import type { ChatOptions } from "./decode.ts"
-import type { ChatCompletion, ChatCompletionChunk, Delta } from "./WireReply.ts"
+import { deltaOf } from "./deltaOf.ts"
+import { tokenLogprob } from "./tokenLogprob.ts"
+import type { ChatCompletion, ChatCompletionChunk, Delta, Logprobs } from "./WireReply.ts"
 
 const usageOf = (usage: Usage) => ({
   prompt_tokens: usage.prompt,
@@ -13,8 +16,8 @@ const usageOf = (usage: Usage) => ({
   completion_tokens_details: {
     reasoning_tokens: usage.reasoning,
     audio_tokens: 0,
-    accepted_prediction_tokens: 0,
-    rejected_prediction_tokens: 0,
+    accepted_prediction_tokens: usage.prediction?.accepted ?? 0,
+    rejected_prediction_tokens: usage.prediction?.rejected ?? 0,
   },
 })
 
@@ -36,34 +39,55 @@ const fingerprintOf = (model: string): string => {
   return found
 }
 
+const finishOf = (reason: FinishReason, { legacyCalls }: ChatOptions) =>
+  legacyCalls && reason === "tool_calls" ? "function_call" : reason
+
 const idOf = (started: Pick<Started, "key">): string => `chatcmpl-${started.key}`
 
 const toolCallOf = ({ id, kind, name, input }: ReplyToolCall) =>
   kind === "function"
-    ? { id, type: kind, function: { name, arguments: input } }
-    : { id, type: kind, custom: { name, input } }
+    ? { id: callIdOf(id), type: kind, function: { name, arguments: input } }
+    : { id: callIdOf(id), type: kind, custom: { name, input } }
 
-const messageOf = ({ text, toolCalls }: ReplyChoice): ChatCompletion["choices"][number]["message"] => ({
-  role: "assistant",
-  content: toolCalls.length > 0 && text === "" ? null : text,
-  ...(toolCalls.length > 0 ? { tool_calls: toolCalls.map(toolCallOf) } : {}),
-  refusal: null,
-  annotations: [],
-})
+const callsOf = (toolCalls: ReadonlyArray<ReplyToolCall>, { legacyCalls }: ChatOptions) => {
+  const [first] = toolCalls
+  if (first === undefined) return {}
+  if (legacyCalls) return { function_call: { name: first.name, arguments: first.input } }
+  return { tool_calls: toolCalls.map(toolCallOf) }
+}
 
-export const whole = (decoded: Decoded<ChatOptions>, reply: Reply): ChatCompletion => ({
+const messageOf = (choice: ReplyChoice, options: ChatOptions): ChatCompletion["choices"][number]["message"] => {
+  const { text, refusal, reasoning, toolCalls } = choice
+  const silent = text === "" && (toolCalls.length > 0 || refusal !== "")
+  return {
+    role: "assistant",
+    content: silent ? null : text,
+    ...(options.showReasoning && reasoning !== "" ? { reasoning_content: reasoning } : {}),
+    ...callsOf(toolCalls, options),
+    refusal: refusal === "" ? null : refusal,
+    annotations: [],
+  }
+}
+
+const logprobsOf = ({ refusal, logprobs }: ReplyChoice): Logprobs => {
+  if (logprobs.length === 0) return null
+  const tokens = logprobs.map(tokenLogprob)
+  return refusal === "" ? { content: tokens, refusal: null } : { content: null, refusal: tokens }
+}
+
+export const whole = ({ options }: Decoded<ChatOptions>, reply: Reply): ChatCompletion => ({
   id: idOf(reply),
   object: "chat.completion",
   created: reply.createdAt,
   model: reply.model,
   choices: reply.choices.map((choice, index) => ({
     index,
-    message: messageOf(choice),
-    logprobs: null,
-    finish_reason: choice.reason,
+    message: messageOf(choice, options),
+    logprobs: logprobsOf(choice),
+    finish_reason: finishOf(choice.reason, options),
   })),
   usage: usageOf(reply.usage),
-  service_tier: decoded.options.serviceTier,
+  service_tier: options.serviceTier,
   system_fingerprint: fingerprintOf(reply.model),
 })
 
@@ -80,10 +104,10 @@ export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkSt
   /** What follows a piece of content, by its length. */
   const contentTails = tailsOf(options)
 
-  const chunk = ({ head }: ChunkState, index: number, delta: Delta, finish: string | null = null): Frame => ({
+  const chunk = ({ head }: ChunkState, index: number, delta: Delta, more: ChunkMore = {}): Frame => ({
     data:
-      `${head}{"index":${index},"delta":${JSON.stringify(delta)},"logprobs":null,` +
-      `"finish_reason":${JSON.stringify(finish)}}]${tailOf(options, 4)}`,
+      `${head}{"index":${index},"delta":${JSON.stringify(delta)},"logprobs":${JSON.stringify(more.logprobs ?? null)},` +
+      `"finish_reason":${JSON.stringify(more.finish ?? null)}}]${tailOf(options, 4)}`,
   })
 
   const begin = (state: ChunkState, index: number): ChunkState => {
@@ -93,50 +117,50 @@ export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkSt
   }
 
   const step = (state: ChunkState, event: ReplyEvent): readonly [ChunkState, ReadonlyArray<Frame>] => {
-    if (event._tag === "TextDelta") {
+    if (event._tag === "TextDelta" && event.logprobs === undefined) {
       const contentHead = state.contentHeads[event.choice]
       if (contentHead !== undefined) {
         const data = contentHead + JSON.stringify(event.text) + contentTails[event.text.length % contentTails.length]
         return [state, [{ data }]]
       }
     }
-    if (event._tag === "Started") {
-      return [{ head: headOf(event, options), contentHeads: [] }, none]
-    }
-    // Reasoning is not shown on this API, and takes no part in what begins a choice.
-    if (event._tag === "ReasoningDelta") return [state, none]
+    if (event._tag === "Started") return [{ head: headOf(event, options), contentHeads: [] }, none]
     if (event._tag === "Finished") return [state, options.includeUsage ? [usageChunk(state, event.usage)] : none]
+    // OpenAI shows no thoughts here, and they take no part in what begins a choice.
+    if (event._tag === "ReasoningDelta" && !options.showReasoning) return [state, none]
     if (state.contentHeads[event.choice] === undefined) {
       const begun = begin(state, event.choice)
-      const content = event._tag === "ToolCallStarted" ? null : ""
       const [next, frames] = step(begun, event)
-      return [next, [chunk(begun, event.choice, { role: "assistant", content, refusal: null }), ...frames]]
+      return [next, [chunk(begun, event.choice, firstDelta(event, options)), ...frames]]
     }
-    if (event._tag === "ChoiceEnded") return [state, [chunk(state, event.choice, {}, event.reason)]]
-    return [state, [chunk(state, event.choice, deltaOf(event))]]
+    if (event._tag === "ChoiceEnded") {
+      return [state, [chunk(state, event.choice, {}, { finish: finishOf(event.reason, options) })]]
+    }
+    const delta = deltaOf(event, options)
+    return [state, delta === undefined ? none : [chunk(state, event.choice, delta, { logprobs: logprobsIn(event) })]]
   }
 
   const initial: ChunkState = { head: "", contentHeads: [] }
   return { initial, step, end: () => [{ data: "[DONE]" }] }
 }
 
-const deltaOf = (event: Extract<ReplyEvent, { _tag: "TextDelta" | "ToolCallStarted" | "ToolInputDelta" }>): Delta => {
-  switch (event._tag) {
-    case "TextDelta":
-      return { content: event.text }
-    case "ToolCallStarted": {
-      const { index, id, kind, name } = event
-      return kind === "function"
-        ? { tool_calls: [{ index, id, type: kind, function: { name, arguments: "" } }] }
-        : { tool_calls: [{ index, id, type: kind, custom: { name, input: "" } }] }
-    }
-    case "ToolInputDelta": {
-      const { index, kind, text } = event
-      return kind === "function"
-        ? { tool_calls: [{ index, function: { arguments: text } }] }
-        : { tool_calls: [{ index, custom: { input: text } }] }
-    }
-  }
+/** What a chunk says besides its delta. */
+interface ChunkMore {
+  readonly finish?: string
+  readonly logprobs?: Logprobs
+}
+
+/** The chunk that begins a choice says whose it is, and whether there is text to come. */
+const firstDelta = ({ _tag }: ReplyEvent, { legacyCalls }: ChatOptions): Delta => ({
+  role: "assistant",
+  content: _tag === "ToolCallStarted" || _tag === "ReasoningDelta" ? null : "",
+  ...(legacyCalls && _tag === "ToolCallStarted" ? {} : { refusal: null }),
+})
+
+const logprobsIn = (event: ReplyEvent): Logprobs => {
+  if ((event._tag !== "TextDelta" && event._tag !== "RefusalDelta") || event.logprobs === undefined) return null
+  const tokens = event.logprobs.map(tokenLogprob)
+  return event._tag === "TextDelta" ? { content: tokens, refusal: null } : { content: null, refusal: tokens }
 }
 
 const headOf = (started: Started, options: ChatOptions): string => {

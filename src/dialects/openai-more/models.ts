@@ -1,12 +1,10 @@
 /** `GET /v1/models`: the catalogue, in OpenAI's shape. */
 import { Effect } from "effect"
-import { HttpRouter } from "effect/http"
 import type { ModelCard } from "../../domain/ModelCard.ts"
-import { failureResponse, jsonResponse } from "../../http/jsonResponse.ts"
+import { type ApiServices, apiRoute } from "../../http/apiRoute.ts"
 import type { Route } from "../../http/Route.ts"
 import type { ModelCatalog } from "../../models/ModelCatalog.ts"
-import { openAiFailure } from "../openai-chat/errors.ts"
-import { openAiHeaders } from "../openai-chat/headers.ts"
+import { openAiStyle } from "../openai-chat/style.ts"
 
 /** OpenAI's fields, and the two limits that clients most often ask for. */
 const modelOf = (card: ModelCard) => ({
@@ -18,21 +16,17 @@ const modelOf = (card: ModelCard) => ({
   max_output_tokens: card.maxOutputTokens,
 })
 
-export const modelRoutes = (catalog: ModelCatalog["Service"]): ReadonlyArray<Route> => [
+export const modelRoutes = (services: ApiServices, catalog: ModelCatalog["Service"]): ReadonlyArray<Route> => [
   {
     method: "GET",
     path: "/v1/models",
-    handler: Effect.sync(() =>
-      jsonResponse(200, { object: "list", data: catalog.list.map(modelOf) }, openAiHeaders(0)),
+    handler: apiRoute(openAiStyle, services, () =>
+      Effect.sync(() => ({ object: "list", data: catalog.list.map(modelOf) })),
     ),
   },
   {
     method: "GET",
     path: "/v1/models/:model",
-    handler: HttpRouter.params.pipe(
-      Effect.flatMap(({ model }) => catalog.find(model ?? "")),
-      Effect.map((card) => jsonResponse(200, modelOf(card), openAiHeaders(0))),
-      Effect.catch((error) => Effect.succeed(failureResponse(openAiFailure, error))),
-    ),
+    handler: apiRoute(openAiStyle, services, ({ params }) => Effect.map(catalog.find(params.model ?? ""), modelOf)),
   },
 ]

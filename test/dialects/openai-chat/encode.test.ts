@@ -12,6 +12,7 @@ const started = {
   model: "gpt-4o",
   createdAt: 1_767_225_601,
   promptTokens: 3,
+  cachedTokens: 0,
 } as const
 const usage = { prompt: 3, completion: 2, cached: 0, reasoning: 0 }
 
@@ -19,6 +20,8 @@ const options = (more: Partial<ChatOptions> = {}): ChatOptions => ({
   includeUsage: true,
   obfuscate: true,
   serviceTier: "default",
+  legacyCalls: false,
+  showReasoning: false,
   ...more,
 })
 
@@ -94,7 +97,14 @@ describe("chunks", () => {
 describe("whole answers", () => {
   it("say what the schema says, tool calls and all", () => {
     const decoded = { prompt: {} as never, streaming: false, options: options() }
-    const base = { text: "", reasoning: "", reason: "tool_calls", stopSequence: undefined } as const
+    const base = {
+      text: "",
+      reasoning: "",
+      refusal: "",
+      logprobs: [],
+      reason: "tool_calls",
+      stopSequence: undefined,
+    } as const
     const { _tag, ...head } = started
     const reply = {
       ...head,

@@ -1,0 +1,6 @@
+/** How OpenAI writes the answers of all its endpoints. */
+import type { ApiStyle } from "../../http/apiRoute.ts"
+import { openAiFailure } from "./errors.ts"
+import { openAiHeaders } from "./headers.ts"
+
+export const openAiStyle: ApiStyle = { failure: openAiFailure, headers: openAiHeaders }

@@ -1,0 +1,59 @@
+/** Decides which tools an answer calls, and with what input. */
+import { Context, Effect, Layer, type Random } from "effect"
+import type { Prompt, ToolSpec } from "../domain/Prompt.ts"
+import { InvalidRequest, type SimError, simError } from "../domain/SimError.ts"
+import { generateJson } from "./generateJson.ts"
+import { jsonText } from "./jsonText.ts"
+import { phrase } from "./phrase.ts"
+import { type ToolHabits, toolsToCall } from "./toolsToCall.ts"
+
+export interface PlannedCall {
+  readonly tool: ToolSpec
+  /** Arguments as JSON text, or the free text of a custom tool. */
+  readonly input: string
+}
+
+export class ToolCaller extends Context.Service<
+  ToolCaller,
+  {
+    /** Fails with `InvalidRequest` when no input satisfies the schema or grammar of a tool to be called. */
+    readonly calls: (prompt: Prompt, random: Random.Random) => Effect.Effect<ReadonlyArray<PlannedCall>, SimError>
+  }
+>()("llmsim/generation/ToolCaller") {
+  /** Arguments that satisfy the tool's own schema. */
+  static readonly layer = (habits: ToolHabits) =>
+    Layer.succeed(this, {
+      calls: (prompt, random) => {
+        if (prompt.tools.length === 0) return none
+        const called = toolsToCall(prompt, habits, random)
+        return called.length === 0 ? none : Effect.forEach(called, (tool) => plannedCall(tool, random))
+      },
+    })
+}
+
+const none = Effect.succeed<ReadonlyArray<PlannedCall>>([])
+
+const plannedCall = (tool: ToolSpec, random: Random.Random): Effect.Effect<PlannedCall, SimError> =>
+  Effect.map(inputFor(tool, random), (input) => ({ tool, input }))
+
+const inputFor = (tool: ToolSpec, random: Random.Random): Effect.Effect<string, SimError> => {
+  if (tool.kind === "custom") return Effect.succeed(phrase(random))
+  return Effect.mapBoth(generateJson(tool.parameters ?? noParameters, random), {
+    onSuccess: jsonText,
+    onFailure: ({ path, message }) => unsatisfiable(tool, `${path}: ${message}`),
+  })
+}
+
+const noParameters = { type: "object", properties: {}, additionalProperties: false }
+
+const unsatisfiable = (tool: ToolSpec, detail: string): SimError =>
+  simError(
+    new InvalidRequest({
+      problem: {
+        _tag: "Other",
+        path: tool.path ?? [],
+        message: `Invalid schema for function '${tool.name}': ${detail}`,
+        code: "invalid_function_parameters",
+      },
+    }),
+  )
