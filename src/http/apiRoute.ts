@@ -40,33 +40,47 @@ export type ApiHandler = (
 ) => Effect.Effect<unknown, SimError, HttpServerRequest.HttpServerRequest | Scope.Scope>
 
 /** What the handler gives is the answer: a response as it stands, all else as JSON with status 200. */
-export const apiRoute = (style: ApiStyle, { stats, maxBodyBytes }: ApiServices, handler: ApiHandler): RouteHandler => {
+export const apiRoute = (style: ApiStyle, { stats, maxBodyBytes }: ApiServices, handler: ApiHandler): RouteHandler =>
+  Effect.flatMap(HttpServerRequest.HttpServerRequest, (http) => {
+    const answer = answerTo(http, style, maxBodyBytes, handler)
+    const refuse = (error: SimError) => Effect.succeed(failureResponse(style.failure, error))
+    // Who reads what is there asks for no work, and is not counted.
+    if (http.method === "GET") return Effect.catch(answer, refuse)
+    return counted(
+      Effect.catch(answer, (error) => Effect.andThen(Effect.sync(stats.failed), refuse(error))),
+      stats,
+    )
+  })
+
+const counted = (handler: RouteHandler, stats: Stats["Service"]): RouteHandler => {
   const ends = Effect.sync(stats.ended)
   const endsLater = Effect.flatMap(Effect.scope, (scope) => Scope.addFinalizer(scope, ends))
-  return Effect.gen(function* () {
-    stats.arrived()
-    const http = yield* HttpServerRequest.HttpServerRequest
-    const clock = yield* Clock.Clock
-    const json = readJson(http, maxBodyBytes)
-    const answer = yield* handler({
-      http,
-      params: yield* HttpRouter.params,
-      query: new URLSearchParams(http.url.split("?", 2)[1] ?? ""),
-      json,
-      body: (schema) => Effect.flatMap(json, (body) => decodeAs(schema, body)),
-    })
-    const headers = style.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trailOf(http).startedAt)
-    return HttpServerResponse.isHttpServerResponse(answer)
-      ? HttpServerResponse.setHeaders(answer, headers)
-      : jsonResponse(200, answer, headers)
-  }).pipe(
-    Effect.catch((error) => {
-      stats.failed()
-      return Effect.succeed(failureResponse(style.failure, error))
-    }),
-    Effect.onExit((exit) => (Exit.isSuccess(exit) && exit.value.body._tag === "Stream" ? endsLater : ends)),
+  return Effect.andThen(
+    Effect.sync(stats.arrived),
+    Effect.onExit(handler, (exit) => (Exit.isSuccess(exit) && exit.value.body._tag === "Stream" ? endsLater : ends)),
   )
 }
+
+const answerTo = Effect.fnUntraced(function* (
+  http: HttpServerRequest.HttpServerRequest,
+  style: ApiStyle,
+  maxBodyBytes: number,
+  handler: ApiHandler,
+) {
+  const clock = yield* Clock.Clock
+  const json = readJson(http, maxBodyBytes)
+  const answer = yield* handler({
+    http,
+    params: yield* HttpRouter.params,
+    query: new URLSearchParams(http.url.split("?", 2)[1] ?? ""),
+    json,
+    body: (schema) => Effect.flatMap(json, (body) => decodeAs(schema, body)),
+  })
+  const headers = style.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trailOf(http).startedAt)
+  return HttpServerResponse.isHttpServerResponse(answer)
+    ? HttpServerResponse.setHeaders(answer, headers)
+    : jsonResponse(200, answer, headers)
+})
 
 const decodeAs = <S extends Schema.Constraint & { readonly DecodingServices: never }>(
   schema: S,
