@@ -19,31 +19,86 @@ const call = Effect.fnUntraced(function* (fields: object) {
   const body = JSON.stringify({
     model: "gpt-4o",
     messages: [{ role: "user", content: "Say something — 言って" }],
-    max_tokens: 12,
     ...fields,
   })
   return steady(yield* rawRequest(Number(new URL(url).port), rawPost("/v1/chat/completions", body)))
 })
 
-const transcripts = { "whole.http": {}, "stream.http": { stream: true, stream_options: { include_usage: true } } }
+interface Transcript {
+  readonly fields?: object
+  readonly settings?: Readonly<Record<string, unknown>>
+}
 
-for (const [name, fields] of Object.entries(transcripts)) {
-  layer(TestServer.layer(), { excludeTestServices: true })(name, (it) => {
-    it.effect("is what the transcript says", () =>
-      Effect.map(call(fields), (answer) => assertGolden(goldenFile(name), answer)),
-    )
-  })
-  layer(TestServer.layer(), { excludeTestServices: true })(`${name}, on another server`, (it) => {
-    it.effect("is the same again", () => Effect.map(call(fields), (answer) => assertGolden(goldenFile(name), answer)))
-  })
+const weather = {
+  type: "function",
+  function: {
+    name: "get_weather",
+    parameters: {
+      type: "object",
+      properties: { city: { type: "string" }, unit: { enum: ["celsius", "fahrenheit"] } },
+      required: ["city", "unit"],
+      additionalProperties: false,
+    },
+    strict: true,
+  },
+}
+const shell = { type: "custom", custom: { name: "shell", description: "Runs a command." } }
+const person = {
+  type: "object",
+  properties: { name: { type: "string" }, age: { type: "integer", minimum: 0, maximum: 120 } },
+  required: ["name", "age"],
+  additionalProperties: false,
+}
+const format = { type: "json_schema", json_schema: { name: "person", schema: person, strict: true } }
+
+/** Each is kept whole and streamed. */
+const transcripts: Readonly<Record<string, Transcript>> = {
+  text: { fields: { max_tokens: 12 } },
+  "one-call": { fields: { tools: [weather] } },
+  "two-calls": {
+    fields: { tools: [weather, shell], tool_choice: "required", seed: 5 },
+    settings: { tools: { max_parallel: 2 } },
+  },
+  "text-and-call": {
+    fields: { tools: [weather] },
+    settings: { tools: { preamble_rate: 1 }, response: { target_tokens: 6 } },
+  },
+  "legacy-call": { fields: { functions: [weather.function] } },
+  "cut-call": { fields: { tools: [weather], max_tokens: 5 } },
+  structured: { fields: { response_format: format } },
+  refusal: { settings: { refusals: { rate: 1, text: "I can't help with that." } } },
+  reasoning: {
+    fields: { model: "o3", max_completion_tokens: 400, reasoning_effort: "low" },
+    settings: { response: { target_tokens: 6 } },
+  },
+  "shown-reasoning": {
+    fields: { model: "deepseek-reasoner" },
+    settings: { reasoning: { tokens: { medium: 8 } }, response: { target_tokens: 6 } },
+  },
+  logprobs: { fields: { logprobs: true, top_logprobs: 2, max_tokens: 3 } },
+  "two-choices": { fields: { n: 2, max_tokens: 4 } },
+  stop: { fields: { stop: ["m dol", "nothing"] } },
+}
+
+for (const [name, { fields = {}, settings = {} }] of Object.entries(transcripts)) {
+  const streaming = { stream: true, stream_options: { include_usage: true } }
+  for (const [file, mode] of [[`${name}.http`, {}] as const, [`${name}-stream.http`, streaming] as const]) {
+    for (const server of ["one server", "another"]) {
+      layer(TestServer.layer(settings), { excludeTestServices: true })(`${file} on ${server}`, (it) => {
+        it.effect("is what the transcript says", () =>
+          Effect.map(call({ ...fields, ...mode }), (answer) => assertGolden(goldenFile(file), answer)),
+        )
+      })
+    }
+  }
 }
 
 layer(TestServer.layer({ seed: 43 }), { excludeTestServices: true })("another seed", (it) => {
   it.effect("gives another transcript", () =>
     Effect.gen(function* () {
-      const answer = yield* call({})
+      const answer = yield* call({ max_tokens: 12 })
       assert.include(answer, '"object":"chat.completion"')
-      assert.notStrictEqual(answer, readFileSync(goldenFile("whole.http"), "utf8"))
+      assert.notStrictEqual(answer, readFileSync(goldenFile("text.http"), "utf8"))
     }),
   )
 })
