@@ -30,6 +30,7 @@ const reasoningProblem = (body: ChatCompletionRequest, card: ModelCard): FieldPr
     return unsupported(
       "max_tokens",
       "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+      "unsupported_parameter",
     )
   }
   if (body.stop != null && /^(o\d|gpt-5)/.test(card.id)) return unsupportedParameter("stop")
@@ -49,13 +50,14 @@ const reasoningProblem = (body: ChatCompletionRequest, card: ModelCard): FieldPr
 const isSet = (value: unknown, usual: unknown): boolean => value != null && value !== usual
 
 const unsupportedParameter = (field: string): FieldProblem =>
-  unsupported(field, `Unsupported parameter: '${field}' is not supported with this model.`)
+  unsupported(field, `Unsupported parameter: '${field}' is not supported with this model.`, "unsupported_parameter")
 
-const unsupported = (
-  field: string,
-  message: string,
-  code: string | undefined = "unsupported_parameter",
-): FieldProblem => ({ _tag: "Other", path: [field], message, code })
+const unsupported = (field: string, message: string, code: string | undefined): FieldProblem => ({
+  _tag: "Other",
+  path: [field],
+  message,
+  code,
+})
 
 const modalities = { image_url: "image", input_audio: "audio", file: "pdf" } as const
 
