@@ -7,8 +7,10 @@ import type { Route } from "../http/Route.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
 import { Simulation } from "../simulation/Simulation.ts"
 import { Stats } from "../stats/Stats.ts"
+import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { openAiFailure } from "./openai-chat/errors.ts"
 import { chatRoutes } from "./openai-chat/routes.ts"
+import { legacyRoutes } from "./openai-completions/routes.ts"
 import { modelRoutes } from "./openai-more/models.ts"
 
 export interface Provider {
@@ -22,9 +24,10 @@ export interface Provider {
 export const providers = Effect.fnUntraced(function* ({ maxBodyBytes }: Pick<RouteServices, "maxBodyBytes">) {
   const services: RouteServices = { simulation: yield* Simulation, stats: yield* Stats, maxBodyBytes }
   const catalog = yield* ModelCatalog
+  const tokenizer = yield* Tokenizer
   const openAi: Provider = {
     prefix: "/openai",
-    routes: [...chatRoutes(services, catalog), ...modelRoutes(services, catalog)],
+    routes: [...chatRoutes(services, catalog), ...legacyRoutes(services, tokenizer), ...modelRoutes(services, catalog)],
     failure: openAiFailure,
   }
   return [openAi] as const

@@ -105,6 +105,8 @@ export interface Prompt {
   readonly parallelToolCalls: boolean
   readonly format: OutputFormat
   readonly sampling: Sampling
+  /** Whether the messages are texts to be continued, with nothing around them that would cost tokens. */
+  readonly bare?: boolean
   readonly reasoning: ReasoningWish
   /** Told by the caller to keep apart, or together, what the prompt cache remembers. */
   readonly cacheKey?: string | undefined

@@ -12,6 +12,8 @@ export interface Encoding {
   readonly count: (text: string) => number
   /** The text in pieces of as few tokens as whole characters allow, nearly always one. */
   readonly pieces: (text: string) => ReadonlyArray<Piece>
+  /** The text of tokens; those that the encoding does not have are left out. */
+  readonly decode: (tokens: ReadonlyArray<number>) => string
 }
 
 export type EncodingName = "o200k_base" | "cl100k_base"
@@ -33,6 +35,8 @@ const plainText: SpecialTokens = { allowedSpecial: new Set(), disallowedSpecial:
 /** Merging costs the square of a run's length, so longer runs are cut. */
 const longestRun = 256
 const byteOrderMark = "\uFEFF"
+/** All decoding shares one decoder of UTF-8: a character of several tokens ends what a caller's tokens left open in it. */
+const lastRune = "\u16A0"
 /** Tokens at a window's end that the next window decides again, because the cut may have split them. */
 const overlapPieces = 2
 
@@ -119,7 +123,14 @@ export const makeEncoding = (name: EncodingName, bytePairs: BytePairs, splitRege
     return out
   }
 
-  return { name, count: remembering(count), pieces }
+  const ending = bytePairs.encode(lastRune, plainText)
+  const decode = (tokens: ReadonlyArray<number>): string => {
+    let text = ""
+    for (const piece of bytePairs.decodeGenerator([...tokens, ...ending])) text += piece
+    return text.slice(0, -lastRune.length)
+  }
+
+  return { name, count: remembering(count), pieces, decode }
 }
 
 /** Conversations send the same messages again and again, so counts of texts up to this length are remembered. */

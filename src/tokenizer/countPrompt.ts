@@ -21,19 +21,25 @@ const toolRule = {
 } as const
 
 /** Every message, the tools offered and the priming of the reply. */
-export const countPrompt = (encoding: Encoding, prompt: Pick<Prompt, "messages" | "tools">): number => {
+export const countPrompt = (encoding: Encoding, prompt: Pick<Prompt, "messages" | "tools" | "bare">): number => {
+  if (prompt.bare === true) return prompt.messages.reduce((sum, { parts }) => sum + countParts(encoding, parts), 0)
   let total = perReply
   for (const message of prompt.messages) total += countMessage(encoding, message)
   return prompt.tools.length === 0 ? total : total + countTools(encoding, prompt.tools)
 }
 
 export const countMessage = (encoding: Encoding, message: Message): number => {
-  let total = perMessage + encoding.count(message.role)
-  for (const part of message.parts) total += countPart(encoding, part)
+  let total = perMessage + encoding.count(message.role) + countParts(encoding, message.parts)
   if (message.name !== undefined) total += perName + encoding.count(message.name)
   for (const call of message.toolCalls ?? []) {
     total += perMessage + encoding.count(call.name) + encoding.count(call.input)
   }
+  return total
+}
+
+const countParts = (encoding: Encoding, parts: ReadonlyArray<Part>): number => {
+  let total = 0
+  for (const part of parts) total += countPart(encoding, part)
   return total
 }
 

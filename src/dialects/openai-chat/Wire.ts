@@ -1,11 +1,7 @@
 /** The request of `POST /v1/chat/completions`, as OpenAI spells it (openai-node, `ChatCompletionCreateParams`). */
 import { Schema } from "effect"
+import { between, integerBetween, nullish } from "./fields.ts"
 
-/** A field that may be absent or null. */
-const nullish = <S extends Schema.Constraint>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
-
-const between = (minimum: number, maximum: number) => Schema.Finite.check(Schema.isBetween({ minimum, maximum }))
-const integerBetween = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
 const positive = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
 
 export const ContentPart = Schema.Struct({

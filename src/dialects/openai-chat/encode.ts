@@ -1,43 +1,14 @@
 /** Writes a reply as a chat completion: whole, or chunk by chunk. */
 import type { FinishReason, Reply, ReplyChoice, ReplyEvent, ReplyToolCall, Started } from "../../domain/Reply.ts"
-import { totalTokens, type Usage } from "../../domain/Usage.ts"
+import type { Usage } from "../../domain/Usage.ts"
 import type { Decoded, Frame, ReplyMachine } from "../../http/CompletionCodec.ts"
 import { callIdOf } from "./callIdOf.ts"
 import type { ChatOptions } from "./decode.ts"
 import { deltaOf } from "./deltaOf.ts"
+import { fingerprintOf } from "./fingerprint.ts"
 import { tokenLogprob } from "./tokenLogprob.ts"
+import { usageOf } from "./usage.ts"
 import type { ChatCompletion, ChatCompletionChunk, Delta, Logprobs } from "./WireReply.ts"
-
-const usageOf = (usage: Usage) => ({
-  prompt_tokens: usage.prompt,
-  completion_tokens: usage.completion,
-  total_tokens: totalTokens(usage),
-  prompt_tokens_details: { cached_tokens: usage.cached, audio_tokens: 0 },
-  completion_tokens_details: {
-    reasoning_tokens: usage.reasoning,
-    audio_tokens: 0,
-    accepted_prediction_tokens: usage.prediction?.accepted ?? 0,
-    rejected_prediction_tokens: usage.prediction?.rejected ?? 0,
-  },
-})
-
-/** The same model always answers with the same fingerprint. */
-const fingerprint = (model: string): string => {
-  let hash = 0xcbf29ce484222325n
-  for (const char of model) hash = BigInt.asUintN(64, (hash ^ BigInt(char.codePointAt(0) ?? 0)) * 0x100000001b3n)
-  return `fp_${hash.toString(16).padStart(16, "0").slice(0, 10)}`
-}
-
-const fingerprints = new Map<string, string>()
-
-const fingerprintOf = (model: string): string => {
-  let found = fingerprints.get(model)
-  if (found === undefined) {
-    found = fingerprint(model)
-    if (fingerprints.size < 1_000) fingerprints.set(model, found)
-  }
-  return found
-}
 
 const finishOf = (reason: FinishReason, { legacyCalls }: ChatOptions) =>
   legacyCalls && reason === "tool_calls" ? "function_call" : reason
