@@ -4,6 +4,7 @@ import type { SimError } from "../domain/SimError.ts"
 import type { WireFailure } from "../http/CompletionCodec.ts"
 import type { RouteServices } from "../http/completionRoute.ts"
 import type { Route } from "../http/Route.ts"
+import { ApiKeys } from "../limits/ApiKeys.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
 import { Simulation } from "../simulation/Simulation.ts"
 import { Stats } from "../stats/Stats.ts"
@@ -21,8 +22,13 @@ export interface Provider {
 }
 
 /** The first provider also answers for paths that belong to nobody. */
-export const providers = Effect.fnUntraced(function* ({ maxBodyBytes }: Pick<RouteServices, "maxBodyBytes">) {
-  const services: RouteServices = { simulation: yield* Simulation, stats: yield* Stats, maxBodyBytes }
+export const providers = Effect.fnUntraced(function* (options: Pick<RouteServices, "maxBodyBytes" | "wishes">) {
+  const services: RouteServices = {
+    simulation: yield* Simulation,
+    stats: yield* Stats,
+    apiKeys: yield* ApiKeys,
+    ...options,
+  }
   const catalog = yield* ModelCatalog
   const tokenizer = yield* Tokenizer
   const openAi: Provider = {

@@ -1,5 +1,6 @@
 /** Every way a call can fail: one wrapper, and a reason that each dialect turns into its own words. */
 import { Data } from "effect"
+import type { LimitState } from "./Call.ts"
 import type { FieldProblem } from "./FieldProblem.ts"
 
 /** The body is no JSON object at all. */
@@ -39,6 +40,27 @@ export class OutputTooLong extends Data.TaggedClass("OutputTooLong")<{
   readonly asked: number
   readonly limit: number
 }> {}
+/** Nobody said who calls. */
+export class MissingApiKey extends Data.TaggedClass("MissingApiKey") {}
+/** Nobody knows the key; `shown` is what may be shown of it. */
+export class BadApiKey extends Data.TaggedClass("BadApiKey")<{ readonly shown: string }> {}
+/** The key is known, but not for this. */
+export class ForbiddenModel extends Data.TaggedClass("ForbiddenModel")<{ readonly model: string }> {}
+/** A limit is used up, or the call is larger than it: `retryAfterMs` is then absent, since waiting does not help. */
+export class RateLimited extends Data.TaggedClass("RateLimited")<{
+  readonly model: string
+  readonly exceeded: LimitState
+  /** How much of the unit the call asked for. */
+  readonly requested: number
+  readonly retryAfterMs: number | undefined
+  readonly limits: ReadonlyArray<LimitState>
+}> {}
+/** As many calls at once as are allowed are being answered. */
+export class TooManyAtOnce extends Data.TaggedClass("TooManyAtOnce")<{ readonly limit: number }> {}
+/** The answer was not there in time. */
+export class TimedOut extends Data.TaggedClass("TimedOut") {}
+/** Something between the caller and the provider failed. */
+export class BadGateway extends Data.TaggedClass("BadGateway") {}
 /** No place is free to answer. */
 export class Overloaded extends Data.TaggedClass("Overloaded") {}
 /** A defect of ours. */
@@ -57,10 +79,21 @@ export type SimErrorReason =
   | Conflict
   | ContextTooLong
   | OutputTooLong
+  | MissingApiKey
+  | BadApiKey
+  | ForbiddenModel
+  | RateLimited
+  | TooManyAtOnce
+  | TimedOut
+  | BadGateway
   | Overloaded
   | Internal
 
-export class SimError extends Data.TaggedError("SimError")<{ readonly reason: SimErrorReason }> {
+export class SimError extends Data.TaggedError("SimError")<{
+  readonly reason: SimErrorReason
+  /** The fault that was injected, where one was: the reason is then no truth about the call. */
+  readonly fault?: string | undefined
+}> {
   override get message(): string {
     return this.reason._tag
   }

@@ -12,6 +12,8 @@ export interface GenerationRequest {
   readonly maxTokens: number
   /** Words to begin with, where the generator makes up its own; they count, and end in a blank line. */
   readonly opening?: string | undefined
+  /** Length that this one request wants, in tokens, where the generator makes up its own text. */
+  readonly targetTokens?: number | undefined
 }
 
 export interface GeneratedText {
@@ -50,15 +52,15 @@ const generateWords = Effect.fnUntraced(function* (vocabulary: Vocabulary, targe
   const tokenizer = yield* Tokenizer
   const sources = new Map<string, ReturnType<typeof makeWordSource>>()
   return Generator.of({
-    generate: ({ prompt, maxTokens, opening }, random) =>
+    generate: ({ prompt, maxTokens, opening, targetTokens: wanted = targetTokens }, random) =>
       Effect.map(tokenizer.encoding(prompt.model), (encoding) => {
         let source = sources.get(encoding.name)
         if (source === undefined) {
           source = makeWordSource(encoding, vocabulary)
           sources.set(encoding.name, source)
         }
-        const tokens = Math.min(targetTokens, maxTokens)
-        const reason = maxTokens < targetTokens ? "length" : "stop"
+        const tokens = Math.min(wanted, maxTokens)
+        const reason = maxTokens < wanted ? "length" : "stop"
         if (opening === undefined) return { pieces: source(tokens, random), tokens, reason } as const
         const begun = fitPieces(encoding, opening, tokens)
         const rest = tokens - begun.tokens

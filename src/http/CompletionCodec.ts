@@ -1,5 +1,6 @@
 /** The seam between the simulation and a provider's API: how a request is read and a reply is written. */
 import type { Effect } from "effect"
+import type { LimitState } from "../domain/Call.ts"
 import type { Prompt } from "../domain/Prompt.ts"
 import type { Reply, ReplyEvent } from "../domain/Reply.ts"
 import type { SimError } from "../domain/SimError.ts"
@@ -41,13 +42,16 @@ export interface WireFailure {
 }
 
 export interface CompletionCodec<Options, State> {
+  /** The dialect's name: "openai-chat". */
   readonly id: string
+  /** The provider's name, as its routes' prefix says it: "openai". */
+  readonly provider: string
   /** Fails with `InvalidRequest`, which names the field. */
   readonly decode: (input: WireInput) => Effect.Effect<Decoded<Options>, SimError>
   readonly machine: (decoded: Decoded<Options>) => ReplyMachine<State>
   /** The whole answer as a JSON value. */
   readonly whole: (decoded: Decoded<Options>, reply: Reply) => unknown
   readonly failure: (error: SimError) => WireFailure
-  /** Headers of every answer of this provider; `elapsedMs` is the time until the headers left. */
-  readonly headers: (elapsedMs: number) => Readonly<Record<string, string>>
+  /** Headers of every answer of this provider; `elapsedMs` is the time until they left, `limits` what the caller has left. */
+  readonly headers: (elapsedMs: number, limits?: ReadonlyArray<LimitState>) => Readonly<Record<string, string>>
 }

@@ -14,6 +14,8 @@ export interface RequestTrail {
   streaming?: boolean
   promptTokens?: number
   completionTokens?: number
+  /** The fault that was injected. */
+  fault?: string
 }
 
 const key = Symbol("llmsim/http/RequestTrail")

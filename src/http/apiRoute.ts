@@ -3,7 +3,9 @@ import { Clock, Effect, Exit, Result, Schema, Scope } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { InvalidRequest, type SimError, simError } from "../domain/SimError.ts"
 import { schemaProblem } from "../domain/schemaProblem.ts"
+import type { ApiKeys } from "../limits/ApiKeys.ts"
 import type { Stats } from "../stats/Stats.ts"
+import { apiKeyOf } from "./apiKeyOf.ts"
 import type { WireFailure } from "./CompletionCodec.ts"
 import { failureResponse, jsonResponse } from "./jsonResponse.ts"
 import { trailOf } from "./RequestTrail.ts"
@@ -19,6 +21,7 @@ export interface ApiStyle {
 
 export interface ApiServices {
   readonly stats: Stats["Service"]
+  readonly apiKeys: ApiKeys["Service"]
   readonly maxBodyBytes: number
 }
 
@@ -40,9 +43,11 @@ export type ApiHandler = (
 ) => Effect.Effect<unknown, SimError, HttpServerRequest.HttpServerRequest | Scope.Scope>
 
 /** What the handler gives is the answer: a response as it stands, all else as JSON with status 200. */
-export const apiRoute = (style: ApiStyle, { stats, maxBodyBytes }: ApiServices, handler: ApiHandler): RouteHandler =>
+export const apiRoute = (style: ApiStyle, services: ApiServices, handler: ApiHandler): RouteHandler =>
   Effect.flatMap(HttpServerRequest.HttpServerRequest, (http) => {
-    const answer = answerTo(http, style, maxBodyBytes, handler)
+    const { stats, apiKeys, maxBodyBytes } = services
+    const known = apiKeys.identify(apiKeyOf(http.headers, http.url))
+    const answer = Effect.andThen(known, answerTo(http, style, maxBodyBytes, handler))
     const refuse = (error: SimError) => Effect.succeed(failureResponse(style.failure, error))
     // Who reads what is there asks for no work, and is not counted.
     if (http.method === "GET") return Effect.catch(answer, refuse)

@@ -1,65 +1,96 @@
 /** The handler of a completion endpoint: one for every dialect. */
 import { Clock, Effect, Exit, Pull, Scope } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import type { Call } from "../domain/Call.ts"
 import { collectReply, replyCollector } from "../domain/collectReply.ts"
 import type { Reply, ReplyEvent } from "../domain/Reply.ts"
-import type { SimError } from "../domain/SimError.ts"
+import { ForbiddenModel, type SimError, simError } from "../domain/SimError.ts"
 import { drive, type Taken } from "../latency/pace.ts"
+import type { ApiKeys } from "../limits/ApiKeys.ts"
+import type { Breakage } from "../simulation/admission.ts"
 import type { Answer, Simulation } from "../simulation/Simulation.ts"
 import type { Stats } from "../stats/Stats.ts"
+import { apiKeyOf } from "./apiKeyOf.ts"
+import { brokenScript, scriptResponse } from "./brokenAnswer.ts"
 import type { CompletionCodec, Decoded } from "./CompletionCodec.ts"
 import { directResponse, writePaced, writeWhole } from "./directBody.ts"
 import { frameText } from "./frameText.ts"
 import { failureResponse, jsonResponse } from "./jsonResponse.ts"
+import { playScript } from "./playScript.ts"
 import { type RequestTrail, trailOf } from "./RequestTrail.ts"
 import type { RouteHandler } from "./Route.ts"
 import { readJson } from "./readJson.ts"
 import { encoderOf, failureTextOf, replyTexts } from "./replyTexts.ts"
 import { sseHeaders, sseResponse } from "./sseBody.ts"
+import { wishesOf } from "./wishesOf.ts"
 
 export interface RouteServices {
   readonly simulation: Simulation["Service"]
   readonly stats: Stats["Service"]
+  readonly apiKeys: ApiKeys["Service"]
   readonly maxBodyBytes: number
+  /** Whether requests may ask for faults and timing of their own. */
+  readonly wishes: boolean
 }
 
 export const completionRoute = <Options, State>(
   codec: CompletionCodec<Options, State>,
-  { simulation, stats, maxBodyBytes }: RouteServices,
+  services: RouteServices,
 ): RouteHandler => {
+  const { stats } = services
   const ends = Effect.sync(stats.ended)
   // The server sends a streamed body after the handler is done, within the request's scope.
   const endsLater = Effect.flatMap(Effect.scope, (scope) => Scope.addFinalizer(scope, ends))
-  return Effect.gen(function* () {
+  return Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
     stats.arrived()
-    const request = yield* HttpServerRequest.HttpServerRequest
-    const trail = trailOf(request)
-    const clock = yield* Clock.Clock
-    const body = yield* readJson(request, maxBodyBytes)
-    const decoded = yield* codec.decode({ body, headers: request.headers, params: yield* HttpRouter.params })
-    const answer = yield* simulation.answer(decoded)
-    note(trail, decoded, answer)
-    stats.answered({
-      streaming: decoded.streaming,
-      promptTokens: answer.usage.prompt,
-      completionTokens: answer.usage.completion,
-    })
-    const exchange: Exchange<Options, State> = {
-      codec,
-      decoded,
-      answer,
-      request,
-      trail,
-      headers: () => codec.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trail.startedAt),
-    }
-    return yield* decoded.streaming ? streamed(exchange) : whole(exchange)
-  }).pipe(
-    Effect.catch((error) => {
+    return Effect.catch(Effect.flatMap(exchangeOf(codec, services, request), send), (error) => {
       stats.failed()
+      if (error.fault !== undefined) trailOf(request).fault = error.fault
       return Effect.succeed(failureResponse(codec.failure, error))
-    }),
-    Effect.onExit((exit) => (Exit.isSuccess(exit) && exit.value.body._tag === "Stream" ? endsLater : ends)),
-  )
+    })
+  }).pipe(Effect.onExit((exit) => (Exit.isSuccess(exit) && exit.value.body._tag === "Stream" ? endsLater : ends)))
+}
+
+const exchangeOf = Effect.fnUntraced(function* <O, S>(
+  codec: CompletionCodec<O, S>,
+  { simulation, stats, apiKeys, maxBodyBytes, wishes: heedsWishes }: RouteServices,
+  request: HttpServerRequest.HttpServerRequest,
+) {
+  const { headers } = request
+  const trail = trailOf(request)
+  const clock = yield* Clock.Clock
+  const caller = yield* apiKeys.identify(apiKeyOf(headers, request.url))
+  const body = yield* readJson(request, maxBodyBytes)
+  const decoded = yield* codec.decode({ body, headers, params: yield* HttpRouter.params })
+  if (!caller.mayCall(decoded.prompt.model)) {
+    return yield* Effect.fail(simError(new ForbiddenModel({ model: decoded.prompt.model })))
+  }
+  const wishes = heedsWishes ? yield* wishesOf(headers) : undefined
+  const call: Call = { provider: codec.provider, endpoint: codec.id, headers, body, caller }
+  const answer = yield* simulation.answer({ prompt: decoded.prompt, streaming: decoded.streaming, call, wishes })
+  note(trail, decoded, answer)
+  stats.answered({
+    streaming: decoded.streaming,
+    promptTokens: answer.usage.prompt,
+    completionTokens: answer.usage.completion,
+  })
+  const exchange: Exchange<O, S> = {
+    codec,
+    decoded,
+    answer,
+    request,
+    trail,
+    headers: () => codec.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trail.startedAt, answer.limits),
+  }
+  return exchange
+})
+
+const send = <O, S>(
+  exchange: Exchange<O, S>,
+): Effect.Effect<HttpServerResponse.HttpServerResponse, SimError, Scope.Scope> => {
+  const { breakage } = exchange.answer
+  if (breakage !== undefined) return broken(exchange, breakage)
+  return exchange.decoded.streaming ? streamed(exchange) : whole(exchange)
 }
 
 interface Exchange<Options, State> {
@@ -73,6 +104,20 @@ interface Exchange<Options, State> {
 
 /** What a response is that was written already: the server leaves it alone. */
 const written = HttpServerResponse.empty({ status: 200 })
+
+const broken = Effect.fnUntraced(function* <O, S>(
+  { codec, decoded, answer, request, trail, headers }: Exchange<O, S>,
+  breakage: Breakage,
+): Effect.fn.Return<HttpServerResponse.HttpServerResponse, SimError> {
+  trail.fault = breakage.fault.kind
+  const all = { ...(decoded.streaming ? sseHeaders : {}), ...headers(), ...trail.headers }
+  const script = yield* brokenScript({ codec, decoded, answer, url: request.url, headers: all }, breakage)
+  const direct = directResponse(request)
+  if (direct === undefined) return scriptResponse(script)
+  yield* playScript(direct, script, answer.paced.clock, answer.paced.startedAt)
+  trail.written = true
+  return written
+})
 
 const streamed = Effect.fnUntraced(function* <O, S>(
   exchange: Exchange<O, S>,

@@ -16,5 +16,15 @@ export const failureResponse = (
   error: SimError,
 ): HttpServerResponse.HttpServerResponse => {
   const { status, body, headers } = failure(error)
-  return jsonResponse(status, body, headers)
+  const marked = error.fault === undefined ? headers : { ...headers, "x-llmsim-fault": error.fault }
+  if (error.fault !== undefined && error.reason._tag === "BadGateway") return gatewayPage(status, marked)
+  return jsonResponse(status, body, marked)
 }
+
+/** What comes from a proxy on the way knows nothing of the provider's shapes. */
+const gatewayPage = (status: number, headers: Readonly<Record<string, string>>) =>
+  HttpServerResponse.text(
+    "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n" +
+      "<hr><center>cloudflare</center>\r\n</body>\r\n</html>\r\n",
+    { status, headers, contentType: "text/html" },
+  )

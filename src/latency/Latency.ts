@@ -1,5 +1,7 @@
 /** Decides when each token of an answer is due. */
 import { Context, Effect, Layer, type Random } from "effect"
+import { globPattern } from "../domain/globPattern.ts"
+import { samplerOf } from "./Distribution.ts"
 import type { EngineSpec } from "./EngineSpec.ts"
 import type { Chunking, LatencyOverrides, Network } from "./LatencyProfile.ts"
 import { isPresetName, type PresetName } from "./LatencyProfile.ts"
@@ -23,6 +25,17 @@ export interface LatencyRequest {
   readonly tokens: number
   /** Prompt tokens that the model has to read: those that were in the prompt cache are none. */
   readonly uncachedPromptTokens: number
+  /** What this one request wants otherwise; absent: nothing. */
+  readonly wish?: LatencyWish | undefined
+  /** How many times longer it all takes; 1 if absent. */
+  readonly factor?: number
+}
+
+/** Timing that a single request asks for; times in milliseconds. */
+export interface LatencyWish {
+  readonly preset?: PresetName | undefined
+  readonly ttftMs?: number | undefined
+  readonly tbtMs?: number | undefined
 }
 
 export interface LatencyPlan {
@@ -47,7 +60,7 @@ export class Latency extends Context.Service<
       const timingOf = timingFinder(options)
       const served = new WeakMap<Timing, number>()
       const plan = (request: LatencyRequest, random: Random.Random): LatencyPlan => {
-        const timing = timingOf(request.model, request.preset)
+        const timing = wished(timingOf(request.model, request.preset), request, options.scale)
         return {
           offsets: sampleOffsets(timing, request, coldness(timing, served), random),
           chunking: timing.chunking,
@@ -57,6 +70,18 @@ export class Latency extends Context.Service<
       }
       return { timingOf, plan: (request, random) => Effect.sync(() => plan(request, random)) }
     })
+}
+
+const wished = (timing: Timing, { wish, factor = 1 }: LatencyRequest, scale: number): Timing => {
+  if (wish === undefined && factor === 1) return timing
+  const { preset, ttftMs, tbtMs } = wish ?? {}
+  const base = preset === undefined ? timing : resolveTiming(preset, {}, scale)
+  return {
+    ...base,
+    ...(ttftMs === undefined ? {} : { ttft: samplerOf(ttftMs), prefillMsPerToken: 0 }),
+    ...(tbtMs === undefined ? {} : { tbt: samplerOf(tbtMs) }),
+    scale: base.scale * factor,
+  }
 }
 
 const timingFinder = (options: LatencyOptions) => {
@@ -85,15 +110,6 @@ const timingFinder = (options: LatencyOptions) => {
 
 /** Ids come from callers, so only so many are remembered. */
 const rememberedModels = 1_000
-
-/** Model ids are no paths: `*` crosses slashes. */
-const globPattern = (glob: string): RegExp =>
-  new RegExp(
-    `^${glob
-      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replaceAll("*", ".*")
-      .replaceAll("?", ".")}$`,
-  )
 
 /** By how much this request's TTFT is longer because the model is not warm yet. */
 const coldness = (timing: Timing, served: WeakMap<Timing, number>): number => {

@@ -12,6 +12,7 @@ export interface RequestLine {
   readonly stream?: boolean | undefined
   readonly prompt_tokens?: number | undefined
   readonly completion_tokens?: number | undefined
+  readonly fault?: string | undefined
 }
 
 /** Takes a line and its message in no time; absent, lines go the way of all logs. */
@@ -40,12 +41,13 @@ export const logRequest = (
   })
 
 const lineOf = (trail: RequestTrail, exit: Exit.Exit<unknown, unknown>, now: number): RequestLine => {
-  const { id, status, startedAt, model, streaming, promptTokens, completionTokens } = trail
+  const { id, status, startedAt, model, streaming, promptTokens, completionTokens, fault } = trail
   const line = {
     request_id: id,
     status: Exit.isSuccess(exit) ? status : ("aborted" as const),
     duration_ms: Math.round((now - startedAt) * 10) / 10,
   }
-  if (model === undefined) return line
-  return { ...line, model, stream: streaming, prompt_tokens: promptTokens, completion_tokens: completionTokens }
+  const marked = fault === undefined ? line : { ...line, fault }
+  if (model === undefined) return marked
+  return { ...marked, model, stream: streaming, prompt_tokens: promptTokens, completion_tokens: completionTokens }
 }

@@ -28,10 +28,17 @@ export const layer = (settings: Settings) => {
 
 /** The routes alone: the caller provides the simulation's services and the `HttpServer`. */
 export const layerApp = (settings: Settings) =>
-  HttpRouter.serve(routes({ maxBodyBytes: settings.server.max_body_bytes, cors: settings.server.cors }), {
-    disableLogger: true,
-    disableListenLog: true,
-    routerConfig: { maxParamLength: 1024 },
-  })
+  HttpRouter.serve(
+    routes({
+      maxBodyBytes: settings.server.max_body_bytes,
+      cors: settings.server.cors,
+      wishes: settings.control.headers,
+    }),
+    {
+      disableLogger: true,
+      disableListenLog: true,
+      routerConfig: { maxParamLength: 1024 },
+    },
+  )
 
 const nodeServer = () => drainOnClose(refuseMalformed(createServer({ ServerResponse: leanResponse() })))

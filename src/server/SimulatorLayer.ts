@@ -1,5 +1,7 @@
 /** The composition root: which implementation of each service the settings choose. */
 import { Layer } from "effect"
+import { RateLimiter } from "effect/persistence"
+import { Faults } from "../faults/Faults.ts"
 import { Generator } from "../generation/Generator.ts"
 import { Reasoner } from "../generation/Reasoner.ts"
 import { Refusals } from "../generation/Refusals.ts"
@@ -7,6 +9,9 @@ import { ToolCaller } from "../generation/ToolCaller.ts"
 import { Engines } from "../latency/Engines.ts"
 import { Latency } from "../latency/Latency.ts"
 import { Pacer } from "../latency/Pacer.ts"
+import { ApiKeys } from "../limits/ApiKeys.ts"
+import { RateLimits } from "../limits/RateLimits.ts"
+import { tiers } from "../limits/tiers.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { PromptCache } from "../simulation/PromptCache.ts"
@@ -33,6 +38,9 @@ export const simulatorLayer = (settings: Settings) =>
       Layer.mergeAll(
         Tokenizer.layer,
         Stats.layer,
+        faultsLayer(settings),
+        rateLimitsLayer(settings.limits, settings.auth),
+        apiKeysLayer(settings.auth),
         Layer.provideMerge(Engines.layer, Pacer.layerWheel),
         ModelCatalog.layer(settings.models),
         latencyLayer(settings.latency),
@@ -40,6 +48,29 @@ export const simulatorLayer = (settings: Settings) =>
       ),
     ),
   )
+
+const faultsLayer = ({ errors, faults, schedule, control }: Settings) =>
+  Faults.layer({ errors, rules: faults, schedule, headers: control.headers })
+
+const rateLimitsLayer = ({ mode, tier, by_model, ...usual }: Settings["limits"], { keys }: Settings["auth"]) => {
+  const byModel = [...Object.entries(by_model), ...(tier === "none" ? [] : tiers[tier])]
+  const isLimited =
+    Object.keys(usual).length > 0 || byModel.length > 0 || keys.some(({ limits }) => limits !== undefined)
+  return isLimited
+    ? Layer.provide(RateLimits.layer({ mode, default: usual, byModel }), RateLimiter.layerStoreMemory)
+    : RateLimits.layerNone
+}
+
+const apiKeysLayer = ({ mode, keys }: Settings["auth"]) => {
+  if (mode === "off") return ApiKeys.layerOff
+  if (mode === "any") return ApiKeys.layerAny
+  return ApiKeys.layerKeys(
+    keys.map(({ expires, ...key }) => ({
+      ...key,
+      expiresAt: expires === undefined ? undefined : Date.parse(expires),
+    })),
+  )
+}
 
 const toolCallerLayer = ({ call_probability, max_parallel, rounds }: Settings["tools"]) =>
   ToolCaller.layer({ callProbability: call_probability, maxParallel: max_parallel, rounds })

@@ -13,6 +13,8 @@ import { statsRoute } from "./statsRoute.ts"
 export interface ServerOptions {
   readonly maxBodyBytes: number
   readonly cors: boolean
+  /** Whether requests may ask for faults and timing of their own. */
+  readonly wishes: boolean
 }
 
 /** The router's layer; it needs the services that the providers' handlers use. */

@@ -1,6 +1,9 @@
 /** Everything a user can set, with its default. */
 import { Effect, Schema } from "effect"
+import { ErrorRates, Phase } from "../faults/FaultPlan.ts"
+import { FaultRule } from "../faults/FaultRule.ts"
 import { LatencyOverrides, overrideFields, presetNames, saidOnce } from "../latency/LatencyProfile.ts"
+import { tierNames } from "../limits/tiers.ts"
 import { ExtraModel } from "../models/ModelCatalog.ts"
 
 const withDefault = <S extends Schema.Constraint>(schema: S, value: S["Encoded"]) =>
@@ -66,6 +69,48 @@ const PromptCache = Schema.Struct({
   ttl_ms: withDefault(atLeast(1), 600_000),
 })
 
+const Limit = Schema.optionalKey(Schema.Finite.check(Schema.isGreaterThan(0)))
+
+const Limits = Schema.Struct({
+  requests_per_minute: Limit,
+  requests_per_day: Limit,
+  tokens_per_minute: Limit,
+  input_tokens_per_minute: Limit,
+  output_tokens_per_minute: Limit,
+  concurrent_requests: Limit,
+})
+
+const RateLimits = Schema.Struct({
+  ...Limits.fields,
+  mode: withDefault(Schema.Literals(["refuse", "queue"]), "refuse"),
+  tier: withDefault(Schema.Literals(["none", ...tierNames]), "none"),
+  by_model: withDefault(Schema.Record(Schema.String, Limits), {}),
+})
+
+const Key = Schema.Struct({
+  key: Schema.NonEmptyString,
+  name: Schema.NonEmptyString,
+  limits: Schema.optionalKey(Limits),
+  models: Schema.optionalKey(Schema.Array(Schema.NonEmptyString)),
+  expires: Schema.optionalKey(
+    Schema.String.check(
+      Schema.makeFilter((text) => !Number.isNaN(Date.parse(text)), { message: "must be a date, such as 2027-01-31" }),
+    ),
+  ),
+})
+
+const Auth = Schema.Struct({
+  mode: withDefault(Schema.Literals(["off", "any", "keys"]), "off"),
+  keys: withDefault(Schema.Array(Key), []),
+  /** A file of keys: a list in YAML, each as in `keys`. */
+  keys_file: Schema.optionalKey(Schema.NonEmptyString),
+})
+
+const Control = Schema.Struct({
+  /** Whether requests may ask for faults and timing of their own, in `x-llmsim-*` headers. */
+  headers: withDefault(Schema.Boolean, true),
+})
+
 const Extra = Schema.Struct({ ...ExtraModel.fields, latency: Schema.optionalKey(PresetName) })
 
 const Models = Schema.Struct({
@@ -90,6 +135,12 @@ export const Settings = Schema.Struct({
   reasoning: withDefault(Reasoning, {}),
   refusals: withDefault(Refusals, {}),
   prompt_cache: withDefault(PromptCache, {}),
+  errors: withDefault(ErrorRates, {}),
+  faults: withDefault(Schema.Array(FaultRule), []),
+  schedule: withDefault(Schema.Array(Phase), []),
+  limits: withDefault(RateLimits, {}),
+  auth: withDefault(Auth, {}),
+  control: withDefault(Control, {}),
   models: withDefault(Models, {}),
   log: withDefault(Log, {}),
 })

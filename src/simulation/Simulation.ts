@@ -1,13 +1,15 @@
 /** Answers a call: the whole way from a prompt to a paced stream of reply events. */
 import { Context, Effect, Layer, type Scope, type Stream } from "effect"
+import type { Call, LimitState } from "../domain/Call.ts"
 import type { ModelCard } from "../domain/ModelCard.ts"
 import type { Prompt } from "../domain/Prompt.ts"
 import type { ReplyEvent, Started } from "../domain/Reply.ts"
 import { ContextTooLong, OutputTooLong, type SimError, simError } from "../domain/SimError.ts"
 import type { Usage } from "../domain/Usage.ts"
+import { Faults } from "../faults/Faults.ts"
 import { hashWord, type SeedHash } from "../generation/seededRandom.ts"
 import { Engines } from "../latency/Engines.ts"
-import { Latency } from "../latency/Latency.ts"
+import { Latency, type LatencyWish } from "../latency/Latency.ts"
 import { Lateness } from "../latency/Lateness.ts"
 import { Pacer } from "../latency/Pacer.ts"
 import { type Paced, pace } from "../latency/pace.ts"
@@ -15,8 +17,10 @@ import { ModelCatalog } from "../models/ModelCatalog.ts"
 import { countPrompt } from "../tokenizer/countPrompt.ts"
 import type { Encoding } from "../tokenizer/Encoding.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
+import { type Breakage, breakageOf, makeAdmission, unlimited } from "./admission.ts"
 import { makeChooseReply, type ReplyHabits } from "./chooseReply.ts"
 import { allAtOnce } from "./chunkPieces.ts"
+import { filtered } from "./filtered.ts"
 import { layOut, slotsOf } from "./layOut.ts"
 import type { Outline } from "./Outline.ts"
 import { PromptCache } from "./PromptCache.ts"
@@ -30,11 +34,25 @@ export interface AnswerRequest {
   readonly prompt: Prompt
   /** Whether the caller sees each token as it comes. If not, each choice is one event, due with its last token. */
   readonly streaming: boolean
+  /** What came with the prompt; absent: nobody's call, which has no limits and meets no faults. */
+  readonly call?: Call | undefined
+  readonly wishes?: Wishes | undefined
+}
+
+/** What a single request asks for, instead of what the settings say. */
+export interface Wishes {
+  readonly latency?: LatencyWish | undefined
+  readonly targetTokens?: number | undefined
+  readonly seed?: number | undefined
 }
 
 export interface Answer {
   readonly started: Started
   readonly usage: Usage
+  /** What is left of the caller's limits. */
+  readonly limits: ReadonlyArray<LimitState>
+  /** How the answer breaks on its way, and the chance to do it with. */
+  readonly breakage: Breakage | undefined
   /** The reply, each event when it is due. */
   readonly events: Stream.Stream<ReplyEvent, SimError>
   /** The same reply as its plan, for those who can run it without a stream. */
@@ -67,13 +85,14 @@ export class Simulation extends Context.Service<
     )
 }
 
-interface Call {
+interface Choices {
   readonly prompt: Prompt
   readonly card: ModelCard
   readonly encoding: Encoding
   readonly digest: SeedHash
   readonly arrival: Arrival
   readonly maxTokens: number
+  readonly targetTokens: number | undefined
 }
 
 const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
@@ -85,15 +104,17 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
   const engines = yield* Engines
   const promptCache = yield* PromptCache
   const chooseReply = yield* makeChooseReply(habits)
+  const faults = yield* Faults
+  const admit = yield* makeAdmission
   const overhead = new Lateness()
 
-  const chooseAll = Effect.fnUntraced(function* ({ digest, arrival, ...call }: Call) {
-    const { choices, seed } = call.prompt.sampling
+  const chooseAll = Effect.fnUntraced(function* ({ digest, arrival, ...request }: Choices) {
+    const { choices, seed } = request.prompt.sampling
     const repeats = seeds.fixed || seed !== undefined
     const outlines: Array<Outline> = []
     for (let choice = 0; choice < choices; choice++) {
       const outline = yield* chooseReply({
-        ...call,
+        ...request,
         chance: (purpose) => seeds.random(purpose, digest, choice, repeats ? 0 : arrival.number),
         callId: (index) => seeds.key("call", (arrival.number * mostChoices + choice) * mostCalls + index).slice(0, 24),
       })
@@ -102,7 +123,8 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
     return outlines
   })
 
-  const answer = Effect.fnUntraced(function* ({ prompt, streaming }: AnswerRequest) {
+  const answer = Effect.fnUntraced(function* ({ prompt: asked, streaming, call, wishes }: AnswerRequest) {
+    const prompt = withSeed(asked, wishes?.seed)
     const startedAt = pacer.now()
     const arrival = yield* seeds.arrive
     const card = yield* catalog.resolve(prompt.model)
@@ -110,15 +132,29 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
     const promptTokens = countPrompt(encoding, prompt)
     const maxTokens = yield* roomFor(card, prompt, promptTokens)
     const digest = promptDigest(prompt)
-    const outlines = yield* chooseAll({ prompt, card, encoding, digest, arrival, maxTokens })
     const cached = promptCache.use(prompt, encoding, promptTokens)
+    const { limits, fault, settle } =
+      call === undefined
+        ? unlimited
+        : yield* admit({ call, prompt, card, streaming, promptTokens, cached, digest, arrival: arrival.number })
+    const { targetTokens } = wishes ?? {}
+    const chosen = yield* chooseAll({ prompt, card, encoding, digest, arrival, maxTokens, targetTokens })
+    const outlines = fault?.kind === "content_filter" ? chosen.map((one) => filtered(one, encoding)) : chosen
     const random = seeds.random("latency", digest, arrival.number)
     const tokens = mostOf(outlines, slotsOf)
     const plan = yield* latency.plan(
-      { model: prompt.model, preset: card.latencyPreset, tokens, uncachedPromptTokens: promptTokens - cached },
+      {
+        model: prompt.model,
+        preset: card.latencyPreset,
+        tokens,
+        uncachedPromptTokens: promptTokens - cached,
+        wish: wishes?.latency,
+        factor: faults.latencyFactor(),
+      },
       random,
     )
     const usage = usageOf(outlines, prompt, encoding, { promptTokens, cached })
+    if (settle !== undefined) yield* settle(usage)
     const started: Started = {
       _tag: "Started",
       key: seeds.key("reply", arrival.number),
@@ -144,7 +180,8 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
       engine === undefined
         ? { timeline, startedAt, clock: pacer }
         : { timeline, startedAt: 0, clock: yield* engines.admit(engine, plan.offsets[0] ?? 0, startedAt) }
-    return { started, usage, paced, events: pace(timeline, paced.startedAt, paced.clock) }
+    const breakage = breakageOf(fault, () => seeds.random("breakage", digest, arrival.number))
+    return { started, usage, limits, breakage, paced, events: pace(timeline, paced.startedAt, paced.clock) }
   })
 
   const wait = Effect.fnUntraced(function* ({ model, promptTokens }: WaitRequest) {
@@ -160,6 +197,9 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
 
   return Simulation.of({ answer, wait, overhead })
 })
+
+const withSeed = (prompt: Prompt, seed: number | undefined): Prompt =>
+  seed === undefined ? prompt : { ...prompt, sampling: { ...prompt.sampling, seed } }
 
 /** The API's own limits, so that no two calls have one id. */
 const mostChoices = 128

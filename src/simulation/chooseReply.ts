@@ -22,6 +22,7 @@ export interface ChoiceRequest {
   readonly encoding: Encoding
   /** Most completion tokens, reasoning included. */
   readonly maxTokens: number
+  readonly targetTokens: number | undefined
   /** A generator for each purpose, so that one decision does not change another. */
   readonly chance: (purpose: "text" | "reasoning" | "refusal" | "tools") => Random.Random
   /** The id of the choice's call with this index. */
@@ -41,10 +42,10 @@ export const makeChooseReply = Effect.fnUntraced(function* ({ preambleRate }: Re
   const refusals = yield* Refusals
   const toolCaller = yield* ToolCaller
 
-  const textFor = ({ prompt, encoding, chance }: ChoiceRequest, maxTokens: number) => {
+  const textFor = ({ prompt, encoding, targetTokens, chance }: ChoiceRequest, maxTokens: number) => {
     const { format } = prompt
     if (format._tag === "Text") {
-      return generator.generate({ prompt, maxTokens, opening: toolResults(prompt) }, chance("text"))
+      return generator.generate({ prompt, maxTokens, targetTokens, opening: toolResults(prompt) }, chance("text"))
     }
     return Effect.map(structured(format, chance("text")), (text) => fitPieces(encoding, text, maxTokens))
   }

@@ -1,9 +1,11 @@
 /** A simulation out of small layers, and what its answers come to. */
-import { Effect, Layer, Stream } from "effect"
+import { Effect, Layer, Schema, Stream } from "effect"
 import { collectReply } from "../../src/domain/collectReply.ts"
 import type { Prompt } from "../../src/domain/Prompt.ts"
 import type { Reply, ReplyEvent } from "../../src/domain/Reply.ts"
 import type { SimError } from "../../src/domain/SimError.ts"
+import { ErrorRates } from "../../src/faults/FaultPlan.ts"
+import { Faults } from "../../src/faults/Faults.ts"
 import { Generator } from "../../src/generation/Generator.ts"
 import { Reasoner } from "../../src/generation/Reasoner.ts"
 import { Refusals } from "../../src/generation/Refusals.ts"
@@ -12,6 +14,7 @@ import type { ToolHabits } from "../../src/generation/toolsToCall.ts"
 import { Engines } from "../../src/latency/Engines.ts"
 import { Latency, type LatencyOptions, type LatencyPlan } from "../../src/latency/Latency.ts"
 import { Pacer } from "../../src/latency/Pacer.ts"
+import { RateLimits } from "../../src/limits/RateLimits.ts"
 import { type CatalogOptions, ModelCatalog } from "../../src/models/ModelCatalog.ts"
 import { PromptCache } from "../../src/simulation/PromptCache.ts"
 import { Seeds } from "../../src/simulation/Seeds.ts"
@@ -28,6 +31,8 @@ interface Parts {
   readonly refusalRate?: number
   readonly preambleRate?: number
   /** Gets each plan that is made. */
+  readonly faults?: Layer.Layer<Faults>
+  readonly limits?: Layer.Layer<RateLimits>
   readonly plans?: Array<LatencyPlan>
 }
 
@@ -43,6 +48,8 @@ const latencyLayer = (options: Parts["latency"], plans: Array<LatencyPlan>) =>
     ),
   ).pipe(Layer.provide(Latency.layer({ profile: "instant", overrides: {}, byModel: [], scale: 1, ...options })))
 
+const noErrors = Schema.decodeUnknownSync(ErrorRates)({})
+
 /** A new simulation each time: lorem ipsum of 40 tokens without waiting, unless said otherwise. */
 export const simulator = ({
   generator,
@@ -50,6 +57,8 @@ export const simulator = ({
   models,
   seeds,
   pacer,
+  faults,
+  limits,
   plans = [],
   tools = {},
   refusalRate = 0,
@@ -71,6 +80,8 @@ export const simulator = ({
         ModelCatalog.layer({ available: [], unknown: "accept", extra: [], ...models }),
         latencyLayer(latency, plans),
         seeds ?? Seeds.layerFixed(1),
+        faults ?? Faults.layer({ errors: noErrors, rules: [], schedule: [], headers: true }),
+        limits ?? RateLimits.layerNone,
       ),
     ),
     Layer.provideMerge(Layer.provideMerge(Engines.layer, pacer ?? Pacer.layerClock)),

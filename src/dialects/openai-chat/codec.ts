@@ -8,6 +8,7 @@ import { openAiHeaders } from "./headers.ts"
 
 export const openAiChat = (catalog: ModelCatalog["Service"]): CompletionCodec<ChatOptions, ChunkState> => ({
   id: "openai-chat",
+  provider: "openai",
   decode: decodeWith(catalog),
   machine,
   whole,

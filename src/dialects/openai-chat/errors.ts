@@ -2,6 +2,7 @@
 import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
 import type { SimError, SimErrorReason } from "../../domain/SimError.ts"
 import type { WireFailure } from "../../http/CompletionCodec.ts"
+import { describeLimit } from "./rateLimit.ts"
 
 interface OpenAiError {
   readonly status: number
@@ -21,6 +22,12 @@ export const openAiFailure = (error: SimError): WireFailure => {
 const unparsable =
   "We could not parse the JSON body of your request. (HINT: This likely means you aren't using your HTTP library " +
   "correctly. The OpenAI API expects a JSON payload, but what was sent was not valid JSON."
+
+const missingKey =
+  "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth " +
+  "(i.e. Authorization: Bearer YOUR_KEY), or as the password field (with blank username) if you're accessing the API " +
+  "from your browser and are prompted for a username and password. You can obtain an API key from " +
+  "https://platform.openai.com/account/api-keys."
 
 const describe = (reason: SimErrorReason): OpenAiError => {
   switch (reason._tag) {
@@ -80,6 +87,34 @@ const describe = (reason: SimErrorReason): OpenAiError => {
         param: "max_tokens",
         code: "invalid_value",
       }
+    case "MissingApiKey":
+      return { status: 401, message: missingKey }
+    case "BadApiKey":
+      return {
+        status: 401,
+        message: `Incorrect API key provided: ${reason.shown}. You can find your API key at https://platform.openai.com/account/api-keys.`,
+        code: "invalid_api_key",
+      }
+    case "ForbiddenModel":
+      return {
+        status: 403,
+        message: `Project does not have access to model \`${reason.model}\``,
+        code: "model_not_found",
+      }
+    case "RateLimited":
+      return { status: 429, ...describeLimit(reason) }
+    case "TooManyAtOnce":
+      return {
+        status: 429,
+        message: `Too many concurrent requests: at most ${reason.limit} are answered at once. Please try again later.`,
+        type: "requests",
+        code: "rate_limit_exceeded",
+        headers: { "retry-after": "1" },
+      }
+    case "TimedOut":
+      return { status: 504, message: "The request timed out. Please try again.", type: "server_error", code: "timeout" }
+    case "BadGateway":
+      return { status: 502, message: "Bad gateway.", type: "server_error" }
     case "Overloaded":
       return {
         status: 503,

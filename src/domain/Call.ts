@@ -1,0 +1,41 @@
+/** What is known of a request besides its prompt. */
+
+/** Who calls. `name` is that of the key, never the key itself. */
+export interface Caller {
+  readonly name: string
+  readonly limits?: LimitSpec | undefined
+}
+
+/** Most of each in its time; absent: no limit. */
+export interface LimitSpec {
+  readonly requests_per_minute?: number | undefined
+  readonly requests_per_day?: number | undefined
+  /** Prompt tokens and the most that the answer may have. */
+  readonly tokens_per_minute?: number | undefined
+  /** Prompt tokens that were not cached. */
+  readonly input_tokens_per_minute?: number | undefined
+  readonly output_tokens_per_minute?: number | undefined
+  readonly concurrent_requests?: number | undefined
+}
+
+export interface Call {
+  /** The provider's name, as its routes' prefix says it: "openai". */
+  readonly provider: string
+  /** The dialect that reads the request: "openai-chat". */
+  readonly endpoint: string
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** The request as it came, parsed. */
+  readonly body: unknown
+  readonly caller: Caller
+}
+
+/** One limit after a call was counted. */
+export interface LimitState {
+  readonly unit: "requests" | "tokens" | "input_tokens" | "output_tokens"
+  readonly window: "minute" | "day"
+  readonly limit: number
+  readonly remaining: number
+  /** Milliseconds until all of the limit is there again. */
+  readonly resetMs: number
+}

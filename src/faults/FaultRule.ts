@@ -1,0 +1,65 @@
+/** When a fault happens: to which calls, how often, how many times. */
+import { Schema } from "effect"
+import { globPattern } from "../domain/globPattern.ts"
+import { Fault } from "./Fault.ts"
+
+const positiveInt = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
+const rate = Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))
+
+/** All that is said must fit; nothing said fits every call. */
+export const FaultMatch = Schema.Struct({
+  /** A glob over the model's id. */
+  model: Schema.optionalKey(Schema.String),
+  provider: Schema.optionalKey(Schema.String),
+  /** The dialect's name, such as openai-chat; a glob. */
+  endpoint: Schema.optionalKey(Schema.String),
+  /** The name of the caller's key. */
+  key: Schema.optionalKey(Schema.String),
+  streaming: Schema.optionalKey(Schema.Boolean),
+  /** Part of the last user message, in any case. */
+  contains: Schema.optionalKey(Schema.String),
+})
+export type FaultMatch = typeof FaultMatch.Type
+
+export const FaultRule = Schema.Struct({
+  fault: Fault,
+  match: Schema.optionalKey(FaultMatch),
+  /** Share of the calls that fit; 1 if not said. */
+  probability: Schema.optionalKey(rate),
+  /** Only every so many of the calls that fit. */
+  every: Schema.optionalKey(positiveInt),
+  /** Only the first attempts of each request, told by its content: it succeeds afterwards. */
+  first_attempts: Schema.optionalKey(positiveInt),
+  /** How often it happens before it is used up. */
+  times: Schema.optionalKey(positiveInt),
+  /** How long it stands, in milliseconds. */
+  for_ms: Schema.optionalKey(Schema.Finite.check(Schema.isGreaterThan(0))),
+})
+export type FaultRule = typeof FaultRule.Type
+
+/** What a rule looks at. */
+export interface FaultCall {
+  readonly provider: string
+  readonly endpoint: string
+  readonly model: string
+  readonly key: string
+  readonly streaming: boolean
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** The last user message. */
+  readonly text: () => string
+  /** Equal for equal requests. */
+  readonly digest: string
+}
+
+export const matcherOf = (match: FaultMatch = {}): ((call: FaultCall) => boolean) => {
+  const model = match.model === undefined ? undefined : globPattern(match.model)
+  const endpoint = match.endpoint === undefined ? undefined : globPattern(match.endpoint)
+  const contained = match.contains?.toLowerCase()
+  return (call) =>
+    (model === undefined || model.test(call.model)) &&
+    (endpoint === undefined || endpoint.test(call.endpoint)) &&
+    (match.provider === undefined || match.provider === call.provider) &&
+    (match.key === undefined || match.key === call.key) &&
+    (match.streaming === undefined || match.streaming === call.streaming) &&
+    (contained === undefined || call.text().toLowerCase().includes(contained))
+}

@@ -1,0 +1,62 @@
+/** An answer that breaks on its way. */
+import { Effect, Stream } from "effect"
+import { HttpServerResponse } from "effect/http"
+import { collectReply } from "../domain/collectReply.ts"
+import { Internal, type SimError, simError } from "../domain/SimError.ts"
+import { breakBody } from "../faults/breakBody.ts"
+import { breakStream } from "../faults/breakStream.ts"
+import { faultText } from "../faults/Fault.ts"
+import type { EventText, Script } from "../faults/Script.ts"
+import type { Breakage } from "../simulation/admission.ts"
+import type { Answer } from "../simulation/Simulation.ts"
+import type { CompletionCodec, Decoded } from "./CompletionCodec.ts"
+import { frameText } from "./frameText.ts"
+import { encoderOf } from "./replyTexts.ts"
+
+interface Broken<O, S> {
+  readonly codec: CompletionCodec<O, S>
+  readonly decoded: Decoded<O>
+  readonly answer: Answer
+  /** Where the request went, for an answer that sends the caller there again. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** All its writes, and how the connection ends. */
+export const brokenScript = <O, S>(
+  broken: Broken<O, S>,
+  { fault, random }: Breakage,
+): Effect.Effect<Script, SimError> => {
+  const { codec, decoded, answer, url } = broken
+  const headers = {
+    ...broken.headers,
+    "x-llmsim-fault": faultText(fault),
+    ...(fault.kind === "redirect" ? { location: url } : {}),
+  }
+  if (decoded.streaming) {
+    const errorText = frameText(codec.failure(simError(new Internal())).frame)
+    return Effect.sync(() => breakStream({ headers, events: eventTexts(broken), errorText }, fault, random))
+  }
+  const { events, due } = answer.paced.timeline
+  return Effect.map(collectReply(Stream.fromIterable(events)), (reply) => {
+    const body = JSON.stringify(codec.whole(decoded, reply))
+    const json = { "content-type": "application/json", ...headers }
+    return breakBody({ headers: json, body, due: due.at(-1) ?? 0 }, fault, random)
+  })
+}
+
+const eventTexts = <O, S>({ codec, decoded, answer }: Broken<O, S>): ReadonlyArray<EventText> => {
+  const { events, due } = answer.paced.timeline
+  const { encode } = encoderOf(codec.machine(decoded), frameText)
+  return events.flatMap((event, index) => {
+    const text = encode(events, index, index + 1)
+    return text === "" ? [] : [{ due: due[index] ?? 0, text, ofToolCall: event._tag === "ToolInputDelta" }]
+  })
+}
+
+/** Where no socket is to be had, as over HTTP/2: the same writes, without the measures of time between them. */
+export const scriptResponse = ({ status, headers, steps, ending }: Script): HttpServerResponse.HttpServerResponse => {
+  const bytes = Stream.fromIterable(steps.map((step) => step.bytes))
+  const body = ending === "end" ? bytes : Stream.concat(bytes, Stream.fail(new Error("the connection broke")))
+  return HttpServerResponse.stream(body, { status, headers })
+}

@@ -1,0 +1,155 @@
+/** Counts calls and tokens against a caller's limits. */
+import { Clock, Context, Duration, Effect, Layer, type Scope } from "effect"
+import { RateLimiter } from "effect/persistence"
+import type { Caller, LimitSpec, LimitState } from "../domain/Call.ts"
+import { globPattern } from "../domain/globPattern.ts"
+import { RateLimited, type SimError, simError, TooManyAtOnce } from "../domain/SimError.ts"
+import { type Charge, type Cost, chargesOf } from "./charges.ts"
+
+export interface RateLimitOptions {
+  /** What becomes of a call for which there is no room: it is refused, or it waits. */
+  readonly mode: "refuse" | "queue"
+  /** For every model that no glob names. */
+  readonly default: LimitSpec
+  /** The first glob that fits a model's id wins. */
+  readonly byModel: ReadonlyArray<readonly [glob: string, limits: LimitSpec]>
+}
+
+export interface LimitedCall extends Cost {
+  readonly caller: Caller
+  readonly model: string
+}
+
+/** What an admitted call may do, and what is left after it. */
+export interface Grant {
+  readonly limits: ReadonlyArray<LimitState>
+  /** Corrects the charge once it is known what the answer took. */
+  readonly settle: (cost: Cost) => Effect.Effect<void>
+}
+
+export class RateLimits extends Context.Service<
+  RateLimits,
+  {
+    /** Fails with `RateLimited` or `TooManyAtOnce`; nothing is charged then. Absent where there is no limit. */
+    readonly admit: (call: LimitedCall) => Effect.Effect<Grant | undefined, SimError, Scope.Scope>
+  }
+>()("llmsim/limits/RateLimits") {
+  static readonly layerNone = Layer.succeed(this, { admit: () => Effect.undefined })
+
+  /** Buckets that fill evenly. A caller's own limits take the place of the model's. */
+  static readonly layer = (options: RateLimitOptions) => Layer.effect(this, make(options))
+}
+
+const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
+  const store = yield* RateLimiter.RateLimiterStore
+  const clock = yield* Clock.Clock
+  const limitsFor = limitFinder(options)
+  const active = new Map<string, number>()
+
+  const consume = (charge: Charge, amount: number, allowOverflow: boolean) =>
+    Effect.map(
+      Effect.orDie(
+        store.tokenBucket({
+          key: charge.key,
+          tokens: amount,
+          limit: charge.limit,
+          refillRate: Duration.millis(charge.windowMs / charge.limit),
+          allowOverflow,
+        }),
+      ),
+      ([remaining, elapsedMs]) => bucketOf(charge, remaining, elapsedMs),
+    )
+
+  /** All charges or none: what was taken is given back when a later one finds no room. */
+  const takeAll = Effect.fnUntraced(function* (charges: ReadonlyArray<Charge>, model: string) {
+    const taken: Array<Bucket> = []
+    for (const [index, charge] of charges.entries()) {
+      const bucket = yield* consume(charge, charge.amount, false)
+      if (bucket.remaining >= 0) {
+        taken.push(bucket)
+        continue
+      }
+      for (const earlier of charges.slice(0, index)) yield* consume(earlier, -earlier.amount, true)
+      return yield* Effect.fail(simError(refusal(charge, bucket, model, taken)))
+    }
+    return taken
+  })
+
+  const waitAndTake = (charges: ReadonlyArray<Charge>, model: string): Effect.Effect<ReadonlyArray<Bucket>, SimError> =>
+    Effect.catchTag(takeAll(charges, model), "SimError", (error) => {
+      const { reason } = error
+      return options.mode === "queue" && reason._tag === "RateLimited" && reason.retryAfterMs !== undefined
+        ? Effect.andThen(clock.sleep(Duration.millis(reason.retryAfterMs)), waitAndTake(charges, model))
+        : Effect.fail(error)
+    })
+
+  const enter = (name: string, limit: number | undefined): Effect.Effect<void, SimError, Scope.Scope> => {
+    if (limit === undefined) return Effect.void
+    const now = active.get(name) ?? 0
+    if (now >= limit) return Effect.fail(simError(new TooManyAtOnce({ limit })))
+    active.set(name, now + 1)
+    return Effect.addFinalizer(() => Effect.sync(() => active.set(name, (active.get(name) ?? 1) - 1)))
+  }
+
+  const admit = Effect.fnUntraced(function* ({ caller, model, ...cost }: LimitedCall) {
+    const { limits, scope } = limitsFor(caller, model)
+    if (limits === undefined) return undefined
+    yield* enter(scope, limits.concurrent_requests)
+    const charges = chargesOf(limits, scope, cost)
+    const taken = yield* waitAndTake(charges, model)
+    const settle = (actual: Cost) =>
+      Effect.forEach(
+        chargesOf(limits, scope, actual),
+        (charge, index) => {
+          const more = charge.amount - (charges[index]?.amount ?? 0)
+          return more === 0 ? Effect.void : consume(charge, more, true)
+        },
+        { discard: true },
+      )
+    return { limits: taken.map(({ state }) => state), settle }
+  })
+
+  return RateLimits.of({ admit })
+})
+
+const limitFinder = ({ byModel, default: usual }: RateLimitOptions) => {
+  const globs = byModel.map(([glob, limits]) => [globPattern(glob), limits, glob] as const)
+  const isEmpty = (limits: LimitSpec) => Object.values(limits).every((limit) => limit === undefined)
+  return (caller: Caller, model: string): { readonly limits: LimitSpec | undefined; readonly scope: string } => {
+    if (caller.limits !== undefined) return { limits: caller.limits, scope: caller.name }
+    const found = globs.find(([pattern]) => pattern.test(model))
+    if (found !== undefined) return { limits: found[1], scope: `${caller.name} ${found[2]}` }
+    return { limits: isEmpty(usual) ? undefined : usual, scope: `${caller.name} ${model}` }
+  }
+}
+
+interface Bucket {
+  readonly remaining: number
+  /** Milliseconds until `remaining` is no longer below zero. */
+  readonly waitMs: number
+  readonly state: LimitState
+}
+
+const bucketOf = ({ limit, windowMs, unit, window }: Charge, remaining: number, elapsedMs: number): Bucket => {
+  const perToken = windowMs / limit
+  const resetMs = Math.max(0, (limit - remaining) * perToken - elapsedMs)
+  return {
+    remaining,
+    waitMs: Math.max(1, Math.ceil(Math.ceil(-remaining) * perToken - elapsedMs)),
+    state: { unit, window, limit, remaining: Math.max(0, remaining), resetMs },
+  }
+}
+
+/** The state that the refusal shows is that of before the call, which took nothing. */
+const refusal = (charge: Charge, bucket: Bucket, model: string, taken: ReadonlyArray<Bucket>): RateLimited => {
+  const remaining = Math.max(0, bucket.remaining + charge.amount)
+  const perToken = charge.windowMs / charge.limit
+  const exceeded = { ...bucket.state, remaining, resetMs: Math.ceil((charge.limit - remaining) * perToken) }
+  return new RateLimited({
+    model,
+    exceeded,
+    requested: charge.amount,
+    retryAfterMs: charge.amount > charge.limit ? undefined : bucket.waitMs,
+    limits: [...taken.map(({ state }) => state), exceeded],
+  })
+}

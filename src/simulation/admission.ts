@@ -1,0 +1,146 @@
+/** Whether a call is let in: its limits, and the fault it meets. */
+import { Duration, Effect, type Random, type Scope } from "effect"
+import type { Call, LimitState } from "../domain/Call.ts"
+import type { ModelCard } from "../domain/ModelCard.ts"
+import { type Prompt, textOf } from "../domain/Prompt.ts"
+import {
+  BadApiKey,
+  BadGateway,
+  ContextTooLong,
+  Internal,
+  Overloaded,
+  RateLimited,
+  SimError,
+  type SimErrorReason,
+  TimedOut,
+} from "../domain/SimError.ts"
+import type { Usage } from "../domain/Usage.ts"
+import { type Fault, faultText, refusals } from "../faults/Fault.ts"
+import { Faults } from "../faults/Faults.ts"
+import type { SeedHash } from "../generation/seededRandom.ts"
+import { RateLimits } from "../limits/RateLimits.ts"
+import { Seeds } from "./Seeds.ts"
+
+export interface AdmissionRequest {
+  readonly call: Call
+  readonly prompt: Prompt
+  readonly card: ModelCard
+  readonly streaming: boolean
+  readonly promptTokens: number
+  readonly cached: number
+  readonly digest: SeedHash
+  /** The call's arrival number. */
+  readonly arrival: number
+}
+
+export interface Admission {
+  readonly limits: ReadonlyArray<LimitState>
+  readonly fault: Fault | undefined
+  /** Corrects what the call was charged. */
+  readonly settle: ((usage: Usage) => Effect.Effect<void, never, Scope.Scope>) | undefined
+}
+
+/** Nobody's call. */
+export const unlimited: Admission = { limits: [], fault: undefined, settle: undefined }
+
+/** A fault that breaks the answer on its way, and the chance that decides where. */
+export interface Breakage {
+  readonly fault: Fault
+  readonly random: Random.Random
+}
+
+export const breakageOf = (fault: Fault | undefined, random: () => Random.Random): Breakage | undefined =>
+  fault === undefined || isRefusal(fault) ? undefined : { fault, random: random() }
+
+const isRefusal = ({ kind }: Fault): boolean => refusals.some((refusal) => refusal === kind)
+
+export const makeAdmission = Effect.gen(function* () {
+  const rateLimits = yield* RateLimits
+  const faults = yield* Faults
+  const seeds = yield* Seeds
+
+  return Effect.fnUntraced(function* (request: AdmissionRequest) {
+    const { call, prompt, promptTokens, cached, arrival, digest } = request
+    const grant = yield* rateLimits.admit({
+      caller: call.caller,
+      model: prompt.model,
+      promptTokens,
+      cachedTokens: cached,
+      completionTokens: (prompt.sampling.maxTokens ?? 0) * prompt.sampling.choices,
+    })
+    const fault = faults.draw(faultCallOf(request), seeds.random("fault", digest, arrival))
+    if (fault !== undefined && isRefusal(fault) && fault.kind !== "content_filter") {
+      return yield* refuse(fault, request, grant?.limits ?? [])
+    }
+    const settle =
+      grant === undefined
+        ? undefined
+        : (usage: Usage) =>
+            Effect.addFinalizer(() =>
+              grant.settle({ promptTokens, cachedTokens: cached, completionTokens: usage.completion }),
+            )
+    return { limits: grant?.limits ?? [], fault, settle }
+  })
+})
+
+const faultCallOf = ({ call, prompt, streaming, digest }: AdmissionRequest) => ({
+  provider: call.provider,
+  endpoint: call.endpoint,
+  model: prompt.model,
+  key: call.caller.name,
+  streaming,
+  headers: call.headers,
+  text: () => {
+    const last = prompt.messages.findLast(({ role }) => role === "user")
+    return last === undefined ? "" : textOf(last)
+  },
+  digest: `${digest.a} ${digest.b} ${digest.c}`,
+})
+
+const refuse = (
+  fault: Fault,
+  request: AdmissionRequest,
+  limits: ReadonlyArray<LimitState>,
+): Effect.Effect<never, SimError> => {
+  const failed = Effect.fail(new SimError({ reason: reasonOf(fault, request, limits), fault: faultText(fault) }))
+  if (fault.kind !== "timeout") return failed
+  if (fault.hang === true) return Effect.never
+  return Effect.andThen(Effect.sleep(Duration.millis(fault.ms ?? usualTimeoutMs)), failed)
+}
+
+const usualTimeoutMs = 30_000
+const usualRetryMs = 1_000
+const usualWindow = 128_000
+
+const reasonOf = (
+  { kind, retry_after_ms = usualRetryMs }: Fault,
+  { prompt, card, promptTokens }: AdmissionRequest,
+  limits: ReadonlyArray<LimitState>,
+): SimErrorReason => {
+  switch (kind) {
+    case "rate_limit": {
+      const exceeded = limits[0] ?? {
+        unit: "requests",
+        window: "minute",
+        limit: 500,
+        remaining: 0,
+        resetMs: retry_after_ms,
+      }
+      return new RateLimited({ model: prompt.model, exceeded, requested: 1, retryAfterMs: retry_after_ms, limits })
+    }
+    case "overloaded":
+      return new Overloaded()
+    case "timeout":
+      return new TimedOut()
+    case "bad_gateway":
+      return new BadGateway()
+    case "auth_error":
+      return new BadApiKey({ shown: "sk-*****" })
+    case "context_length": {
+      const window = card.contextWindow > 0 ? card.contextWindow : usualWindow
+      return new ContextTooLong({ window, prompt: Math.max(promptTokens, window + 1), completion: 0 })
+    }
+    default:
+      return new Internal()
+  }
+}
