@@ -13,7 +13,7 @@ import { frameText } from "./frameText.ts"
 import { failureResponse, jsonResponse } from "./jsonResponse.ts"
 import { type RequestTrail, trailOf } from "./RequestTrail.ts"
 import type { RouteHandler } from "./Route.ts"
-import { readJson } from "./readJson.ts"
+import { readBody } from "./readBody.ts"
 import { encoderOf, failureTextOf, replyTexts } from "./replyTexts.ts"
 import { sseHeaders, sseResponse } from "./sseBody.ts"
 
@@ -35,8 +35,9 @@ export const completionRoute = <Options, State>(
     const request = yield* HttpServerRequest.HttpServerRequest
     const trail = trailOf(request)
     const clock = yield* Clock.Clock
-    const body = yield* readJson(request, maxBodyBytes)
-    const decoded = yield* codec.decode({ body, headers: request.headers, params: yield* HttpRouter.params })
+    const params = yield* HttpRouter.params
+    const body = yield* readBody(request, params, maxBodyBytes)
+    const decoded = yield* codec.decode({ body, headers: request.headers, params })
     const answer = yield* simulation.answer(decoded)
     note(trail, decoded, answer)
     stats.answered({
