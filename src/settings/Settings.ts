@@ -1,5 +1,6 @@
 /** Everything a user can set, with its default. */
 import { Effect, Schema } from "effect"
+import { moderationCategories, usualFlaggedWords } from "../generation/moderationCategories.ts"
 import { LatencyOverrides, overrideFields, presetNames, saidOnce } from "../latency/LatencyProfile.ts"
 import { ExtraModel } from "../models/ModelCatalog.ts"
 
@@ -66,6 +67,13 @@ const PromptCache = Schema.Struct({
   ttl_ms: withDefault(atLeast(1), 600_000),
 })
 
+const Moderation = Schema.Struct({
+  flagged_words: withDefault(
+    Schema.Record(Schema.NonEmptyString, Schema.Literals(moderationCategories)),
+    usualFlaggedWords,
+  ),
+})
+
 const Extra = Schema.Struct({ ...ExtraModel.fields, latency: Schema.optionalKey(PresetName) })
 
 const Models = Schema.Struct({
@@ -90,6 +98,7 @@ export const Settings = Schema.Struct({
   reasoning: withDefault(Reasoning, {}),
   refusals: withDefault(Refusals, {}),
   prompt_cache: withDefault(PromptCache, {}),
+  moderation: withDefault(Moderation, {}),
   models: withDefault(Models, {}),
   log: withDefault(Log, {}),
 })
