@@ -46,6 +46,14 @@ layer(TestServer.layer(), { excludeTestServices: true })("AzureOpenAI", (it) => 
     }),
   )
 
+  it.effect("completes with a deployment, in the old way", () =>
+    Effect.gen(function* () {
+      const azure = yield* clientOf("gpt-3.5-turbo-instruct")
+      const completion = yield* Effect.promise(() => azure.completions.create({ model: "ignored", prompt: "Hello" }))
+      assert.strictEqual(completion.model, "gpt-3.5-turbo-instruct")
+    }),
+  )
+
   it.effect("embeds with a deployment", () =>
     Effect.gen(function* () {
       const azure = yield* clientOf("text-embedding-3-large")
