@@ -28,6 +28,7 @@ const services = [
   "models",
   "latency",
   "generation",
+  "embedding",
   "mocks",
   "recording",
   "faults",

@@ -1,18 +1,25 @@
 /** The providers that llmsim speaks as: adding one adds one line. */
 import { Effect } from "effect"
 import type { SimError } from "../domain/SimError.ts"
+import { Embedder } from "../embedding/Embedder.ts"
+import { Moderator } from "../generation/Moderator.ts"
 import type { WireFailure } from "../http/CompletionCodec.ts"
 import type { RouteServices } from "../http/completionRoute.ts"
 import type { Route } from "../http/Route.ts"
 import { ApiKeys } from "../limits/ApiKeys.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
+import { Seeds } from "../simulation/Seeds.ts"
 import { Simulation } from "../simulation/Simulation.ts"
 import { Stats } from "../stats/Stats.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
+import { deploymentRoutes } from "./azure/deploymentRoutes.ts"
+import { azureFailure } from "./azure/errors.ts"
 import { openAiFailure } from "./openai-chat/errors.ts"
 import { chatRoutes } from "./openai-chat/routes.ts"
 import { legacyRoutes } from "./openai-completions/routes.ts"
+import { embeddingRoutes } from "./openai-more/embeddings/routes.ts"
 import { modelRoutes } from "./openai-more/models.ts"
+import { moderationRoutes } from "./openai-more/moderations/routes.ts"
 
 export interface Provider {
   /** Its routes stand at the root and again under this prefix. */
@@ -33,8 +40,15 @@ export const providers = Effect.fnUntraced(function* (options: Pick<RouteService
   const tokenizer = yield* Tokenizer
   const openAi: Provider = {
     prefix: "/openai",
-    routes: [...chatRoutes(services, catalog), ...legacyRoutes(services, tokenizer), ...modelRoutes(services, catalog)],
+    routes: [
+      ...chatRoutes(services, catalog),
+      ...legacyRoutes(services, tokenizer),
+      ...embeddingRoutes({ ...services, catalog, tokenizer, embedder: yield* Embedder }),
+      ...moderationRoutes({ ...services, tokenizer, moderator: yield* Moderator, seeds: yield* Seeds }),
+      ...modelRoutes(services, catalog),
+    ],
     failure: openAiFailure,
   }
-  return [openAi] as const
+  const azure: Provider = { prefix: "/azure", routes: deploymentRoutes(openAi.routes), failure: azureFailure }
+  return [openAi, azure] as const
 })

@@ -10,7 +10,7 @@ import type { WireFailure } from "./CompletionCodec.ts"
 import { failureResponse, jsonResponse } from "./jsonResponse.ts"
 import { trailOf } from "./RequestTrail.ts"
 import type { RouteHandler } from "./Route.ts"
-import { readJson } from "./readJson.ts"
+import { readBody } from "./readBody.ts"
 
 /** How one provider writes the answers of all its endpoints. */
 export interface ApiStyle {
@@ -73,10 +73,11 @@ const answerTo = Effect.fnUntraced(function* (
   handler: ApiHandler,
 ) {
   const clock = yield* Clock.Clock
-  const json = readJson(http, maxBodyBytes)
+  const params = yield* HttpRouter.params
+  const json = readBody(http, params, maxBodyBytes)
   const answer = yield* handler({
     http,
-    params: yield* HttpRouter.params,
+    params,
     query: new URLSearchParams(http.url.split("?", 2)[1] ?? ""),
     json,
     body: (schema) => Effect.flatMap(json, (body) => decodeAs(schema, body)),

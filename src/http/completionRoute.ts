@@ -19,7 +19,7 @@ import { failureResponse, jsonResponse } from "./jsonResponse.ts"
 import { playScript } from "./playScript.ts"
 import { type RequestTrail, trailOf } from "./RequestTrail.ts"
 import type { RouteHandler } from "./Route.ts"
-import { readJson } from "./readJson.ts"
+import { readBody } from "./readBody.ts"
 import { encoderOf, failureTextOf, replyTexts } from "./replyTexts.ts"
 import { sseHeaders, sseResponse } from "./sseBody.ts"
 import { wishesOf } from "./wishesOf.ts"
@@ -60,8 +60,9 @@ const exchangeOf = Effect.fnUntraced(function* <O, S>(
   const trail = trailOf(request)
   const clock = yield* Clock.Clock
   const caller = yield* apiKeys.identify(apiKeyOf(headers, request.url))
-  const body = yield* readJson(request, maxBodyBytes)
-  const decoded = yield* codec.decode({ body, headers, params: yield* HttpRouter.params })
+  const params = yield* HttpRouter.params
+  const body = yield* readBody(request, params, maxBodyBytes)
+  const decoded = yield* codec.decode({ body, headers, params })
   if (!caller.mayCall(decoded.prompt.model)) {
     return yield* Effect.fail(simError(new ForbiddenModel({ model: decoded.prompt.model })))
   }

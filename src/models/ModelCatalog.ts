@@ -31,6 +31,8 @@ export class ModelCatalog extends Context.Service<
     readonly find: (id: string) => Effect.Effect<ModelCard, SimError>
     /** The card that a completion runs with: unknown ids get one of the nearest family, unless they are rejected. */
     readonly resolve: (id: string) => Effect.Effect<ModelCard, SimError>
+    /** Serves an id no more, from now on; fails with `UnknownModel` if it is not served now. */
+    readonly remove: (id: string) => Effect.Effect<void, SimError>
   }
 >()("llmsim/models/ModelCatalog") {
   static readonly layer = (options: CatalogOptions) => Layer.sync(this, () => make(options))
@@ -76,13 +78,17 @@ const guess = (id: string): ModelCard => ({
   latencyPreset: presetOf(id),
 })
 
-const make = (options: CatalogOptions): ModelCatalog["Service"] => {
+const servedBy = (options: CatalogOptions): ReadonlyMap<string, ModelCard> => {
   const cards = new Map<string, ModelCard>()
   for (const entry of catalogue.models) cards.set(entry.id, fromCatalogue(entry))
   for (const extra of options.extra) cards.set(extra.id, fromExtra(extra))
   const available = new Map<string, ModelCard>()
   for (const id of options.available) available.set(id, lookUp(cards, id) ?? guess(id))
-  const served = available.size === 0 ? cards : available
+  return available.size === 0 ? cards : available
+}
+
+const make = (options: CatalogOptions): ModelCatalog["Service"] => {
+  const served = servedBy(options)
   const known = new Map<string, ModelCard | undefined>()
 
   const lookUpServed = (id: string): ModelCard | undefined => {
@@ -92,18 +98,31 @@ const make = (options: CatalogOptions): ModelCatalog["Service"] => {
     return card
   }
   const unknown = (id: string) => Effect.fail(simError(new UnknownModel({ model: id })))
+  const removed = new Set<string>()
+  let list: ReadonlyArray<ModelCard> = [...served.values()]
 
+  const find = (id: string) => {
+    const card = lookUpServed(id)
+    return card === undefined || removed.has(id) ? unknown(id) : Effect.succeed(card)
+  }
+  const resolve = (id: string) => {
+    if (options.unknown === "reject" || removed.has(id)) return find(id)
+    return Effect.succeed(lookUpServed(id) ?? guess(id))
+  }
+  const remove = (id: string) =>
+    Effect.map(resolve(id), () => {
+      list = list.filter((card) => card.id !== id)
+      removed.add(id)
+      const [oldest] = removed
+      if (removed.size > rememberedIds && oldest !== undefined) removed.delete(oldest)
+    })
   return {
-    list: [...served.values()],
-    find: (id) => {
-      const card = lookUpServed(id)
-      return card === undefined ? unknown(id) : Effect.succeed(card)
+    get list() {
+      return list
     },
-    resolve: (id) => {
-      const card = lookUpServed(id)
-      if (card !== undefined) return Effect.succeed(card)
-      return options.unknown === "reject" ? unknown(id) : Effect.succeed(guess(id))
-    },
+    find,
+    resolve,
+    remove,
   }
 }
 

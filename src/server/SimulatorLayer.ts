@@ -1,8 +1,10 @@
 /** The composition root: which implementation of each service the settings choose. */
 import { Layer } from "effect"
 import { RateLimiter } from "effect/persistence"
+import { Embedder } from "../embedding/Embedder.ts"
 import { Faults } from "../faults/Faults.ts"
 import { Generator } from "../generation/Generator.ts"
+import { Moderator } from "../generation/Moderator.ts"
 import { Reasoner } from "../generation/Reasoner.ts"
 import { Refusals } from "../generation/Refusals.ts"
 import { ToolCaller } from "../generation/ToolCaller.ts"
@@ -44,6 +46,8 @@ export const simulatorLayer = (settings: Settings) =>
         Layer.provideMerge(Engines.layer, Pacer.layerWheel),
         ModelCatalog.layer(settings.models),
         latencyLayer(settings.latency),
+        Embedder.layerHashed,
+        Moderator.layerWords(settings.moderation.flagged_words),
         settings.seed === undefined ? Seeds.layerDrawn : Seeds.layerFixed(settings.seed),
       ),
     ),

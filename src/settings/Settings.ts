@@ -2,6 +2,7 @@
 import { Effect, Schema } from "effect"
 import { ErrorRates, Phase } from "../faults/FaultPlan.ts"
 import { FaultRule } from "../faults/FaultRule.ts"
+import { moderationCategories, usualFlaggedWords } from "../generation/moderationCategories.ts"
 import { LatencyOverrides, overrideFields, presetNames, saidOnce } from "../latency/LatencyProfile.ts"
 import { tierNames } from "../limits/tiers.ts"
 import { ExtraModel } from "../models/ModelCatalog.ts"
@@ -111,6 +112,13 @@ const Control = Schema.Struct({
   headers: withDefault(Schema.Boolean, true),
 })
 
+const Moderation = Schema.Struct({
+  flagged_words: withDefault(
+    Schema.Record(Schema.NonEmptyString, Schema.Literals(moderationCategories)),
+    usualFlaggedWords,
+  ),
+})
+
 const Extra = Schema.Struct({ ...ExtraModel.fields, latency: Schema.optionalKey(PresetName) })
 
 const Models = Schema.Struct({
@@ -141,6 +149,7 @@ export const Settings = Schema.Struct({
   limits: withDefault(RateLimits, {}),
   auth: withDefault(Auth, {}),
   control: withDefault(Control, {}),
+  moderation: withDefault(Moderation, {}),
   models: withDefault(Models, {}),
   log: withDefault(Log, {}),
 })
