@@ -31,11 +31,10 @@ export const playScript = Effect.fnUntraced(function* (
   yield* end(response, ending)
 })
 
-/** Waits where the caller does not keep up. */
+/** Ends when the bytes have left, so that what tears the connection down does not take them with it. */
 const write = (response: ServerResponse, bytes: Uint8Array): Effect.Effect<void> =>
   Effect.callback((resume) => {
-    if (response.write(bytes)) resume(Effect.void)
-    else response.once("drain", () => resume(Effect.void))
+    response.write(bytes, () => resume(Effect.void))
   })
 
 const end = (response: ServerResponse, ending: Ending): Effect.Effect<void> => {

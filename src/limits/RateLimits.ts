@@ -135,9 +135,18 @@ const bucketOf = ({ limit, windowMs, unit, window }: Charge, remaining: number, 
   const resetMs = Math.max(0, (limit - remaining) * perToken - elapsedMs)
   return {
     remaining,
-    waitMs: Math.max(1, Math.ceil(Math.ceil(-remaining) * perToken - elapsedMs)),
+    waitMs: waitFor(Math.ceil(-remaining), perToken, elapsedMs),
     state: { unit, window, limit, remaining: Math.max(0, remaining), resetMs },
   }
+}
+
+/** The least whole milliseconds after which a bucket has `missing` tokens more, by its own reckoning. */
+const waitFor = (missing: number, perToken: number, elapsedMs: number): number => {
+  // Times that are no whole milliseconds are a little off after many additions.
+  const slack = Number.isInteger(perToken) ? 0 : 1e-9
+  let wait = Math.max(1, Math.ceil(missing * perToken - elapsedMs))
+  while (Math.floor((elapsedMs + wait) / perToken - slack) < missing) wait++
+  return wait
 }
 
 /** The state that the refusal shows is that of before the call, which took nothing. */

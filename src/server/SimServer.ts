@@ -33,6 +33,7 @@ export const layerApp = (settings: Settings) =>
       maxBodyBytes: settings.server.max_body_bytes,
       cors: settings.server.cors,
       wishes: settings.control.headers,
+      control: { key: settings.control.key, remote: settings.control.remote },
     }),
     {
       disableLogger: true,

@@ -6,15 +6,20 @@ import { type SimError, simError, WrongMethod } from "../domain/SimError.ts"
 import type { WireFailure } from "../http/CompletionCodec.ts"
 import { failureResponse, jsonResponse } from "../http/jsonResponse.ts"
 import type { Route } from "../http/Route.ts"
+import type { ApiKeys } from "../limits/ApiKeys.ts"
 import { Seeds } from "../simulation/Seeds.ts"
+import { Stats } from "../stats/Stats.ts"
+import { faultRoutes } from "./control/faultRoutes.ts"
+import { type ControlOptions, guarded } from "./control/guard.ts"
+import { statsRoute } from "./control/statsRoute.ts"
 import { requestMiddleware } from "./requestMiddleware.ts"
-import { statsRoute } from "./statsRoute.ts"
 
 export interface ServerOptions {
   readonly maxBodyBytes: number
   readonly cors: boolean
   /** Whether requests may ask for faults and timing of their own. */
   readonly wishes: boolean
+  readonly control: ControlOptions
 }
 
 /** The router's layer; it needs the services that the providers' handlers use. */
@@ -25,11 +30,26 @@ export const routes = (options: ServerOptions) =>
       const seeds = yield* Seeds
       const failureFor = (path: string) => (all.find(({ prefix }) => path.startsWith(`${prefix}/`)) ?? all[0]).failure
       yield* router.addGlobalMiddleware(requestMiddleware({ cors: options.cors, failureFor, seeds }))
-      for (const table of [...all.map(routesOf), { routes: [health, yield* statsRoute], failure: all[0].failure }]) {
+      for (const table of [
+        ...all.map(routesOf),
+        { routes: [health, ...(yield* control(options))], failure: all[0].failure },
+      ]) {
         yield* router.addAll(withWrongMethods(table.routes, table.failure).map(toRouterRoute))
       }
     }),
   )
+
+/** The simulator's own API. */
+const control = Effect.fnUntraced(function* (options: ServerOptions) {
+  const services = { stats: yield* Stats, apiKeys: nobodyAsked, maxBodyBytes: options.maxBodyBytes }
+  const own = [yield* statsRoute, ...(yield* faultRoutes(services))]
+  return own.map(guarded(options.control))
+})
+
+/** Providers' keys are not asked for here. */
+const nobodyAsked: ApiKeys["Service"] = {
+  identify: () => Effect.succeed({ name: "control", mayCall: () => true }),
+}
 
 const health: Route = {
   method: "GET",

@@ -103,13 +103,15 @@ const Key = Schema.Struct({
 const Auth = Schema.Struct({
   mode: withDefault(Schema.Literals(["off", "any", "keys"]), "off"),
   keys: withDefault(Schema.Array(Key), []),
-  /** A file of keys: a list in YAML, each as in `keys`. */
-  keys_file: Schema.optionalKey(Schema.NonEmptyString),
 })
 
 const Control = Schema.Struct({
   /** Whether requests may ask for faults and timing of their own, in `x-llmsim-*` headers. */
   headers: withDefault(Schema.Boolean, true),
+  /** What opens `/llmsim` to those who show it. */
+  key: Schema.optionalKey(Schema.NonEmptyString),
+  /** Whether `/llmsim` answers other machines without a key. */
+  remote: withDefault(Schema.Boolean, false),
 })
 
 const Moderation = Schema.Struct({

@@ -1,12 +1,12 @@
 /** `GET /llmsim/stats`: what the simulator has done, and how true its timing was. */
 import { Effect } from "effect"
-import { jsonResponse } from "../http/jsonResponse.ts"
-import type { Route } from "../http/Route.ts"
-import { Engines } from "../latency/Engines.ts"
-import type { Lateness } from "../latency/Lateness.ts"
-import { Pacer } from "../latency/Pacer.ts"
-import { Simulation } from "../simulation/Simulation.ts"
-import { Stats } from "../stats/Stats.ts"
+import { jsonResponse } from "../../http/jsonResponse.ts"
+import type { Route } from "../../http/Route.ts"
+import { Engines } from "../../latency/Engines.ts"
+import type { Lateness } from "../../latency/Lateness.ts"
+import { Pacer } from "../../latency/Pacer.ts"
+import { Simulation } from "../../simulation/Simulation.ts"
+import { Stats } from "../../stats/Stats.ts"
 
 export const statsRoute = Effect.gen(function* () {
   const stats = yield* Stats
