@@ -66,6 +66,16 @@ const PromptCache = Schema.Struct({
   ttl_ms: withDefault(atLeast(1), 600_000),
 })
 
+const StoreLocation = Schema.String.check(
+  Schema.isPattern(/^(memory|file:.+|rediss?:\/\/.+)$/s, { expected: "memory, file:DIR or redis://HOST:PORT" }),
+)
+
+const Store = Schema.Struct({
+  location: withDefault(StoreLocation, "memory"),
+  max_entries: withDefault(atLeast(1), 100_000),
+  max_bytes: withDefault(atLeast(1), 256 * 1024 * 1024),
+})
+
 const Extra = Schema.Struct({ ...ExtraModel.fields, latency: Schema.optionalKey(PresetName) })
 
 const Models = Schema.Struct({
@@ -90,6 +100,7 @@ export const Settings = Schema.Struct({
   reasoning: withDefault(Reasoning, {}),
   refusals: withDefault(Refusals, {}),
   prompt_cache: withDefault(PromptCache, {}),
+  store: withDefault(Store, {}),
   models: withDefault(Models, {}),
   log: withDefault(Log, {}),
 })
