@@ -1,7 +1,7 @@
 /** Writes answers straight to a Node response: the fast path, taken where nothing stands between it and the socket. */
 
 import { ServerResponse } from "node:http"
-import { NodeHttpServerRequest } from "@effect/platform-node"
+import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
 import { Effect } from "effect"
 import type { HttpServerRequest } from "effect/http"
 import type { ReplyEvent } from "../domain/Reply.ts"

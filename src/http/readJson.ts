@@ -1,7 +1,7 @@
 /** Reads a request's body as JSON, within a bound on its size. */
 
 import { Readable } from "node:stream"
-import { NodeHttpServerRequest } from "@effect/platform-node"
+import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
 import { Effect } from "effect"
 import type { HttpServerRequest } from "effect/http"
 import {

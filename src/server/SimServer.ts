@@ -1,7 +1,7 @@
 /** The simulator as an HTTP server. */
 
 import { createServer } from "node:http"
-import { NodeHttpServer } from "@effect/platform-node"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Duration, Layer } from "effect"
 import { HttpRouter } from "effect/http"
 import type { Settings } from "../settings/Settings.ts"
