@@ -2,6 +2,8 @@
 import { Data } from "effect"
 import type { HttpServerError } from "effect/http"
 import type { Settings } from "../settings/Settings.ts"
+import { hidePassword } from "../settings/withoutPassword.ts"
+import type { StoreError } from "../store/Collection.ts"
 
 export class CannotServe extends Data.TaggedError("CannotServe")<{ readonly message: string }> {}
 
@@ -13,10 +15,14 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 export const cannotServe =
-  ({ host, port }: Settings["server"]) =>
-  (error: HttpServerError.ServeError): CannotServe => {
-    const cause = error.cause
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : ""
-    const reason = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause))
-    return new CannotServe({ message: `${host}:${port} ${reason}` })
-  }
+  ({ server, store }: Settings) =>
+  (error: HttpServerError.ServeError | StoreError): CannotServe =>
+    error._tag === "StoreError"
+      ? new CannotServe({ message: `the store ${hidePassword(store.location)}: ${error.message}` })
+      : cannotListen(server, error.cause)
+
+const cannotListen = ({ host, port }: Settings["server"], cause: unknown): CannotServe => {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : ""
+  const reason = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause))
+  return new CannotServe({ message: `${host}:${port} ${reason}` })
+}

@@ -4,6 +4,7 @@ import { Command, TerminalCapabilities } from "effect/cli"
 import { HttpServer } from "effect/http"
 import * as SimServer from "../server/SimServer.ts"
 import type { LoadedSettings } from "../settings/loadSettings.ts"
+import { withoutPassword } from "../settings/withoutPassword.ts"
 import { banner, tryLine } from "./banner.ts"
 import { cannotServe } from "./CannotServe.ts"
 import { configFlag, settingFlags, settingsFrom } from "./flags.ts"
@@ -28,7 +29,7 @@ export const serve = Command.make(
 
 const run = Effect.fnUntraced(function* (loaded: LoadedSettings) {
   const { settings } = loaded
-  const context = yield* Effect.mapError(Layer.build(SimServer.layer(settings)), cannotServe(settings.server))
+  const context = yield* Effect.mapError(Layer.build(SimServer.layer(settings)), cannotServe(settings))
   const server = yield* Effect.provideContext(HttpServer.HttpServer, context)
   yield* announce(loaded, reachable(HttpServer.formatAddress(server.address)))
   return yield* Effect.never
@@ -43,6 +44,6 @@ const announce = Effect.fnUntraced(function* (loaded: LoadedSettings, url: strin
     return yield* Console.log(banner(loaded, url, version))
   }
   yield* Effect.logInfo("llmsim is ready").pipe(
-    Effect.annotateLogs({ url, version, settings: loaded.settings, try: tryLine(url) }),
+    Effect.annotateLogs({ url, version, settings: withoutPassword(loaded.settings), try: tryLine(url) }),
   )
 })

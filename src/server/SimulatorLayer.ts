@@ -1,4 +1,6 @@
 /** The composition root: which implementation of each service the settings choose. */
+import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import * as NodePath from "@effect/platform-node/NodePath"
 import { Layer } from "effect"
 import { RateLimiter } from "effect/persistence"
 import { Embedder } from "../embedding/Embedder.ts"
@@ -20,6 +22,7 @@ import { PromptCache } from "../simulation/PromptCache.ts"
 import { Seeds } from "../simulation/Seeds.ts"
 import { Simulation } from "../simulation/Simulation.ts"
 import { Stats } from "../stats/Stats.ts"
+import { Store } from "../store/Store.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 
 /** The simulation and the services it stands on. */
@@ -43,6 +46,7 @@ export const simulatorLayer = (settings: Settings) =>
         faultsLayer(settings),
         rateLimitsLayer(settings.limits, settings.auth),
         apiKeysLayer(settings.auth),
+        storeLayer(settings.store),
         Layer.provideMerge(Engines.layer, Pacer.layerWheel),
         ModelCatalog.layer(settings.models),
         latencyLayer(settings.latency),
@@ -91,6 +95,18 @@ const generatorLayer = ({ generator, target_tokens }: Settings["response"]) => {
     default:
       return Generator.layerLorem(target_tokens)
   }
+}
+
+const filePrefix = "file:"
+
+const storeLayer = ({ location, max_entries, max_bytes }: Settings["store"]) => {
+  const bounds = { maxEntries: max_entries, maxBytes: max_bytes }
+  if (location === "memory") return Store.layerMemory(bounds)
+  if (!location.startsWith(filePrefix)) return Store.layerRedis(location)
+  return Layer.provide(Store.layerFile(location.slice(filePrefix.length), bounds), [
+    NodeFileSystem.layer,
+    NodePath.layer,
+  ])
 }
 
 export const latencyLayer = ({ profile, by_model, scale, max_error_ms: _, ...overrides }: Settings["latency"]) =>

@@ -121,6 +121,16 @@ const Moderation = Schema.Struct({
   ),
 })
 
+const StoreLocation = Schema.String.check(
+  Schema.isPattern(/^(memory|file:.+|rediss?:\/\/.+)$/s, { expected: "memory, file:DIR or redis://HOST:PORT" }),
+)
+
+const Store = Schema.Struct({
+  location: withDefault(StoreLocation, "memory"),
+  max_entries: withDefault(atLeast(1), 100_000),
+  max_bytes: withDefault(atLeast(1), 256 * 1024 * 1024),
+})
+
 const Extra = Schema.Struct({ ...ExtraModel.fields, latency: Schema.optionalKey(PresetName) })
 
 const Models = Schema.Struct({
@@ -152,6 +162,7 @@ export const Settings = Schema.Struct({
   auth: withDefault(Auth, {}),
   control: withDefault(Control, {}),
   moderation: withDefault(Moderation, {}),
+  store: withDefault(Store, {}),
   models: withDefault(Models, {}),
   log: withDefault(Log, {}),
 })

@@ -49,6 +49,13 @@ export const inputs: ReadonlyArray<Input> = [
   },
   { path: ["seed"], kind: "number", flag: "seed", description: "Makes the run repeatable", metavar: "N" },
   {
+    path: ["store", "location"],
+    kind: "string",
+    flag: "store",
+    description: "Where stored objects are kept: memory (default), file:DIR or redis://HOST:PORT",
+    metavar: "memory|file:DIR|redis://HOST:PORT",
+  },
+  {
     path: ["log", "level"],
     kind: "string",
     flag: "log-level",
@@ -69,6 +76,8 @@ export const inputs: ReadonlyArray<Input> = [
   },
   { path: ["server", "max_body_bytes"], kind: "number", description: "Longest request body" },
   { path: ["server", "cors"], kind: "boolean", description: "Whether browsers on other origins may call" },
+  { path: ["store", "max_entries"], kind: "number", description: "Most stored objects, in memory or files" },
+  { path: ["store", "max_bytes"], kind: "number", description: "Most bytes of stored objects, in memory or files" },
   { path: ["latency", "scale"], kind: "number", description: "What all simulated time is multiplied by" },
   { path: ["models", "unknown"], kind: "string", description: "accept or reject ids that are not in the catalogue" },
 ]

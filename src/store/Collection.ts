@@ -1,0 +1,80 @@
+/** What can be done with the stored objects of one kind, and how it can fail. */
+import { Data, type Effect, type Schema } from "effect"
+
+export interface Lifetime {
+  /** Milliseconds from now after which the object is gone; without it what is put stays, what is updated keeps its end. */
+  readonly expiresInMs?: number | undefined
+}
+
+export interface PageRequest {
+  readonly limit: number
+  /** By creation: "asc" has the oldest first. */
+  readonly order: "asc" | "desc"
+  /** The page begins behind this object, in the asked order. */
+  readonly after?: string | undefined
+  /** The page ends in front of this object, in the asked order; without `after` it is the page right in front of it. */
+  readonly before?: string | undefined
+}
+
+export interface Item {
+  readonly id: string
+  readonly value: Schema.Json
+}
+
+export interface Page {
+  readonly items: ReadonlyArray<Item>
+  /** Whether more objects follow, or stand in front of a page that was asked for by `before` alone. */
+  readonly hasMore: boolean
+}
+
+export interface Updated {
+  /** The object as it is now. */
+  readonly value: Schema.Json
+  /** False when the change had nothing to change. */
+  readonly changed: boolean
+}
+
+export interface Collection {
+  readonly get: (id: string) => Effect.Effect<Schema.Json | undefined, StoreError>
+  /** Creates the object or replaces it; a replaced one keeps its place in the order of creation. */
+  readonly put: (id: string, value: Schema.Json, lifetime?: Lifetime) => Effect.Effect<void, StoreError>
+  /**
+   * Reads, changes and writes in one step, so that no two updates lose one another. `change` is pure, may run again,
+   * and returns `undefined` to leave the object as it is. The result is `undefined` when there is no such object.
+   */
+  readonly update: (
+    id: string,
+    change: (value: Schema.Json) => Schema.Json | undefined,
+    lifetime?: Lifetime,
+  ) => Effect.Effect<Updated | undefined, StoreError>
+  /** Whether there was such an object. */
+  readonly delete: (id: string) => Effect.Effect<boolean, StoreError>
+  readonly list: (page: PageRequest) => Effect.Effect<Page, StoreError | UnknownCursor>
+  /** Deletes all objects of the collection. */
+  readonly clear: Effect.Effect<void, StoreError>
+}
+
+export type StoreOperation = "open" | "get" | "put" | "update" | "delete" | "list" | "clear"
+
+/** The store cannot do what was asked: it is out of reach, or the value is too large for it. */
+export class StoreError extends Data.TaggedError("StoreError")<{
+  readonly operation: StoreOperation
+  readonly cause: unknown
+}> {
+  override get message(): string {
+    return `cannot ${this.operation}: ${reasonOf(this.cause)}`
+  }
+}
+
+/** A page was to begin or end at an object that is not there. */
+export class UnknownCursor extends Data.TaggedError("UnknownCursor")<{
+  readonly collection: string
+  readonly id: string
+}> {}
+
+/** The innermost cause says most; of many tried addresses the first. */
+const reasonOf = (cause: unknown): string => {
+  if (cause instanceof AggregateError && cause.errors.length > 0) return reasonOf(cause.errors[0])
+  if (!(cause instanceof Error)) return String(cause)
+  return cause.cause === undefined ? cause.message : reasonOf(cause.cause)
+}
