@@ -37,4 +37,16 @@ export { defaultSettings, Settings } from "./settings/Settings.ts"
 export { Seeds } from "./simulation/Seeds.ts"
 export { type Answer, Simulation } from "./simulation/Simulation.ts"
 export { Stats } from "./stats/Stats.ts"
+export {
+  type Collection,
+  type Item,
+  type Lifetime,
+  type Page,
+  type PageRequest,
+  StoreError,
+  type StoreOperation,
+  UnknownCursor,
+  type Updated,
+} from "./store/Collection.ts"
+export { Store } from "./store/Store.ts"
 export { Tokenizer } from "./tokenizer/Tokenizer.ts"

@@ -2,7 +2,7 @@
 import { Data } from "effect"
 import type { HttpServerError } from "effect/http"
 import type { Settings } from "../settings/Settings.ts"
-import { hidePassword } from "../settings/withoutPassword.ts"
+import { hidePassword } from "../settings/withoutSecrets.ts"
 import type { StoreError } from "../store/Collection.ts"
 
 export class CannotServe extends Data.TaggedError("CannotServe")<{ readonly message: string }> {}

@@ -1,10 +1,10 @@
 /** The settings in force as YAML, each that is no default with where it comes from. */
 import { Document, isCollection, isNode, isPair, visit } from "yaml"
 import type { LoadedSettings } from "../settings/loadSettings.ts"
-import { withoutPassword } from "../settings/withoutPassword.ts"
+import { withoutSecrets } from "../settings/withoutSecrets.ts"
 
 export const effectiveSettings = ({ settings, originOf }: LoadedSettings): string => {
-  const document = new Document(withoutPassword(settings))
+  const document = new Document(withoutSecrets(settings))
   visit(document, {
     Pair(_, pair, ancestors) {
       const { value, key } = pair

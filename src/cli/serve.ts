@@ -4,7 +4,7 @@ import { Command, TerminalCapabilities } from "effect/cli"
 import { HttpServer } from "effect/http"
 import * as SimServer from "../server/SimServer.ts"
 import type { LoadedSettings } from "../settings/loadSettings.ts"
-import { withoutPassword } from "../settings/withoutPassword.ts"
+import { withoutSecrets } from "../settings/withoutSecrets.ts"
 import { banner, tryLine } from "./banner.ts"
 import { cannotServe } from "./CannotServe.ts"
 import { configFlag, settingFlags, settingsFrom } from "./flags.ts"
@@ -44,6 +44,6 @@ const announce = Effect.fnUntraced(function* (loaded: LoadedSettings, url: strin
     return yield* Console.log(banner(loaded, url, version))
   }
   yield* Effect.logInfo("llmsim is ready").pipe(
-    Effect.annotateLogs({ url, version, settings: withoutPassword(loaded.settings), try: tryLine(url) }),
+    Effect.annotateLogs({ url, version, settings: withoutSecrets(loaded.settings), try: tryLine(url) }),
   )
 })

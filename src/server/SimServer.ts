@@ -12,7 +12,7 @@ import { routes } from "./routes.ts"
 import { simulatorLayer } from "./SimulatorLayer.ts"
 import { watchLateness } from "./watchLateness.ts"
 
-/** Serves on the settings' host and port; fails with `ServeError` when the port cannot be had. */
+/** Serves on the settings' host and port; fails with `ServeError` when the port cannot be had, `StoreError` when the store cannot. */
 export const layer = (settings: Settings) => {
   const { host, port, shutdown_grace_ms } = settings.server
   const server = NodeHttpServer.layer(nodeServer, {

@@ -33,6 +33,7 @@ describe("llmsim", () => {
         "target-tokens",
         "latency",
         "seed",
+        "store",
         "log-level",
         "log-format",
       ]) {
@@ -95,6 +96,16 @@ describe("llmsim check", () => {
       const { errors } = yield* runCli(["check", "--config", file])
       assert.deepStrictEqual(errors, [`llmsim: ${file}:2:3: server.prot: unknown key; did you mean "port"?`])
     }).pipe(Effect.provide(NodeServices.layer)),
+  )
+
+  it.effect("hides the password of a store, whatever is in it", () =>
+    Effect.gen(function* () {
+      for (const password of ["secret", "pa:ss@cret", "se/cret"]) {
+        const { out } = yield* runCli(["check", "--store", `redis://me:${password}@host:6379/1`])
+        assert.notInclude(out, "cret")
+        assert.include(out, "location: redis://me:***@host:6379/1 # --store")
+      }
+    }),
   )
 
   it.effect("accepts the documented file, which holds the defaults", () =>
@@ -168,4 +179,28 @@ describe("llmsim serve", () => {
       assert.deepStrictEqual(errors, [`llmsim: 127.0.0.1:${port} is already in use; choose another with --port`])
     }).pipe(Effect.provide(TestConsole.layer)),
   )
+
+  const unreachable: ReadonlyArray<readonly [location: string, line: string]> = [
+    ["redis://me:secret@127.0.0.1:1", "redis://me:***@127.0.0.1:1: cannot open: connect ECONNREFUSED 127.0.0.1:1"],
+    ["redis://[bad", "redis://[bad: cannot open: Invalid URL"],
+    ["file:package.json", "file:package.json: cannot open: EEXIST: file already exists, mkdir 'package.json'"],
+  ]
+  for (const [location, line] of unreachable) {
+    it.live(`says in one line that the store cannot be had: ${location}`, () =>
+      Effect.gen(function* () {
+        const { errors, exit, out } = yield* runCli([
+          "serve",
+          "--port",
+          "0",
+          "--host",
+          "127.0.0.1",
+          "--store",
+          location,
+        ])
+        assert.isTrue(Exit.isFailure(exit))
+        assert.deepStrictEqual(errors, [`llmsim: the store ${line}`])
+        assert.strictEqual(out, "")
+      }).pipe(Effect.provide(TestConsole.layer)),
+    )
+  }
 })

@@ -30,6 +30,27 @@ const everything = { limit: 1_000, order: "asc" } as const
 const within = <A, E>(directory: string, body: Effect.Effect<A, E, Store>, bounds = roomy) =>
   Effect.provide(body, storeIn(directory, bounds))
 
+describe("a directory that is gone", () => {
+  it.effect("fails what is written, and leaves what was there as it was", () =>
+    Effect.gen(function* () {
+      const directory = newDirectory()
+      const body = Effect.gen(function* () {
+        const all = yield* things
+        yield* all.put("a", 1)
+        rmSync(directory, { recursive: true })
+        const failures = [yield* Effect.flip(all.put("b", 2)), yield* Effect.flip(all.update("a", () => 2))]
+        assert.deepStrictEqual(
+          failures.map(({ operation }) => operation),
+          ["put", "update"],
+        )
+        assert.match(failures[0]?.message ?? "", /^cannot put: ENOENT/)
+        assert.deepStrictEqual(yield* all.list(everything), { items: [{ id: "a", value: 1 }], hasMore: false })
+      })
+      yield* within(directory, body)
+    }),
+  )
+})
+
 describe("a store that is opened again", () => {
   it.effect("has all objects, in their order and with their time to live", () =>
     Effect.gen(function* () {

@@ -36,7 +36,7 @@ describe("the bounds of the store", () => {
     Effect.gen(function* () {
       const all = yield* things
       // 1 + 49 bytes each, of which two fit.
-      const value = "é".repeat(23) + "x"
+      const value = `${"é".repeat(23)}x`
       yield* all.put("a", value)
       yield* all.put("b", value)
       assert.strictEqual(yield* all.get("a"), value)
