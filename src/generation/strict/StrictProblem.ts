@@ -14,9 +14,9 @@ export const problemAt = (context: SchemaPath, message: string): StrictProblem =
   message: `In context=${pythonTuple(context)}, ${message}`,
 })
 
-/** A path as OpenAI's server prints it: a tuple of Python in which indices are strings. */
+/** A path as OpenAI's server prints it: a tuple of Python, in which indices are strings; none has one step only. */
 export const pythonTuple = (path: SchemaPath): string =>
-  `(${path.map((step) => pythonString(String(step))).join(", ")}${path.length === 1 ? "," : ""})`
+  `(${path.map((step) => pythonString(String(step))).join(", ")})`
 
 export const pythonString = (text: string): string => {
   const escaped = text.replace(/[\\\n\r\t]/g, (char) => escapes[char] ?? char)

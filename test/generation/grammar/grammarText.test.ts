@@ -10,7 +10,7 @@ import { recognises } from "./recognises.ts"
 import { larkOf } from "./Tree.ts"
 
 const seeds = Array.from({ length: 60 }, (_, i) => i)
-const randomGrammars = 300
+const randomGrammars = 160
 
 const lark = (definition: string, seed: string | number) =>
   Effect.suspend(() => grammarText("lark", definition, randomOf(seed)))
