@@ -21,6 +21,7 @@ const isBorder = (text: string, at: number): boolean =>
 describe("citations", () => {
   it("cite one to three stretches of words, in order and apart", () => {
     const counts = new Set<number>()
+    let longest = 0
     for (const text of texts) {
       for (let seed = 0; seed < 40; seed++) {
         const found = citations(text, randomOf(seed))
@@ -32,12 +33,14 @@ describe("citations", () => {
           assert.isAbove(end, start)
           assert.isTrue(isBorder(text, start) && isBorder(text, end), text)
           assert.strictEqual(text.slice(start, end), text.slice(start, end).trim())
+          longest = Math.max(longest, text.slice(start, end).split(/\s+/).length)
           before = end
         }
         assert.isAtMost(before, text.length)
       }
     }
     assert.deepStrictEqual([...counts].sort(), [1, 2, 3])
+    assert.strictEqual(longest, 9)
   })
 
   it("name different pages by https and a title", () => {
