@@ -3,6 +3,7 @@ import { Context, Effect, Layer, type Random } from "effect"
 import type { Prompt, ToolSpec } from "../domain/Prompt.ts"
 import { InvalidRequest, type SimError, simError } from "../domain/SimError.ts"
 import { generateJson } from "./generateJson.ts"
+import { grammarText } from "./grammarText.ts"
 import { jsonText } from "./jsonText.ts"
 import { phrase } from "./phrase.ts"
 import { type ToolHabits, toolsToCall } from "./toolsToCall.ts"
@@ -37,23 +38,23 @@ const plannedCall = (tool: ToolSpec, random: Random.Random): Effect.Effect<Plann
   Effect.map(inputFor(tool, random), (input) => ({ tool, input }))
 
 const inputFor = (tool: ToolSpec, random: Random.Random): Effect.Effect<string, SimError> => {
-  if (tool.kind === "custom") return Effect.succeed(phrase(random))
+  if (tool.kind === "custom") return customInput(tool, random)
   return Effect.mapBoth(generateJson(tool.parameters ?? noParameters, random), {
     onSuccess: jsonText,
-    onFailure: ({ path, message }) => unsatisfiable(tool, `${path}: ${message}`),
+    onFailure: ({ path, message }) =>
+      refused(tool, `Invalid schema for function '${tool.name}': ${path}: ${message}`, "invalid_function_parameters"),
   })
+}
+
+const customInput = (tool: ToolSpec, random: Random.Random): Effect.Effect<string, SimError> => {
+  const { grammar } = tool
+  if (grammar === undefined) return Effect.succeed(phrase(random))
+  return Effect.mapError(grammarText(grammar.syntax, grammar.definition, random), ({ message }) =>
+    refused(tool, `Invalid grammar for tool '${tool.name}': ${message}`, "invalid_grammar"),
+  )
 }
 
 const noParameters = { type: "object", properties: {}, additionalProperties: false }
 
-const unsatisfiable = (tool: ToolSpec, detail: string): SimError =>
-  simError(
-    new InvalidRequest({
-      problem: {
-        _tag: "Other",
-        path: tool.path ?? [],
-        message: `Invalid schema for function '${tool.name}': ${detail}`,
-        code: "invalid_function_parameters",
-      },
-    }),
-  )
+const refused = (tool: ToolSpec, message: string, code: string): SimError =>
+  simError(new InvalidRequest({ problem: { _tag: "Other", path: tool.path ?? [], message, code } }))

@@ -1,4 +1,4 @@
-/** What makes JSON by schemas, and what speaks to a Redis, is loaded when first needed, not when the server starts. */
+/** What makes JSON by schemas and texts by grammars, and what speaks to a Redis, is loaded when first needed. */
 
 import { readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
@@ -19,12 +19,12 @@ const loadedBy = (file: string, seen = new Set<string>()): ReadonlySet<string> =
 }
 
 describe("lazy loading", () => {
-  for (const entry of ["bin.ts", "index.ts", "generation/generateJson.ts"]) {
+  for (const entry of ["bin.ts", "index.ts", "generation/generateJson.ts", "generation/grammarText.ts"]) {
     it(`keeps the libraries away from ${entry}`, () => {
       const loaded = [...loadedBy(join(source, entry))]
       assert.include(loaded, "effect")
       assert.deepStrictEqual(
-        loaded.filter((name) => /ajv|regexpp|prepareSchema|edis|^@effect\/platform-node$/.test(name)),
+        loaded.filter((name) => /ajv|regexpp|prepareSchema|prepareGrammar|edis|^@effect\/platform-node$/.test(name)),
         [],
       )
     })

@@ -118,6 +118,50 @@ const refused: ReadonlyArray<readonly [string, object, string, string | null, st
     "Missing required parameter: 'response_format.json_schema.schema'.",
   ],
   [
+    "a strict schema that is open",
+    schemaFormat({ name: "one", strict: true, schema: { type: "object", properties: { a: { type: "string" } } } }),
+    "response_format",
+    null,
+    "Invalid schema for response_format 'one': In context=(), 'additionalProperties' is required to be supplied and to be false.",
+  ],
+  [
+    "a strict tool that does not ask for all it has",
+    {
+      tools: [
+        tool("one", {
+          strict: true,
+          parameters: {
+            type: "object",
+            properties: { a: { type: "string" } },
+            required: [],
+            additionalProperties: false,
+          },
+        }),
+      ],
+    },
+    "tools[0].function.parameters",
+    "invalid_function_parameters",
+    "Invalid schema for function 'one': In context=(), 'required' is required to be supplied and to be an array including every key in properties. Missing 'a'.",
+  ],
+  [
+    "a grammar that names no rule",
+    {
+      tool_choice: "required",
+      tools: [
+        {
+          type: "custom",
+          custom: {
+            name: "one",
+            format: { type: "grammar", grammar: { syntax: "lark", definition: "start: nowhere" } },
+          },
+        },
+      ],
+    },
+    "tools[0].custom.format",
+    "invalid_grammar",
+    "",
+  ],
+  [
     "max_tokens for a model that thinks",
     { model: "o3", max_tokens: 5 },
     "max_tokens",
@@ -174,7 +218,9 @@ layer(TestServer.layer(), { excludeTestServices: true })("a chat completion with
       Effect.gen(function* () {
         const answer = yield* postJson("/v1/chat/completions", { model: "gpt-4o", messages: [hello], ...fields })
         assert.strictEqual(answer.status, 400)
-        assert.deepStrictEqual(json(answer), { error: { message, type: "invalid_request_error", param, code } })
+        const { error } = json(answer)
+        assert.deepInclude(error, { type: "invalid_request_error", param, code })
+        if (message !== "") assert.strictEqual(error.message, message)
       }),
     )
   }

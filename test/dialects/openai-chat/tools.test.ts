@@ -165,6 +165,28 @@ layer(TestServer.layer({ tools: { max_parallel: 3 } }), { excludeTestServices: t
   )
 })
 
+layer(TestServer.layer(), { excludeTestServices: true })("custom tools", (it) => {
+  it.effect("get input that their grammar accepts", () =>
+    Effect.gen(function* () {
+      const formats = {
+        lark: ['start: "add" INT ("," INT)*\n%import common.INT', /^add\d+(,\d+)*$/],
+        regex: ["[A-Z]{3}-[0-9]{4}", /^[A-Z]{3}-[0-9]{4}$/],
+      } as const
+      for (const [syntax, [definition, accepted]] of Object.entries(formats)) {
+        const format = { type: "grammar", grammar: { syntax, definition } }
+        const answer = yield* postJson("/v1/chat/completions", {
+          model: "gpt-5",
+          messages: [user],
+          tools: [{ type: "custom", custom: { name: "run", format } }],
+        })
+        const [call] = json(answer).choices[0].message.tool_calls
+        assert.strictEqual(call.type, "custom")
+        assert.match(call.custom.input, accepted)
+      }
+    }),
+  )
+})
+
 const roundsOfCalls = Effect.fnUntraced(function* () {
   const messages: Array<object> = [user]
   for (let round = 0; ; round++) {
