@@ -38,6 +38,12 @@ export const Logprobs = Schema.NullOr(
 )
 export type Logprobs = typeof Logprobs.Type
 
+const Annotation = Schema.Struct({
+  type: Schema.Literal("url_citation"),
+  url_citation: Schema.Struct({ start_index: Count, end_index: Count, title: Schema.String, url: Schema.String }),
+})
+export type Annotation = typeof Annotation.Type
+
 const AssistantMessage = Schema.Struct({
   role: Schema.Literal("assistant"),
   content: Schema.NullOr(Schema.String),
@@ -45,7 +51,7 @@ const AssistantMessage = Schema.Struct({
   function_call: Schema.optionalKey(FunctionCall),
   tool_calls: Schema.optionalKey(Schema.Array(ToolCall)),
   refusal: Schema.NullOr(Schema.String),
-  annotations: Schema.Array(Schema.Unknown),
+  annotations: Schema.Array(Annotation),
 })
 
 const head = {
@@ -87,6 +93,7 @@ export const Delta = Schema.Struct({
   role: Schema.optionalKey(Schema.Literal("assistant")),
   content: Schema.optionalKey(Schema.NullOr(Schema.String)),
   reasoning_content: Schema.optionalKey(Schema.String),
+  annotations: Schema.optionalKey(Schema.Array(Annotation)),
   function_call: Schema.optionalKey(
     Schema.Struct({ name: Schema.optionalKey(Schema.String), arguments: Schema.String }),
   ),

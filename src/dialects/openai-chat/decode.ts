@@ -22,6 +22,8 @@ export interface ChatOptions {
   readonly legacyCalls: boolean
   /** Whether thoughts are written, as the providers do that took this API over from OpenAI. */
   readonly showReasoning: boolean
+  /** Whether answers cite pages of the web. */
+  readonly webSearch: boolean
 }
 
 const decodeBody = Schema.decodeUnknownResult(ChatCompletionRequest)
@@ -88,6 +90,7 @@ const optionsOf = (body: ChatCompletionRequest, showReasoning: boolean): ChatOpt
   obfuscate: body.stream_options?.include_obfuscation !== false,
   legacyCalls: body.functions != null,
   showReasoning,
+  webSearch: body.web_search_options != null,
   serviceTier: body.service_tier == null || body.service_tier === "auto" ? "default" : body.service_tier,
 })
 

@@ -2,13 +2,14 @@
 import type { FinishReason, Reply, ReplyChoice, ReplyEvent, ReplyToolCall, Started } from "../../domain/Reply.ts"
 import type { Usage } from "../../domain/Usage.ts"
 import type { Decoded, Frame, ReplyMachine } from "../../http/CompletionCodec.ts"
+import { annotationsOf } from "./annotationsOf.ts"
 import { callIdOf } from "./callIdOf.ts"
 import type { ChatOptions } from "./decode.ts"
 import { deltaOf } from "./deltaOf.ts"
 import { fingerprintOf } from "./fingerprint.ts"
 import { tokenLogprob } from "./tokenLogprob.ts"
 import { usageOf } from "./usage.ts"
-import type { ChatCompletion, ChatCompletionChunk, Delta, Logprobs } from "./WireReply.ts"
+import type { Annotation, ChatCompletion, ChatCompletionChunk, Delta, Logprobs } from "./WireReply.ts"
 
 const finishOf = (reason: FinishReason, { legacyCalls }: ChatOptions) =>
   legacyCalls && reason === "tool_calls" ? "function_call" : reason
@@ -27,7 +28,9 @@ const callsOf = (toolCalls: ReadonlyArray<ReplyToolCall>, { legacyCalls }: ChatO
   return { tool_calls: toolCalls.map(toolCallOf) }
 }
 
-const messageOf = (choice: ReplyChoice, options: ChatOptions): ChatCompletion["choices"][number]["message"] => {
+type Message = ChatCompletion["choices"][number]["message"]
+
+const messageOf = (choice: ReplyChoice, index: number, key: string, options: ChatOptions): Message => {
   const { text, refusal, reasoning, toolCalls } = choice
   const silent = text === "" && (toolCalls.length > 0 || refusal !== "")
   return {
@@ -36,7 +39,7 @@ const messageOf = (choice: ReplyChoice, options: ChatOptions): ChatCompletion["c
     ...(options.showReasoning && reasoning !== "" ? { reasoning_content: reasoning } : {}),
     ...callsOf(toolCalls, options),
     refusal: refusal === "" ? null : refusal,
-    annotations: [],
+    annotations: options.webSearch ? annotationsOf(text, key, index) : [],
   }
 }
 
@@ -53,7 +56,7 @@ export const whole = ({ options }: Decoded<ChatOptions>, reply: Reply): ChatComp
   model: reply.model,
   choices: reply.choices.map((choice, index) => ({
     index,
-    message: messageOf(choice, options),
+    message: messageOf(choice, index, reply.key, options),
     logprobs: logprobsOf(choice),
     finish_reason: finishOf(choice.reason, options),
   })),
@@ -67,6 +70,8 @@ export interface ChunkState {
   readonly head: string
   /** For each choice that has begun, the text before a piece of its content. */
   readonly contentHeads: ReadonlyArray<string>
+  /** Where answers cite: the reply's key, and the text of each choice so far. */
+  readonly cited?: { readonly key: string; readonly texts: ReadonlyArray<string> }
 }
 
 const none: ReadonlyArray<Frame> = []
@@ -88,14 +93,17 @@ export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkSt
   }
 
   const step = (state: ChunkState, event: ReplyEvent): readonly [ChunkState, ReadonlyArray<Frame>] => {
-    if (event._tag === "TextDelta" && event.logprobs === undefined) {
+    if (event._tag === "TextDelta" && event.logprobs === undefined && state.cited === undefined) {
       const contentHead = state.contentHeads[event.choice]
       if (contentHead !== undefined) {
         const data = contentHead + JSON.stringify(event.text) + contentTails[event.text.length % contentTails.length]
         return [state, [{ data }]]
       }
     }
-    if (event._tag === "Started") return [{ head: headOf(event, options), contentHeads: [] }, none]
+    if (event._tag === "Started") {
+      const cited = options.webSearch ? { cited: { key: event.key, texts: [] } } : {}
+      return [{ head: headOf(event, options), contentHeads: [], ...cited }, none]
+    }
     if (event._tag === "Finished") return [state, options.includeUsage ? [usageChunk(state, event.usage)] : none]
     // OpenAI shows no thoughts here, and they take no part in what begins a choice.
     if (event._tag === "ReasoningDelta" && !options.showReasoning) return [state, none]
@@ -105,15 +113,29 @@ export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkSt
       return [next, [chunk(begun, event.choice, firstDelta(event, options)), ...frames]]
     }
     if (event._tag === "ChoiceEnded") {
-      return [state, [chunk(state, event.choice, {}, { finish: finishOf(event.reason, options) })]]
+      const finish = chunk(state, event.choice, {}, { finish: finishOf(event.reason, options) })
+      const annotations = annotationsIn(state, event.choice)
+      return [state, annotations.length === 0 ? [finish] : [chunk(state, event.choice, { annotations }), finish]]
     }
     const delta = deltaOf(event, options)
-    return [state, delta === undefined ? none : [chunk(state, event.choice, delta, { logprobs: logprobsIn(event) })]]
+    const heard = withText(state, event)
+    return [heard, delta === undefined ? none : [chunk(state, event.choice, delta, { logprobs: logprobsIn(event) })]]
   }
 
   const initial: ChunkState = { head: "", contentHeads: [] }
   return { initial, step, end: () => [{ data: "[DONE]" }] }
 }
+
+/** The state, with what a choice that cites has said. */
+const withText = (state: ChunkState, event: ReplyEvent): ChunkState => {
+  if (state.cited === undefined || event._tag !== "TextDelta") return state
+  const texts = [...state.cited.texts]
+  texts[event.choice] = (texts[event.choice] ?? "") + event.text
+  return { ...state, cited: { ...state.cited, texts } }
+}
+
+const annotationsIn = ({ cited }: ChunkState, choice: number): ReadonlyArray<Annotation> =>
+  cited === undefined ? [] : annotationsOf(cited.texts[choice] ?? "", cited.key, choice)
 
 /** What a chunk says besides its delta. */
 interface ChunkMore {

@@ -22,6 +22,7 @@ const options = (more: Partial<ChatOptions> = {}): ChatOptions => ({
   serviceTier: "default",
   legacyCalls: false,
   showReasoning: false,
+  webSearch: false,
   ...more,
 })
 

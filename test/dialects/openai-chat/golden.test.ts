@@ -77,6 +77,7 @@ const transcripts: Readonly<Record<string, Transcript>> = {
   },
   logprobs: { fields: { logprobs: true, top_logprobs: 2, max_tokens: 3 } },
   "two-choices": { fields: { n: 2, max_tokens: 4 } },
+  citations: { fields: { model: "gpt-4o-search-preview", web_search_options: {}, max_tokens: 30 } },
   stop: { fields: { stop: ["m dol", "nothing"] } },
 }
 
