@@ -92,6 +92,8 @@ export interface Sampling {
   readonly seed?: number | undefined
   /** How many alternatives to each token the caller wants to see with their probabilities; absent: none, nor its own. */
   readonly logprobs?: number | undefined
+  /** How wordy the answer is to be. */
+  readonly verbosity?: "low" | "medium" | "high" | undefined
   /** What the caller expects the answer to be. */
   readonly prediction?: string | undefined
 }

@@ -48,11 +48,14 @@ export class Generator extends Context.Service<
     )
 }
 
+const wordiness = { low: 0.5, medium: 1, high: 2 } as const
+
 const generateWords = Effect.fnUntraced(function* (vocabulary: Vocabulary, targetTokens: number) {
   const tokenizer = yield* Tokenizer
   const sources = new Map<string, ReturnType<typeof makeWordSource>>()
+  const usual = ({ sampling: { verbosity = "medium" } }: Prompt) => Math.ceil(targetTokens * wordiness[verbosity])
   return Generator.of({
-    generate: ({ prompt, maxTokens, opening, targetTokens: wanted = targetTokens }, random) =>
+    generate: ({ prompt, maxTokens, opening, targetTokens: wanted = usual(prompt) }, random) =>
       Effect.map(tokenizer.encoding(prompt.model), (encoding) => {
         let source = sources.get(encoding.name)
         if (source === undefined) {

@@ -77,6 +77,7 @@ const samplingOf = (body: ChatCompletionRequest): Sampling => ({
   topP: body.top_p ?? undefined,
   seed: body.seed ?? undefined,
   logprobs: body.logprobs === true ? (body.top_logprobs ?? 0) : undefined,
+  verbosity: body.verbosity ?? undefined,
   prediction: predictionOf(body),
 })
 
