@@ -33,6 +33,7 @@ const services = [
   "recording",
   "faults",
   "limits",
+  "media",
   "stats",
   "store",
 ]

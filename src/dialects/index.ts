@@ -2,6 +2,7 @@
 import { Effect } from "effect"
 import type { SimError } from "../domain/SimError.ts"
 import { Embedder } from "../embedding/Embedder.ts"
+import { Generator } from "../generation/Generator.ts"
 import { Moderator } from "../generation/Moderator.ts"
 import type { WireFailure } from "../http/CompletionCodec.ts"
 import type { RouteServices } from "../http/completionRoute.ts"
@@ -17,7 +18,9 @@ import { azureFailure } from "./azure/errors.ts"
 import { openAiFailure } from "./openai-chat/errors.ts"
 import { chatRoutes } from "./openai-chat/routes.ts"
 import { legacyRoutes } from "./openai-completions/routes.ts"
+import { audioRoutes } from "./openai-more/audio/routes.ts"
 import { embeddingRoutes } from "./openai-more/embeddings/routes.ts"
+import { imageRoutes } from "./openai-more/images/routes.ts"
 import { modelRoutes } from "./openai-more/models.ts"
 import { moderationRoutes } from "./openai-more/moderations/routes.ts"
 
@@ -45,6 +48,8 @@ export const providers = Effect.fnUntraced(function* (options: Pick<RouteService
       ...legacyRoutes(services, tokenizer),
       ...embeddingRoutes({ ...services, catalog, tokenizer, embedder: yield* Embedder }),
       ...moderationRoutes({ ...services, tokenizer, moderator: yield* Moderator, seeds: yield* Seeds }),
+      ...imageRoutes({ ...services, catalog, tokenizer }),
+      ...audioRoutes({ ...services, catalog, tokenizer, generator: yield* Generator, seeds: yield* Seeds }),
       ...modelRoutes(services, catalog),
     ],
     failure: openAiFailure,

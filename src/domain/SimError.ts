@@ -8,8 +8,10 @@ export class MalformedBody extends Data.TaggedClass("MalformedBody")<{ readonly 
 export class EmptyBody extends Data.TaggedClass("EmptyBody") {}
 /** The body is longer than `limit` bytes. */
 export class BodyTooLarge extends Data.TaggedClass("BodyTooLarge")<{ readonly limit: number }> {}
+/** `accepted` is what the method takes instead: JSON where nothing is said. */
 export class UnsupportedContentType extends Data.TaggedClass("UnsupportedContentType")<{
   readonly contentType: string
+  readonly accepted?: string
 }> {}
 export class UnknownRoute extends Data.TaggedClass("UnknownRoute")<{
   readonly method: string

@@ -7,10 +7,12 @@ import type { ApiKeys } from "../limits/ApiKeys.ts"
 import type { Stats } from "../stats/Stats.ts"
 import { apiKeyOf } from "./apiKeyOf.ts"
 import type { WireFailure } from "./CompletionCodec.ts"
+import type { Form, FormShape } from "./Form.ts"
 import { failureResponse, jsonResponse } from "./jsonResponse.ts"
 import { trailOf } from "./RequestTrail.ts"
 import type { RouteHandler } from "./Route.ts"
 import { readBody } from "./readBody.ts"
+import { readForm } from "./readForm.ts"
 
 /** How one provider writes the answers of all its endpoints. */
 export interface ApiStyle {
@@ -33,10 +35,15 @@ export interface ApiRequest {
   /** The body as JSON. */
   readonly json: Effect.Effect<unknown, SimError>
   /** The body as the schema has it; fails with `InvalidRequest`, which names the field. */
-  readonly body: <S extends Schema.Constraint & { readonly DecodingServices: never }>(
+  readonly body: <S extends AnySchema>(schema: S) => Effect.Effect<S["Type"], SimError>
+  /** The body as a multipart form, its fields as the schema has them. */
+  readonly form: <S extends AnySchema>(
     schema: S,
-  ) => Effect.Effect<S["Type"], SimError>
+    shape: FormShape,
+  ) => Effect.Effect<Pick<Form, "files"> & { readonly fields: S["Type"] }, SimError>
 }
+
+type AnySchema = Schema.Constraint & { readonly DecodingServices: never }
 
 export type ApiHandler = (
   request: ApiRequest,
@@ -81,6 +88,10 @@ const answerTo = Effect.fnUntraced(function* (
     query: new URLSearchParams(http.url.split("?", 2)[1] ?? ""),
     json,
     body: (schema) => Effect.flatMap(json, (body) => decodeAs(schema, body)),
+    form: (schema, shape) =>
+      Effect.flatMap(readForm(http, params, maxBodyBytes, shape), ({ fields, files }) =>
+        Effect.map(decodeAs(schema, fields), (decoded) => ({ fields: decoded, files })),
+      ),
   })
   const headers = style.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trailOf(http).startedAt)
   return HttpServerResponse.isHttpServerResponse(answer)
@@ -88,10 +99,7 @@ const answerTo = Effect.fnUntraced(function* (
     : jsonResponse(200, answer, headers)
 })
 
-const decodeAs = <S extends Schema.Constraint & { readonly DecodingServices: never }>(
-  schema: S,
-  body: unknown,
-): Effect.Effect<S["Type"], SimError> => {
+const decodeAs = <S extends AnySchema>(schema: S, body: unknown): Effect.Effect<S["Type"], SimError> => {
   const decoded = Schema.decodeUnknownResult(schema)(body)
   return Result.isSuccess(decoded)
     ? Effect.succeed(decoded.success)

@@ -7,7 +7,7 @@ import type { ReplyEvent, Started } from "../domain/Reply.ts"
 import { ContextTooLong, OutputTooLong, type SimError, simError } from "../domain/SimError.ts"
 import type { Usage } from "../domain/Usage.ts"
 import { Faults } from "../faults/Faults.ts"
-import { hashWord, type SeedHash } from "../generation/seededRandom.ts"
+import type { SeedHash } from "../generation/seededRandom.ts"
 import { Engines } from "../latency/Engines.ts"
 import { Latency, type LatencyWish } from "../latency/Latency.ts"
 import { Lateness } from "../latency/Lateness.ts"
@@ -18,10 +18,12 @@ import { countPrompt } from "../tokenizer/countPrompt.ts"
 import type { Encoding } from "../tokenizer/Encoding.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { type Breakage, breakageOf, makeAdmission, unlimited } from "./admission.ts"
+import type { CallPlan, PlanRequest } from "./CallPlan.ts"
 import { makeChooseReply, type ReplyHabits } from "./chooseReply.ts"
 import { allAtOnce } from "./chunkPieces.ts"
 import { filtered } from "./filtered.ts"
 import { layOut, slotsOf } from "./layOut.ts"
+import { makePlan } from "./makePlan.ts"
 import type { Outline } from "./Outline.ts"
 import { PromptCache } from "./PromptCache.ts"
 import { promptDigest } from "./promptDigest.ts"
@@ -59,10 +61,7 @@ export interface Answer {
   readonly paced: Paced<ReplyEvent>
 }
 
-export interface WaitRequest {
-  readonly model: string
-  readonly promptTokens: number
-}
+export type WaitRequest = Pick<PlanRequest, "model" | "promptTokens">
 
 export class Simulation extends Context.Service<
   Simulation,
@@ -74,6 +73,8 @@ export class Simulation extends Context.Service<
     readonly answer: (request: AnswerRequest) => Effect.Effect<Answer, SimError, Scope.Scope>
     /** Takes the time in which the model would begin to answer: that of an endpoint whose answer is one piece. */
     readonly wait: (request: WaitRequest) => Effect.Effect<void, SimError>
+    /** Numbers the call and plans its answer in time, for an endpoint that makes the answer itself. */
+    readonly plan: (request: PlanRequest) => Effect.Effect<CallPlan, SimError>
     /** Milliseconds of our own that calls took until their answers were planned. */
     readonly overhead: Lateness
   }
@@ -106,6 +107,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
   const chooseReply = yield* makeChooseReply(habits)
   const faults = yield* Faults
   const admit = yield* makeAdmission
+  const plan = yield* makePlan
   const overhead = new Lateness()
 
   const chooseAll = Effect.fnUntraced(function* ({ digest, arrival, ...request }: Choices) {
@@ -184,18 +186,12 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
     return { started, usage, limits, breakage, paced, events: pace(timeline, paced.startedAt, paced.clock) }
   })
 
-  const wait = Effect.fnUntraced(function* ({ model, promptTokens }: WaitRequest) {
-    const startedAt = pacer.now()
-    const arrival = yield* seeds.arrive
-    const card = yield* catalog.resolve(model)
-    const plan = yield* latency.plan(
-      { model, preset: card.latencyPreset, tokens: 1, uncachedPromptTokens: promptTokens },
-      seeds.random("latency", hashWord(model), arrival.number),
+  const wait = (request: WaitRequest) =>
+    Effect.flatMap(plan({ ...request, tokens: 1 }), ({ startedAt, offsets }) =>
+      pacer.waitUntil(startedAt + (offsets[0] ?? 0)),
     )
-    yield* pacer.waitUntil(startedAt + (plan.offsets[0] ?? 0))
-  })
 
-  return Simulation.of({ answer, wait, overhead })
+  return Simulation.of({ answer, wait, plan, overhead })
 })
 
 const withSeed = (prompt: Prompt, seed: number | undefined): Prompt =>

@@ -6,7 +6,16 @@ import { jsonResponse } from "../../http/jsonResponse.ts"
 import type { Route, RouteHandler } from "../../http/Route.ts"
 import { deploymentNotFound, resourceNotFound, versionNotSupported } from "./errors.ts"
 
-const perDeployment: ReadonlyArray<string> = ["/v1/chat/completions", "/v1/completions", "/v1/embeddings"]
+const perDeployment: ReadonlyArray<string> = [
+  "/v1/chat/completions",
+  "/v1/completions",
+  "/v1/embeddings",
+  "/v1/images/generations",
+  "/v1/images/edits",
+  "/v1/audio/speech",
+  "/v1/audio/transcriptions",
+  "/v1/audio/translations",
+]
 
 export const deploymentRoutes = (routes: ReadonlyArray<Route>): ReadonlyArray<Route> =>
   routes

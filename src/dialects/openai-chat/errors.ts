@@ -45,8 +45,8 @@ const describe = (reason: SimErrorReason): OpenAiError => {
       return {
         status: 415,
         message:
-          `Unsupported content type: '${reason.contentType}'. This API method only accepts 'application/json' requests, ` +
-          `but you specified the header 'Content-Type: ${reason.contentType}'. Please try again with a supported content type.`,
+          `Unsupported content type: '${reason.contentType}'. This API method only accepts ` +
+          `'${reason.accepted ?? "application/json"}' requests, but you specified the header 'Content-Type: ${reason.contentType}'. Please try again with a supported content type.`,
         code: "unsupported_content_type",
       }
     case "UnknownRoute":

@@ -1,7 +1,7 @@
 /** The official SDK's Azure client, pointed at a simulator, finds its deployments. */
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
-import OpenAI, { AzureOpenAI, NotFoundError } from "openai"
+import OpenAI, { AzureOpenAI, NotFoundError, toFile } from "openai"
 import { json, postJson, request } from "../../support/http.ts"
 import { TestServer } from "../../support/TestServer.ts"
 
@@ -51,6 +51,22 @@ layer(TestServer.layer(), { excludeTestServices: true })("AzureOpenAI", (it) => 
       const azure = yield* clientOf("gpt-3.5-turbo-instruct")
       const completion = yield* Effect.promise(() => azure.completions.create({ model: "ignored", prompt: "Hello" }))
       assert.strictEqual(completion.model, "gpt-3.5-turbo-instruct")
+    }),
+  )
+
+  it.effect("draws, speaks and hears with a deployment, which a form cannot overrule", () =>
+    Effect.gen(function* () {
+      const painter = yield* clientOf("gpt-image-1")
+      const images = yield* Effect.promise(() => painter.images.generate({ model: "ignored", prompt: "A cat" }))
+      assert.strictEqual(images.size, "1024x1024")
+      const speaker = yield* clientOf("tts-1")
+      const sound = yield* Effect.promise(async () => {
+        const speech = await speaker.audio.speech.create({ model: "ignored", voice: "alloy", input: "The sea" })
+        return toFile(await speech.arrayBuffer(), "sea.mp3")
+      })
+      const hearer = yield* clientOf("gpt-4o-transcribe")
+      const heard = yield* Effect.promise(() => hearer.audio.transcriptions.create({ model: "whisper-1", file: sound }))
+      assert.strictEqual(heard.usage?.type, "tokens")
     }),
   )
 

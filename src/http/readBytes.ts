@@ -1,0 +1,53 @@
+/** Reads a request's body, within a bound on its size. */
+
+import { Readable } from "node:stream"
+import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
+import { Effect } from "effect"
+import type { HttpServerRequest } from "effect/http"
+import { BodyTooLarge, MalformedBody, type SimError, simError } from "../domain/SimError.ts"
+
+/**
+ * Fails before it reads when the headers already tell that the body is too long. Node's stream is read directly, which
+ * saves a third of a small request's time; `request.arrayBuffer` is the general way.
+ */
+export const readBytes = (
+  request: HttpServerRequest.HttpServerRequest,
+  maxBytes: number,
+): Effect.Effect<Buffer, SimError> => {
+  if (Number(request.headers["content-length"] ?? 0) > maxBytes) return tooLarge(maxBytes)
+  const source = NodeHttpServerRequest.toIncomingMessage(request)
+  if (source instanceof Readable && request.headers.expect === undefined) return readNode(source, maxBytes)
+  return Effect.flatMap(
+    Effect.mapError(request.arrayBuffer, () => simError(new MalformedBody({ detail: "the body could not be read" }))),
+    (bytes) => (bytes.byteLength > maxBytes ? tooLarge(maxBytes) : Effect.succeed(Buffer.from(bytes))),
+  )
+}
+
+const tooLarge = (limit: number): Effect.Effect<never, SimError> => Effect.fail(simError(new BodyTooLarge({ limit })))
+
+const readNode = (source: Readable, maxBytes: number): Effect.Effect<Buffer, SimError> =>
+  Effect.callback((resume) => {
+    const chunks: Array<Buffer> = []
+    let bytes = 0
+    const finish = (result: Effect.Effect<Buffer, SimError>) => {
+      source.off("data", onData)
+      source.off("end", onEnd)
+      source.off("error", onError)
+      resume(result)
+    }
+    const onData = (chunk: Buffer) => {
+      bytes += chunk.length
+      chunks.push(chunk)
+      if (bytes <= maxBytes) return
+      source.pause()
+      finish(tooLarge(maxBytes))
+    }
+    const onEnd = () => {
+      const only = chunks.length === 1 ? chunks[0] : undefined
+      finish(Effect.succeed(only ?? Buffer.concat(chunks)))
+    }
+    const onError = () => finish(Effect.fail(simError(new MalformedBody({ detail: "the body ended early" }))))
+    source.on("data", onData)
+    source.on("end", onEnd)
+    source.on("error", onError)
+  })
