@@ -3,17 +3,23 @@ import type { FieldPath } from "./FieldProblem.ts"
 
 export type Role = "system" | "developer" | "user" | "assistant" | "tool"
 
+/** What is no text has as many tokens as its provider says; absent: as many as most of its kind. */
+interface Counted {
+  readonly tokens?: number | undefined
+}
+
 export type Part =
   | { readonly _tag: "Text"; readonly text: string }
   | { readonly _tag: "Refusal"; readonly text: string }
-  | { readonly _tag: "Image"; readonly url: string; readonly detail: "low" | "high" | "auto" }
-  | { readonly _tag: "Audio"; readonly format: string; readonly base64: string }
+  | ({ readonly _tag: "Image"; readonly url: string; readonly detail: "low" | "high" | "auto" } & Counted)
+  | ({ readonly _tag: "Audio"; readonly format: string; readonly base64: string } & Counted)
   | {
       readonly _tag: "File"
       readonly name: string | undefined
       readonly fileId: string | undefined
       /** Its content as a data URL, base64 or a plain URL. */
       readonly data?: string | undefined
+      readonly tokens?: number | undefined
     }
 
 /** A call of a tool that an earlier answer made: `input` is its arguments as JSON text, or free text of a custom tool. */

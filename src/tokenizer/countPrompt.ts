@@ -49,10 +49,10 @@ const countPart = (encoding: Encoding, part: Part): number => {
     case "Refusal":
       return encoding.count(part.text)
     case "Image":
-      return imageTokens[part.detail]
+      return part.tokens ?? imageTokens[part.detail]
     case "Audio":
     case "File":
-      return attachmentTokens
+      return part.tokens ?? attachmentTokens
   }
 }
 

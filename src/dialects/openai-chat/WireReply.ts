@@ -44,10 +44,25 @@ const Annotation = Schema.Struct({
 })
 export type Annotation = typeof Annotation.Type
 
+const Audio = Schema.Struct({
+  id: Schema.String,
+  data: Schema.String,
+  expires_at: Schema.Int,
+  transcript: Schema.String,
+})
+
+const AudioDelta = Schema.Struct({
+  id: Schema.optionalKey(Schema.String),
+  data: Schema.optionalKey(Schema.String),
+  expires_at: Schema.optionalKey(Schema.Int),
+  transcript: Schema.optionalKey(Schema.String),
+})
+
 const AssistantMessage = Schema.Struct({
   role: Schema.Literal("assistant"),
   content: Schema.NullOr(Schema.String),
   reasoning_content: Schema.optionalKey(Schema.String),
+  audio: Schema.optionalKey(Audio),
   function_call: Schema.optionalKey(FunctionCall),
   tool_calls: Schema.optionalKey(Schema.Array(ToolCall)),
   refusal: Schema.NullOr(Schema.String),
@@ -94,6 +109,7 @@ export const Delta = Schema.Struct({
   content: Schema.optionalKey(Schema.NullOr(Schema.String)),
   reasoning_content: Schema.optionalKey(Schema.String),
   annotations: Schema.optionalKey(Schema.Array(Annotation)),
+  audio: Schema.optionalKey(AudioDelta),
   function_call: Schema.optionalKey(
     Schema.Struct({ name: Schema.optionalKey(Schema.String), arguments: Schema.String }),
   ),

@@ -24,6 +24,13 @@ export interface ChatOptions {
   readonly showReasoning: boolean
   /** Whether answers cite pages of the web. */
   readonly webSearch: boolean
+  /** How answers are spoken; absent: they are written. */
+  readonly audio: SpokenAs | undefined
+}
+
+export interface SpokenAs {
+  readonly format: "wav" | "aac" | "mp3" | "flac" | "opus" | "pcm16"
+  readonly voice: string
 }
 
 const decodeBody = Schema.decodeUnknownResult(ChatCompletionRequest)
@@ -36,7 +43,7 @@ export const decodeWith =
     const body = decoded.success
     const conflict = conflictIn(body)
     if (conflict !== undefined) return invalid(conflict)
-    const messages = decodeMessages(body.messages)
+    const messages = decodeMessages(body.messages, body.model)
     if (Result.isFailure(messages)) return invalid(messages.failure)
     const tools = decodeTools(body)
     if (Result.isFailure(tools)) return invalid(tools.failure)
@@ -92,8 +99,14 @@ const optionsOf = (body: ChatCompletionRequest, showReasoning: boolean): ChatOpt
   legacyCalls: body.functions != null,
   showReasoning,
   webSearch: body.web_search_options != null,
+  audio: spokenAs(body),
   serviceTier: body.service_tier == null || body.service_tier === "auto" ? "default" : body.service_tier,
 })
+
+const spokenAs = ({ modalities, audio }: ChatCompletionRequest): SpokenAs | undefined => {
+  if (audio == null || modalities?.includes("audio") !== true) return undefined
+  return { format: audio.format, voice: typeof audio.voice === "string" ? audio.voice : audio.voice.id }
+}
 
 const formatOf = (body: ChatCompletionRequest): OutputFormat => {
   const format = body.response_format

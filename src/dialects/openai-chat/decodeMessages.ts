@@ -2,26 +2,34 @@
 import { Result } from "effect"
 import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
 import type { Message, Part, Role, ToolCall } from "../../domain/Prompt.ts"
+import { audioPart, imagePart } from "./mediaParts.ts"
 import type { ContentPart, Message as WireMessage } from "./Wire.ts"
 
 type WireMessages = ReadonlyArray<typeof WireMessage.Type>
 
-export const decodeMessages = (messages: WireMessages): Result.Result<ReadonlyArray<Message>, FieldProblem> => {
+export const decodeMessages = (
+  messages: WireMessages,
+  model: string,
+): Result.Result<ReadonlyArray<Message>, FieldProblem> => {
   const unanswered = toolCallsProblem(messages)
   if (unanswered !== undefined) return Result.fail(unanswered)
   const decoded: Array<Message> = []
   for (const [index, message] of messages.entries()) {
-    const result = decodeMessage(message, ["messages", index])
+    const result = decodeMessage(message, ["messages", index], model)
     if (Result.isFailure(result)) return Result.fail(result.failure)
     decoded.push(result.success)
   }
   return Result.succeed(decoded)
 }
 
-const decodeMessage = (message: typeof WireMessage.Type, path: FieldPath): Result.Result<Message, FieldProblem> => {
+const decodeMessage = (
+  message: typeof WireMessage.Type,
+  path: FieldPath,
+  model: string,
+): Result.Result<Message, FieldProblem> => {
   const problem = problemIn(message, path)
   if (problem !== undefined) return Result.fail(problem)
-  const parts = partsOf(message.content, [...path, "content"])
+  const parts = partsOf(message.content, [...path, "content"], model)
   if (Result.isFailure(parts)) return Result.fail(parts.failure)
   const refusal: ReadonlyArray<Part> = message.refusal == null ? [] : [{ _tag: "Refusal", text: message.refusal }]
   return Result.succeed({
@@ -84,12 +92,13 @@ const unansweredCalls = (ids: ReadonlyArray<string>): string =>
 const partsOf = (
   content: (typeof WireMessage.Type)["content"],
   path: FieldPath,
+  model: string,
 ): Result.Result<ReadonlyArray<Part>, FieldProblem> => {
   if (content == null) return Result.succeed([])
   if (typeof content === "string") return Result.succeed([{ _tag: "Text", text: content }])
   const parts: Array<Part> = []
   for (const [index, wirePart] of content.entries()) {
-    const part = partOf(wirePart)
+    const part = partOf(wirePart, model)
     if (part === undefined) return Result.fail({ _tag: "Missing", path: [...path, index, wirePart.type] })
     parts.push(part)
   }
@@ -97,16 +106,16 @@ const partsOf = (
 }
 
 /** `undefined` when the field that the part's type names is absent. */
-const partOf = (part: typeof ContentPart.Type): Part | undefined => {
+const partOf = (part: typeof ContentPart.Type, model: string): Part | undefined => {
   switch (part.type) {
     case "text":
       return part.text === undefined ? undefined : { _tag: "Text", text: part.text }
     case "refusal":
       return part.refusal === undefined ? undefined : { _tag: "Refusal", text: part.refusal }
     case "image_url":
-      return part.image_url && { _tag: "Image", url: part.image_url.url, detail: part.image_url.detail ?? "auto" }
+      return part.image_url && imagePart(part.image_url.url, part.image_url.detail ?? "auto", model)
     case "input_audio":
-      return part.input_audio && { _tag: "Audio", format: part.input_audio.format, base64: part.input_audio.data }
+      return part.input_audio && audioPart(part.input_audio.format, part.input_audio.data)
     case "file":
       return (
         part.file && {

@@ -4,12 +4,14 @@ import type { Usage } from "../../domain/Usage.ts"
 import type { Decoded, Frame, ReplyMachine } from "../../http/CompletionCodec.ts"
 import { annotationsOf } from "./annotationsOf.ts"
 import { callIdOf } from "./callIdOf.ts"
+import { tailOf, tailsOf } from "./chunkTail.ts"
 import type { ChatOptions } from "./decode.ts"
 import { deltaOf } from "./deltaOf.ts"
 import { fingerprintOf } from "./fingerprint.ts"
+import { soundDeltas, spokenMessage, transcriptDelta } from "./spoken.ts"
 import { tokenLogprob } from "./tokenLogprob.ts"
 import { usageOf } from "./usage.ts"
-import type { Annotation, ChatCompletion, ChatCompletionChunk, Delta, Logprobs } from "./WireReply.ts"
+import type { ChatCompletion, ChatCompletionChunk, Delta, Logprobs } from "./WireReply.ts"
 
 const finishOf = (reason: FinishReason, { legacyCalls }: ChatOptions) =>
   legacyCalls && reason === "tool_calls" ? "function_call" : reason
@@ -30,14 +32,23 @@ const callsOf = (toolCalls: ReadonlyArray<ReplyToolCall>, { legacyCalls }: ChatO
 
 type Message = ChatCompletion["choices"][number]["message"]
 
-const messageOf = (choice: ReplyChoice, index: number, key: string, options: ChatOptions): Message => {
+const messageOf = (
+  choice: ReplyChoice,
+  index: number,
+  { key, createdAt }: Pick<Reply, "key" | "createdAt">,
+  options: ChatOptions,
+): Message => {
   const { text, refusal, reasoning, toolCalls } = choice
-  const silent = text === "" && (toolCalls.length > 0 || refusal !== "")
+  const { audio } = options
+  const silent = (text === "" && (toolCalls.length > 0 || refusal !== "")) || (audio !== undefined && text !== "")
   return {
     role: "assistant",
     content: silent ? null : text,
     ...(options.showReasoning && reasoning !== "" ? { reasoning_content: reasoning } : {}),
     ...callsOf(toolCalls, options),
+    ...(audio !== undefined && text !== ""
+      ? { audio: spokenMessage({ text, key, createdAt, choice: index }, audio) }
+      : {}),
     refusal: refusal === "" ? null : refusal,
     annotations: options.webSearch ? annotationsOf(text, key, index) : [],
   }
@@ -56,7 +67,7 @@ export const whole = ({ options }: Decoded<ChatOptions>, reply: Reply): ChatComp
   model: reply.model,
   choices: reply.choices.map((choice, index) => ({
     index,
-    message: messageOf(choice, index, reply.key, options),
+    message: messageOf(choice, index, reply, options),
     logprobs: logprobsOf(choice),
     finish_reason: finishOf(choice.reason, options),
   })),
@@ -70,8 +81,8 @@ export interface ChunkState {
   readonly head: string
   /** For each choice that has begun, the text before a piece of its content. */
   readonly contentHeads: ReadonlyArray<string>
-  /** Where answers cite: the reply's key, and the text of each choice so far. */
-  readonly cited?: { readonly key: string; readonly texts: ReadonlyArray<string> }
+  /** Where answers cite or are spoken: what they are known by, and the text of each choice so far. */
+  readonly heard?: Pick<Started, "key" | "createdAt"> & { readonly texts: ReadonlyArray<string> }
 }
 
 const none: ReadonlyArray<Frame> = []
@@ -93,7 +104,7 @@ export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkSt
   }
 
   const step = (state: ChunkState, event: ReplyEvent): readonly [ChunkState, ReadonlyArray<Frame>] => {
-    if (event._tag === "TextDelta" && event.logprobs === undefined && state.cited === undefined) {
+    if (event._tag === "TextDelta" && event.logprobs === undefined && state.heard === undefined) {
       const contentHead = state.contentHeads[event.choice]
       if (contentHead !== undefined) {
         const data = contentHead + JSON.stringify(event.text) + contentTails[event.text.length % contentTails.length]
@@ -101,8 +112,9 @@ export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkSt
       }
     }
     if (event._tag === "Started") {
-      const cited = options.webSearch ? { cited: { key: event.key, texts: [] } } : {}
-      return [{ head: headOf(event, options), contentHeads: [], ...cited }, none]
+      const { key, createdAt } = event
+      const heard = options.webSearch || options.audio ? { heard: { key, createdAt, texts: [] } } : {}
+      return [{ head: headOf(event, options), contentHeads: [], ...heard }, none]
     }
     if (event._tag === "Finished") return [state, options.includeUsage ? [usageChunk(state, event.usage)] : none]
     // OpenAI shows no thoughts here, and they take no part in what begins a choice.
@@ -114,10 +126,10 @@ export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkSt
     }
     if (event._tag === "ChoiceEnded") {
       const finish = chunk(state, event.choice, {}, { finish: finishOf(event.reason, options) })
-      const annotations = annotationsIn(state, event.choice)
-      return [state, annotations.length === 0 ? [finish] : [chunk(state, event.choice, { annotations }), finish]]
+      const last = lastDeltas(state, event.choice, options).map((delta) => chunk(state, event.choice, delta))
+      return [state, [...last, finish]]
     }
-    const delta = deltaOf(event, options)
+    const delta = spokenDelta(state, event, options) ?? deltaOf(event, options)
     const heard = withText(state, event)
     return [heard, delta === undefined ? none : [chunk(state, event.choice, delta, { logprobs: logprobsIn(event) })]]
   }
@@ -126,16 +138,29 @@ export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkSt
   return { initial, step, end: () => [{ data: "[DONE]" }] }
 }
 
-/** The state, with what a choice that cites has said. */
+/** The state, with what a choice that cites or is spoken has said. */
 const withText = (state: ChunkState, event: ReplyEvent): ChunkState => {
-  if (state.cited === undefined || event._tag !== "TextDelta") return state
-  const texts = [...state.cited.texts]
+  if (state.heard === undefined || event._tag !== "TextDelta") return state
+  const texts = [...state.heard.texts]
   texts[event.choice] = (texts[event.choice] ?? "") + event.text
-  return { ...state, cited: { ...state.cited, texts } }
+  return { ...state, heard: { ...state.heard, texts } }
 }
 
-const annotationsIn = ({ cited }: ChunkState, choice: number): ReadonlyArray<Annotation> =>
-  cited === undefined ? [] : annotationsOf(cited.texts[choice] ?? "", cited.key, choice)
+const spokenDelta = ({ heard }: ChunkState, event: ReplyEvent, { audio }: ChatOptions): Delta | undefined => {
+  if (audio === undefined || heard === undefined || event._tag !== "TextDelta") return undefined
+  const { text, choice } = event
+  return transcriptDelta({ ...heard, text, choice }, heard.texts[choice] === undefined)
+}
+
+/** What follows a choice's text: its sound, and the pages it cites. */
+const lastDeltas = ({ heard }: ChunkState, choice: number, { audio, webSearch }: ChatOptions): ReadonlyArray<Delta> => {
+  const text = heard?.texts[choice]
+  if (heard === undefined || text === undefined) return []
+  return [
+    ...(audio === undefined ? [] : soundDeltas({ ...heard, text, choice }, audio)),
+    ...(webSearch ? [{ annotations: annotationsOf(text, heard.key, choice) }] : []),
+  ]
+}
 
 /** What a chunk says besides its delta. */
 interface ChunkMore {
@@ -171,33 +196,3 @@ const headOf = (started: Started, options: ChatOptions): string => {
 const usageChunk = (state: ChunkState, usage: Usage): Frame => ({
   data: `${state.head}],"usage":${JSON.stringify(usageOf(usage))}}`,
 })
-
-/** Content and padding together are about this long, where the content is shorter. */
-const paddedLength = 16
-
-/** What padding is cut from; where it begins tells as little as its length. */
-const padding = "kZ3qVw8nTbR5xLmP0sYdJ7fHcG2uE9aQ"
-
-/** The end of a chunk, padded the more the shorter its text is, so that its length tells little of its token's. */
-const tailOf = ({ includeUsage, obfuscate }: ChatOptions, textLength: number): string => {
-  const usage = includeUsage ? `,"usage":null` : ""
-  if (!obfuscate) return `${usage}}`
-  const start = (textLength * 7) % paddedLength
-  return `${usage},"obfuscation":"${padding.slice(start, start + paddedLength - textLength)}"}`
-}
-
-const tailsByOptions = new Map<string, ReadonlyArray<string>>()
-
-/** The ends of chunks of content, one for each length up to the padded one; made once for all streams alike. */
-const tailsOf = (options: ChatOptions): ReadonlyArray<string> => {
-  const key = `${options.includeUsage} ${options.obfuscate}`
-  let tails = tailsByOptions.get(key)
-  if (tails === undefined) {
-    tails = Array.from(
-      { length: paddedLength },
-      (_, length) => `},"logprobs":null,"finish_reason":null}]${tailOf(options, length)}`,
-    )
-    tailsByOptions.set(key, tails)
-  }
-  return tails
-}

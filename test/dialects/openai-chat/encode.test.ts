@@ -23,6 +23,7 @@ const options = (more: Partial<ChatOptions> = {}): ChatOptions => ({
   legacyCalls: false,
   showReasoning: false,
   webSearch: false,
+  audio: undefined,
   ...more,
 })
 
