@@ -23,6 +23,7 @@ import { embeddingRoutes } from "./openai-more/embeddings/routes.ts"
 import { imageRoutes } from "./openai-more/images/routes.ts"
 import { modelRoutes } from "./openai-more/models.ts"
 import { moderationRoutes } from "./openai-more/moderations/routes.ts"
+import { responseRoutes } from "./openai-responses/routes.ts"
 
 export interface Provider {
   /** Its routes stand at the root and again under this prefix. */
@@ -45,6 +46,7 @@ export const providers = Effect.fnUntraced(function* (options: Pick<RouteService
     prefix: "/openai",
     routes: [
       ...chatRoutes(services, catalog),
+      ...responseRoutes(services, catalog),
       ...legacyRoutes(services, tokenizer),
       ...embeddingRoutes({ ...services, catalog, tokenizer, embedder: yield* Embedder }),
       ...moderationRoutes({ ...services, tokenizer, moderator: yield* Moderator, seeds: yield* Seeds }),

@@ -31,6 +31,8 @@ export interface ReplyMachine<State> {
   readonly step: (state: State, event: ReplyEvent) => readonly [State, ReadonlyArray<Frame>]
   /** What follows the frames of the last event. */
   readonly end: (state: State) => ReadonlyArray<Frame>
+  /** What tells of a failure after the frames so far, where that is more than the failure's own frame; may be nothing. */
+  readonly failed?: (state: State, error: SimError) => ReadonlyArray<Frame>
 }
 
 /** A failure in the provider's own shape: as a response, and as a frame of a stream that has begun. */
@@ -51,6 +53,8 @@ export interface CompletionCodec<Options, State> {
   readonly machine: (decoded: Decoded<Options>) => ReplyMachine<State>
   /** The whole answer as a JSON value. */
   readonly whole: (decoded: Decoded<Options>, reply: Reply) => unknown
+  /** Remembers a complete answer; it is done before the caller sees the answer's end. */
+  readonly keep?: (decoded: Decoded<Options>, reply: Reply) => Effect.Effect<void>
   readonly failure: (error: SimError) => WireFailure
   /** Headers of every answer of this provider; `elapsedMs` is the time until they left, `limits` what the caller has left. */
   readonly headers: (elapsedMs: number, limits?: ReadonlyArray<LimitState>) => Readonly<Record<string, string>>

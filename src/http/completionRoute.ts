@@ -20,7 +20,7 @@ import { playScript } from "./playScript.ts"
 import { type RequestTrail, trailOf } from "./RequestTrail.ts"
 import type { RouteHandler } from "./Route.ts"
 import { readBody } from "./readBody.ts"
-import { encoderOf, failureTextOf, replyTexts } from "./replyTexts.ts"
+import { encoderOf, replyTexts } from "./replyTexts.ts"
 import { sseHeaders, sseResponse } from "./sseBody.ts"
 import { wishesOf } from "./wishesOf.ts"
 
@@ -127,13 +127,14 @@ const streamed = Effect.fnUntraced(function* <O, S>(
   const encoder = encoderOf(codec.machine(decoded), frameText)
   const headers = () => ({ ...sseHeaders, ...exchange.headers(), ...trail.headers })
   const direct = directResponse(request)
-  const writing = direct && writePaced(direct, headers, answer.paced, encoder)
+  const keeping = keep(exchange)
+  const writing = direct && writePaced(direct, headers, answer.paced, encoder, keeping)
   if (writing !== undefined) {
     yield* writing
     trail.written = true
     return written
   }
-  const texts = yield* replyTexts(answer.events, encoder, failureTextOf(codec.failure, frameText))
+  const texts = yield* replyTexts(answer.events, encoder, codec.failure, keeping)
   const first = yield* Pull.catchDone(texts, () => Effect.succeed(""))
   return sseResponse(headers(), first, texts)
 })
@@ -143,6 +144,7 @@ const whole = Effect.fnUntraced(function* <O, S>(
 ): Effect.fn.Return<HttpServerResponse.HttpServerResponse, SimError> {
   const { codec, decoded, answer, request, trail } = exchange
   const reply = yield* wholeReply(answer)
+  if (codec.keep !== undefined) yield* codec.keep(decoded, reply)
   const body = codec.whole(decoded, reply)
   const direct = directResponse(request)
   if (direct === undefined) return jsonResponse(200, body, exchange.headers())
@@ -162,6 +164,17 @@ const wholeReply = ({ paced, events }: Answer): Effect.Effect<Reply, SimError> =
     return "more"
   }
   return Effect.map(drive(paced, callAt, take), collector.reply)
+}
+
+/** Remembers the answer of a stream, which its timeline holds already; absent where nothing is ever remembered. */
+const keep = <O, S>({ codec, decoded, answer }: Exchange<O, S>): Effect.Effect<void> | undefined => {
+  if (codec.keep === undefined) return undefined
+  const { events } = answer.paced.timeline
+  return Effect.suspend(() => {
+    const collector = replyCollector()
+    for (const event of events) collector.add(event)
+    return codec.keep?.(decoded, collector.reply()) ?? Effect.void
+  })
 }
 
 const note = (trail: RequestTrail, decoded: Decoded<unknown>, answer: Answer): void => {

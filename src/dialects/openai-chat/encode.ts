@@ -7,6 +7,7 @@ import { callIdOf } from "./callIdOf.ts"
 import type { ChatOptions } from "./decode.ts"
 import { deltaOf } from "./deltaOf.ts"
 import { fingerprintOf } from "./fingerprint.ts"
+import { obfuscation, paddedLength } from "./obfuscation.ts"
 import { tokenLogprob } from "./tokenLogprob.ts"
 import { usageOf } from "./usage.ts"
 import type { Annotation, ChatCompletion, ChatCompletionChunk, Delta, Logprobs } from "./WireReply.ts"
@@ -172,18 +173,11 @@ const usageChunk = (state: ChunkState, usage: Usage): Frame => ({
   data: `${state.head}],"usage":${JSON.stringify(usageOf(usage))}}`,
 })
 
-/** Content and padding together are about this long, where the content is shorter. */
-const paddedLength = 16
-
-/** What padding is cut from; where it begins tells as little as its length. */
-const padding = "kZ3qVw8nTbR5xLmP0sYdJ7fHcG2uE9aQ"
-
 /** The end of a chunk, padded the more the shorter its text is, so that its length tells little of its token's. */
 const tailOf = ({ includeUsage, obfuscate }: ChatOptions, textLength: number): string => {
   const usage = includeUsage ? `,"usage":null` : ""
   if (!obfuscate) return `${usage}}`
-  const start = (textLength * 7) % paddedLength
-  return `${usage},"obfuscation":"${padding.slice(start, start + paddedLength - textLength)}"}`
+  return `${usage},"obfuscation":"${obfuscation(textLength)}"}`
 }
 
 const tailsByOptions = new Map<string, ReadonlyArray<string>>()
