@@ -12,6 +12,7 @@ import { ModelCatalog } from "../models/ModelCatalog.ts"
 import { Seeds } from "../simulation/Seeds.ts"
 import { Simulation } from "../simulation/Simulation.ts"
 import { Stats } from "../stats/Stats.ts"
+import { Store } from "../store/Store.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { deploymentRoutes } from "./azure/deploymentRoutes.ts"
 import { azureFailure } from "./azure/errors.ts"
@@ -42,16 +43,18 @@ export const providers = Effect.fnUntraced(function* (options: Pick<RouteService
   }
   const catalog = yield* ModelCatalog
   const tokenizer = yield* Tokenizer
+  const store = yield* Store
+  const seeds = yield* Seeds
   const openAi: Provider = {
     prefix: "/openai",
     routes: [
       ...chatRoutes(services, catalog),
-      ...responseRoutes(services, catalog),
+      ...(yield* responseRoutes({ ...services, catalog, tokenizer, store, seeds })),
       ...legacyRoutes(services, tokenizer),
       ...embeddingRoutes({ ...services, catalog, tokenizer, embedder: yield* Embedder }),
-      ...moderationRoutes({ ...services, tokenizer, moderator: yield* Moderator, seeds: yield* Seeds }),
+      ...moderationRoutes({ ...services, tokenizer, moderator: yield* Moderator, seeds }),
       ...imageRoutes({ ...services, catalog, tokenizer }),
-      ...audioRoutes({ ...services, catalog, tokenizer, generator: yield* Generator, seeds: yield* Seeds }),
+      ...audioRoutes({ ...services, catalog, tokenizer, generator: yield* Generator, seeds }),
       ...modelRoutes(services, catalog),
     ],
     failure: openAiFailure,

@@ -1,9 +1,11 @@
 /** The seam between the simulation and a provider's API: how a request is read and a reply is written. */
 import type { Effect } from "effect"
-import type { LimitState } from "../domain/Call.ts"
+import type { HttpServerResponse } from "effect/http"
+import type { Call, LimitState } from "../domain/Call.ts"
 import type { Prompt } from "../domain/Prompt.ts"
 import type { Reply, ReplyEvent } from "../domain/Reply.ts"
 import type { SimError } from "../domain/SimError.ts"
+import type { Wishes } from "../simulation/Simulation.ts"
 
 /** A request as it came, its body parsed as JSON. */
 export interface WireInput {
@@ -43,6 +45,14 @@ export interface WireFailure {
   readonly frame: Frame
 }
 
+/** What came with a request's prompt. */
+export interface Asked {
+  readonly call: Call
+  readonly wishes: Wishes | undefined
+}
+
+export type Diverted = Effect.Effect<HttpServerResponse.HttpServerResponse, SimError>
+
 export interface CompletionCodec<Options, State> {
   /** The dialect's name: "openai-chat". */
   readonly id: string
@@ -53,8 +63,10 @@ export interface CompletionCodec<Options, State> {
   readonly machine: (decoded: Decoded<Options>) => ReplyMachine<State>
   /** The whole answer as a JSON value. */
   readonly whole: (decoded: Decoded<Options>, reply: Reply) => unknown
-  /** Remembers a complete answer; it is done before the caller sees the answer's end. */
-  readonly keep?: (decoded: Decoded<Options>, reply: Reply) => Effect.Effect<void>
+  /** Answers in another way than at once, such as later; `undefined` to answer as always. */
+  readonly divert?: (decoded: Decoded<Options>, asked: Asked) => Diverted | undefined
+  /** Remembers a complete answer, before the caller sees its end; `undefined` for one that is not to be remembered. */
+  readonly keep?: (decoded: Decoded<Options>) => ((reply: Reply) => Effect.Effect<void>) | undefined
   readonly failure: (error: SimError) => WireFailure
   /** Headers of every answer of this provider; `elapsedMs` is the time until they left, `limits` what the caller has left. */
   readonly headers: (elapsedMs: number, limits?: ReadonlyArray<LimitState>) => Readonly<Record<string, string>>

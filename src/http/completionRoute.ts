@@ -12,7 +12,7 @@ import type { Answer, Simulation } from "../simulation/Simulation.ts"
 import type { Stats } from "../stats/Stats.ts"
 import { apiKeyOf } from "./apiKeyOf.ts"
 import { brokenScript, scriptResponse } from "./brokenAnswer.ts"
-import type { CompletionCodec, Decoded } from "./CompletionCodec.ts"
+import type { Asked, CompletionCodec, Decoded } from "./CompletionCodec.ts"
 import { directResponse, writePaced, writeWhole } from "./directBody.ts"
 import { frameText } from "./frameText.ts"
 import { failureResponse, jsonResponse } from "./jsonResponse.ts"
@@ -43,7 +43,11 @@ export const completionRoute = <Options, State>(
   const endsLater = Effect.flatMap(Effect.scope, (scope) => Scope.addFinalizer(scope, ends))
   return Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
     stats.arrived()
-    return Effect.catch(Effect.flatMap(exchangeOf(codec, services, request), send), (error) => {
+    const answered = Effect.flatMap(askedOf(codec, services, request), ({ decoded, asked }) => {
+      const diverted = codec.divert?.(decoded, asked)
+      return diverted ?? Effect.flatMap(exchangeOf(codec, services, request, decoded, asked), send)
+    })
+    return Effect.catch(answered, (error) => {
       stats.failed()
       if (error.fault !== undefined) trailOf(request).fault = error.fault
       return Effect.succeed(failureResponse(codec.failure, error))
@@ -51,14 +55,12 @@ export const completionRoute = <Options, State>(
   }).pipe(Effect.onExit((exit) => (Exit.isSuccess(exit) && exit.value.body._tag === "Stream" ? endsLater : ends)))
 }
 
-const exchangeOf = Effect.fnUntraced(function* <O, S>(
+const askedOf = Effect.fnUntraced(function* <O, S>(
   codec: CompletionCodec<O, S>,
-  { simulation, stats, apiKeys, maxBodyBytes, wishes: heedsWishes }: RouteServices,
+  { apiKeys, maxBodyBytes, wishes: heedsWishes }: RouteServices,
   request: HttpServerRequest.HttpServerRequest,
 ) {
   const { headers } = request
-  const trail = trailOf(request)
-  const clock = yield* Clock.Clock
   const caller = yield* apiKeys.identify(apiKeyOf(headers, request.url))
   const params = yield* HttpRouter.params
   const body = yield* readBody(request, params, maxBodyBytes)
@@ -68,7 +70,19 @@ const exchangeOf = Effect.fnUntraced(function* <O, S>(
   }
   const wishes = heedsWishes ? yield* wishesOf(headers) : undefined
   const call: Call = { provider: codec.provider, endpoint: codec.id, headers, body, caller }
-  const answer = yield* simulation.answer({ prompt: decoded.prompt, streaming: decoded.streaming, call, wishes })
+  return { decoded, asked: { call, wishes } }
+})
+
+const exchangeOf = Effect.fnUntraced(function* <O, S>(
+  codec: CompletionCodec<O, S>,
+  { simulation, stats }: RouteServices,
+  request: HttpServerRequest.HttpServerRequest,
+  decoded: Decoded<O>,
+  asked: Asked,
+) {
+  const trail = trailOf(request)
+  const clock = yield* Clock.Clock
+  const answer = yield* simulation.answer({ prompt: decoded.prompt, streaming: decoded.streaming, ...asked })
   note(trail, decoded, answer)
   stats.answered({
     streaming: decoded.streaming,
@@ -127,7 +141,7 @@ const streamed = Effect.fnUntraced(function* <O, S>(
   const encoder = encoderOf(codec.machine(decoded), frameText)
   const headers = () => ({ ...sseHeaders, ...exchange.headers(), ...trail.headers })
   const direct = directResponse(request)
-  const keeping = keep(exchange)
+  const keeping = keepStreamed(exchange)
   const writing = direct && writePaced(direct, headers, answer.paced, encoder, keeping)
   if (writing !== undefined) {
     yield* writing
@@ -144,7 +158,8 @@ const whole = Effect.fnUntraced(function* <O, S>(
 ): Effect.fn.Return<HttpServerResponse.HttpServerResponse, SimError> {
   const { codec, decoded, answer, request, trail } = exchange
   const reply = yield* wholeReply(answer)
-  if (codec.keep !== undefined) yield* codec.keep(decoded, reply)
+  const keep = codec.keep?.(decoded)
+  if (keep !== undefined) yield* keep(reply)
   const body = codec.whole(decoded, reply)
   const direct = directResponse(request)
   if (direct === undefined) return jsonResponse(200, body, exchange.headers())
@@ -166,14 +181,14 @@ const wholeReply = ({ paced, events }: Answer): Effect.Effect<Reply, SimError> =
   return Effect.map(drive(paced, callAt, take), collector.reply)
 }
 
-/** Remembers the answer of a stream, which its timeline holds already; absent where nothing is ever remembered. */
-const keep = <O, S>({ codec, decoded, answer }: Exchange<O, S>): Effect.Effect<void> | undefined => {
-  if (codec.keep === undefined) return undefined
-  const { events } = answer.paced.timeline
+/** Remembers the answer of a stream, which its timeline holds already. */
+const keepStreamed = <O, S>({ codec, decoded, answer }: Exchange<O, S>): Effect.Effect<void> | undefined => {
+  const keep = codec.keep?.(decoded)
+  if (keep === undefined) return undefined
   return Effect.suspend(() => {
     const collector = replyCollector()
-    for (const event of events) collector.add(event)
-    return codec.keep?.(decoded, collector.reply()) ?? Effect.void
+    for (const event of answer.paced.timeline.events) collector.add(event)
+    return keep(collector.reply())
   })
 }
 

@@ -14,8 +14,8 @@ export interface ResponseOptions {
   readonly echo: ResponseEcho
   /** The request's own items, before they have ids. */
   readonly input: ReadonlyArray<{ readonly [field: string]: unknown }>
-  /** What the id is made from, where it was needed before the answer began. */
-  readonly key?: string | undefined
+  /** What id and time are made from, where they were needed before the answer began. */
+  readonly head?: { readonly key: string; readonly createdAt: number } | undefined
   readonly background: boolean
   readonly store: boolean
   readonly obfuscate: boolean

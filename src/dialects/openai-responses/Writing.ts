@@ -66,7 +66,7 @@ export class Writing {
 
   /** What ids are made from. */
   key(): string {
-    return this.options.key ?? this.#state.started?.key ?? ""
+    return this.options.head?.key ?? this.#state.started?.key ?? ""
   }
 
   write(type: string, fields: object): void {

@@ -86,14 +86,14 @@ export const mcpArguments = object({ query: { type: "string" } })
 export const clientCallItem = (
   call: ClientCall,
   { id: hex, input }: ReplyToolCall,
-  status: "in_progress" | "completed" | "incomplete",
+  { place, status }: { readonly place: string; readonly status: "in_progress" | "completed" | "incomplete" },
 ): Item => {
   const call_id = callIdOf(hex)
   const drawn = parsed(input)
   switch (call.type) {
     case "local_shell_call":
       return {
-        id: `lsh_${hex}`,
+        id: `lsh_${place}`,
         type: call.type,
         status,
         call_id,
@@ -101,7 +101,7 @@ export const clientCallItem = (
       }
     case "shell_call":
       return {
-        id: `sh_${hex}`,
+        id: `sh_${place}`,
         type: call.type,
         status,
         call_id,
@@ -111,7 +111,7 @@ export const clientCallItem = (
     case "apply_patch_call": {
       const operation = { type: "create_file", path: "", diff: "", ...drawn }
       return {
-        id: `apc_${hex}`,
+        id: `apc_${place}`,
         type: call.type,
         status: status === "incomplete" ? "completed" : status,
         call_id,
@@ -120,7 +120,7 @@ export const clientCallItem = (
     }
     case "computer_call":
       return {
-        id: `cu_${hex}`,
+        id: `cu_${place}`,
         type: call.type,
         status,
         call_id,
@@ -128,7 +128,7 @@ export const clientCallItem = (
         pending_safety_checks: [],
       }
     case "mcp_approval_request":
-      return { id: `mcpr_${hex}`, type: call.type, server_label: call.server, name: call.tool, arguments: input }
+      return { id: `mcpr_${place}`, type: call.type, server_label: call.server, name: call.tool, arguments: input }
   }
 }
 

@@ -22,7 +22,7 @@ export interface Past {
   /** The items before this response's own; fails when there is no such response or conversation. */
   readonly itemsBefore: (body: ResponseRequest) => Effect.Effect<ReadonlyArray<InputItem>, SimError>
   /** The item that a reference means. */
-  readonly itemOf: (id: string) => Effect.Effect<InputItem, SimError>
+  readonly itemOf: (id: string, body: ResponseRequest) => Effect.Effect<InputItem, SimError>
 }
 
 export interface DecodeServices {
@@ -47,12 +47,13 @@ export const decodeWith = ({ catalog, past, flavour }: DecodeServices) =>
     const card = yield* catalog.resolve(body.model ?? templateModel)
     const problem = modelProblem(body, card)
     if (problem !== undefined) return yield* invalid(problem)
-    const items = yield* itemsOf(body, past)
+    const own = yield* ownItems(body, past)
+    const items = [...(yield* past.itemsBefore(body)), ...own]
     const messages = yield* valid(decodeItems(items))
     return {
       prompt: promptOf(body, withInstructions(body.instructions, messages), tools, card),
       streaming: body.stream === true,
-      options: { ...optionsOf(body, card, tools, items), input: rawItems(input.body), flavour },
+      options: { ...optionsOf(body, card, tools, items), input: rawItems(input.body, own), flavour },
     }
   })
 
@@ -62,13 +63,12 @@ const invalid = (problem: FieldProblem): Effect.Effect<never, SimError> =>
 const valid = <A>(result: Result.Result<A, FieldProblem>): Effect.Effect<A, SimError> =>
   Result.isSuccess(result) ? Effect.succeed(result.success) : invalid(result.failure)
 
-const itemsOf = (body: ResponseRequest, past: Past): Effect.Effect<ReadonlyArray<InputItem>, SimError> => {
-  const own: ReadonlyArray<InputItem> =
-    typeof body.input === "string" ? [{ role: "user", content: body.input }] : (body.input ?? [])
-  const resolved = Effect.forEach(own, (item) =>
-    isReference(item) ? past.itemOf(item.id ?? "") : Effect.succeed(item),
+/** References are replaced by what they mean. */
+const ownItems = (body: ResponseRequest, past: Past): Effect.Effect<ReadonlyArray<InputItem>, SimError> => {
+  if (typeof body.input === "string") return Effect.succeed([{ role: "user", content: body.input }])
+  return Effect.forEach(body.input ?? [], (item) =>
+    isReference(item) ? past.itemOf(item.id ?? "", body) : Effect.succeed(item),
   )
-  return Effect.zipWith(past.itemsBefore(body), resolved, (before, after) => [...before, ...after])
 }
 
 /** A reference may leave its type out, and is then told by having nothing but an id. */
@@ -76,9 +76,10 @@ const isReference = ({ type, role, id }: InputItem): boolean =>
   type === "item_reference" || (type == null && role === undefined && id != null)
 
 /** As they came, with the fields that nobody looked at. */
-const rawItems = (body: unknown): ResponseOptions["input"] => {
-  const { input } = body as { readonly input?: string | ResponseOptions["input"] | null }
-  if (typeof input !== "string") return input ?? []
+const rawItems = (body: unknown, own: ReadonlyArray<InputItem>): ResponseOptions["input"] => {
+  const { input } = body as { readonly input?: string | ReadonlyArray<InputItem> | null }
+  if (typeof input !== "string")
+    return (input ?? []).map((item, index) => (isReference(item) ? own[index] : item) ?? {})
   return [{ type: "message", role: "user", content: [{ type: "input_text", text: input }] }]
 }
 

@@ -106,7 +106,11 @@ const thoughtPart = (text: string) => ({ type: "reasoning_text", text })
 const openCall = (writing: Writing, call: ToolCallStarted): void => {
   const { options } = writing
   const at = { options, index: writing.index() }
-  const item = callItem({ ...call, input: "" }, "in_progress", options)
+  const item = callItem(
+    { ...call, input: "" },
+    { key: writing.key(), index: call.index, status: "in_progress" },
+    options,
+  )
   const shown = options.clientCalls[call.name] === undefined
   const event = shown ? `response.${inputEvent(call)}.delta` : undefined
   // What an action is to do is known only at its end.
@@ -168,7 +172,7 @@ const closeCall = (writing: Writing, status: ItemStatus): void => {
   const { open: item, text } = writing.state()
   if (item?.call === undefined) return
   const call = { ...item.call, input: text }
-  const done = callItem(call, status, writing.options)
+  const done = callItem(call, { key: writing.key(), index: call.index, status }, writing.options)
   if (item.event === undefined) addAction(writing, done)
   else if (call.kind === "function") {
     writeOf(writing, item.id, "function_call_arguments.done", { arguments: text })

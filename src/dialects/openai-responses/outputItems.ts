@@ -40,20 +40,26 @@ export const messageItem = (key: string, status: ItemStatus, content: ReadonlyAr
   role: "assistant",
 })
 
-export const callItem = (call: ReplyToolCall, status: ItemStatus, { clientCalls }: ResponseOptions): Item => {
+/** `key` is the response's, `index` the call's place among its calls. */
+export const callItem = (
+  call: ReplyToolCall,
+  { key, index, status }: { readonly key: string; readonly index: number; readonly status: ItemStatus },
+  { clientCalls }: ResponseOptions,
+): Item => {
   const { id, kind, name, input } = call
+  const place = `${key}${index === 0 ? "" : index}`
   const client = clientCalls[name]
-  if (client !== undefined) return clientCallItem(client, call, status)
+  if (client !== undefined) return clientCallItem(client, call, { place, status })
   return kind === "function"
-    ? { id: `fc_${id}`, type: "function_call", status, arguments: input, call_id: callIdOf(id), name }
-    : { id: `ctc_${id}`, type: "custom_tool_call", status, call_id: callIdOf(id), input, name }
+    ? { id: `fc_${place}`, type: "function_call", status, arguments: input, call_id: callIdOf(id), name }
+    : { id: `ctc_${place}`, type: "custom_tool_call", status, call_id: callIdOf(id), input, name }
 }
 
 /** All items of a whole answer, in the order in which they are made. */
 export const outputOf = (options: ResponseOptions, reply: Reply): ReadonlyArray<Item> => {
   const [choice] = reply.choices
   if (choice === undefined) return []
-  const key = options.key ?? reply.key
+  const key = options.head?.key ?? reply.key
   const { text, refusal, reasoning, logprobs, toolCalls, reason } = choice
   const last = lastStatus(reason)
   const thought = reply.usage.reasoning > 0
@@ -65,7 +71,8 @@ export const outputOf = (options: ResponseOptions, reply: Reply): ReadonlyArray<
     items.push(messageItem(key, toolCalls.length === 0 ? last : "completed", [part]))
   }
   for (const [index, call] of toolCalls.entries()) {
-    items.push(callItem(call, index === toolCalls.length - 1 ? last : "completed", options))
+    const status = index === toolCalls.length - 1 ? last : "completed"
+    items.push(callItem(call, { key, index, status }, options))
   }
   return items
 }

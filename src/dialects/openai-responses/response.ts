@@ -28,19 +28,20 @@ interface Progress {
   readonly error?: ResponseError | undefined
 }
 
-export const responseIdOf = (head: Pick<ResponseHead, "key">, { key }: Pick<ResponseOptions, "key">): string =>
-  `resp_${key ?? head.key}`
+export const responseIdOf = (started: Pick<ResponseHead, "key">, { head }: Pick<ResponseOptions, "head">): string =>
+  `resp_${(head ?? started).key}`
 
 export const responseOf = (head: ResponseHead, options: ResponseOptions, progress: Progress) => {
   const { background, conversation, previous_response_id, user, ...echo } = options.echo
   const { status, output, reason, usage, error } = progress
+  const { createdAt } = options.head ?? head
   return {
     id: responseIdOf(head, options),
     object: "response",
-    created_at: head.createdAt,
+    created_at: createdAt,
     status,
     background,
-    completed_at: status === "completed" ? head.createdAt : null,
+    completed_at: status === "completed" ? createdAt : null,
     error: error ?? null,
     incomplete_details: status === "incomplete" ? { reason: incompleteReason(reason) } : null,
     ...(options.flavour === "openresponses" ? { frequency_penalty: 0, presence_penalty: 0 } : {}),
