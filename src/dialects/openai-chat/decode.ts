@@ -24,6 +24,8 @@ export interface ChatOptions {
   readonly showReasoning: boolean
   /** Whether answers cite pages of the web. */
   readonly webSearch: boolean
+  /** What the caller wants kept beside the answer; absent when nothing is. */
+  readonly kept?: { readonly messages: ReadonlyArray<unknown>; readonly metadata: Readonly<Record<string, string>> }
 }
 
 const decodeBody = Schema.decodeUnknownResult(ChatCompletionRequest)
@@ -45,7 +47,11 @@ export const decodeWith =
       if (problem !== undefined) return invalid(problem)
       const showReasoning = card.reasoning && card.provider !== "openai"
       const prompt = promptOf(body, messages.success, tools.success, showReasoning)
-      return Effect.succeed({ prompt, streaming: body.stream === true, options: optionsOf(body, showReasoning) })
+      return Effect.succeed({
+        prompt,
+        streaming: body.stream === true,
+        options: { ...optionsOf(body, showReasoning), ...keptOf(body, input.body) },
+      })
     })
   }
 
@@ -94,6 +100,13 @@ const optionsOf = (body: ChatCompletionRequest, showReasoning: boolean): ChatOpt
   webSearch: body.web_search_options != null,
   serviceTier: body.service_tier == null || body.service_tier === "auto" ? "default" : body.service_tier,
 })
+
+/** Messages as they came, with the fields that nobody looked at. */
+const keptOf = (body: ChatCompletionRequest, raw: unknown): Pick<ChatOptions, "kept"> => {
+  if (body.store !== true) return {}
+  const { messages } = raw as { readonly messages: ReadonlyArray<unknown> }
+  return { kept: { messages, metadata: body.metadata ?? {} } }
+}
 
 const formatOf = (body: ChatCompletionRequest): OutputFormat => {
   const format = body.response_format

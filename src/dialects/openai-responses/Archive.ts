@@ -1,9 +1,10 @@
 /** What the Responses API remembers: responses, and the conversations they belong to. */
 import { Effect } from "effect"
 import type { FieldPath } from "../../domain/FieldProblem.ts"
-import { Internal, InvalidRequest, type SimError, simError, UnknownObject } from "../../domain/SimError.ts"
-import type { Collection, StoreError, UnknownCursor } from "../../store/Collection.ts"
+import { InvalidRequest, type SimError, simError } from "../../domain/SimError.ts"
+import type { Collection } from "../../store/Collection.ts"
 import type { Store } from "../../store/Store.ts"
+import { stored, unknown } from "../openai-more/stored.ts"
 import type { ResponsesCodec } from "./codec.ts"
 import type { Past } from "./decode.ts"
 import { itemsWithIds, keyOfItem } from "./itemsWithIds.ts"
@@ -82,19 +83,6 @@ const outputItems = ({ options, reply }: KeptResponse): ReadonlyArray<Item> =>
 
 export const conversationItems = (store: Store["Service"], id: string): Collection =>
   store.collection(`conversation items of ${id}`)
-
-/** A store that is out of reach is our own failure. */
-export const stored = <A>(
-  effect: Effect.Effect<A, StoreError | UnknownCursor | SimError>,
-): Effect.Effect<A, SimError> =>
-  Effect.catch(effect, (error) =>
-    error._tag === "SimError"
-      ? Effect.fail(error)
-      : Effect.andThen(Effect.logWarning("the store failed", error), Effect.fail(simError(new Internal()))),
-  )
-
-export const unknown = (kind: string, id: string): Effect.Effect<never, SimError> =>
-  Effect.fail(simError(new UnknownObject({ kind, id })))
 
 const refused = (path: FieldPath, message: string, code?: string): Effect.Effect<never, SimError> =>
   Effect.fail(simError(new InvalidRequest({ problem: { _tag: "Other", path, message, code } })))

@@ -3,10 +3,13 @@ import { Effect } from "effect"
 import { InvalidRequest, type SimError, simError } from "../../domain/SimError.ts"
 import type { PageRequest } from "../../store/Collection.ts"
 
-/** What a query asks of a list; newest first unless it says otherwise. */
-export const pageRequest = (query: URLSearchParams): Effect.Effect<PageRequest, SimError> => {
+/** What a query asks of a list. */
+export const pageRequest = (
+  query: URLSearchParams,
+  usualOrder: PageRequest["order"] = "desc",
+): Effect.Effect<PageRequest, SimError> => {
   const limit = Number(query.get("limit") ?? usualLimit)
-  const order = query.get("order") ?? "desc"
+  const order = query.get("order") ?? usualOrder
   if (!Number.isInteger(limit))
     return refused({ _tag: "WrongType", path: ["limit"], expected: ["integer"], actual: "string" })
   if (limit < 1 || limit > mostLimit) {
