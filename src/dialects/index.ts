@@ -33,8 +33,12 @@ export interface Provider {
   readonly failure: (error: SimError) => WireFailure
 }
 
+interface ProviderOptions extends Pick<RouteServices, "maxBodyBytes" | "wishes"> {
+  readonly maxWebSockets: number
+}
+
 /** The first provider also answers for paths that belong to nobody. */
-export const providers = Effect.fnUntraced(function* (options: Pick<RouteServices, "maxBodyBytes" | "wishes">) {
+export const providers = Effect.fnUntraced(function* (options: ProviderOptions) {
   const services: RouteServices = {
     simulation: yield* Simulation,
     stats: yield* Stats,
@@ -48,8 +52,8 @@ export const providers = Effect.fnUntraced(function* (options: Pick<RouteService
   const openAi: Provider = {
     prefix: "/openai",
     routes: [
-      ...chatRoutes(services, catalog),
-      ...(yield* responseRoutes({ ...services, catalog, tokenizer, store, seeds })),
+      ...chatRoutes(services, catalog, store),
+      ...(yield* responseRoutes({ ...services, ...options, catalog, tokenizer, store, seeds })),
       ...legacyRoutes(services, tokenizer),
       ...embeddingRoutes({ ...services, catalog, tokenizer, embedder: yield* Embedder }),
       ...moderationRoutes({ ...services, tokenizer, moderator: yield* Moderator, seeds }),

@@ -45,7 +45,8 @@ export const completionRoute = <Options, State>(
     stats.arrived()
     const answered = Effect.flatMap(askedOf(codec, services, request), ({ decoded, asked }) => {
       const diverted = codec.divert?.(decoded, asked)
-      return diverted ?? Effect.flatMap(exchangeOf(codec, services, request, decoded, asked), send)
+      if (diverted !== undefined) return Effect.flatMap(diverted, (response) => withHeaders(codec, request, response))
+      return Effect.flatMap(exchangeOf(codec, services, request, decoded, asked), send)
     })
     return Effect.catch(answered, (error) => {
       stats.failed()
@@ -54,6 +55,16 @@ export const completionRoute = <Options, State>(
     })
   }).pipe(Effect.onExit((exit) => (Exit.isSuccess(exit) && exit.value.body._tag === "Stream" ? endsLater : ends)))
 }
+
+const withHeaders = <O, S>(
+  codec: CompletionCodec<O, S>,
+  request: HttpServerRequest.HttpServerRequest,
+  response: HttpServerResponse.HttpServerResponse,
+) =>
+  Effect.map(Clock.Clock, (clock) => {
+    const elapsedMs = Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trailOf(request).startedAt
+    return HttpServerResponse.setHeaders(response, codec.headers(elapsedMs))
+  })
 
 const askedOf = Effect.fnUntraced(function* <O, S>(
   codec: CompletionCodec<O, S>,

@@ -13,11 +13,17 @@ import type { ResponseOptions } from "./ResponseOptions.ts"
 import { errorOf, responseIdOf } from "./response.ts"
 
 export interface Background {
-  readonly start: (decoded: Decoded<ResponseOptions>, asked: Asked) => Effect.Effect<KeptResponse, SimError>
+  readonly start: (decoded: Decoded<ResponseOptions>, asked: Asked) => Effect.Effect<Started, SimError>
   /** Stops a response; one that has ended stays as it is. */
   readonly cancel: (id: string) => Effect.Effect<KeptResponse | undefined, SimError>
   /** The texts of its events from number `from` on, as they come; `undefined` when it does not run here. */
   readonly follow: (id: string, from: number) => Pull.Pull<string, SimError> | undefined
+}
+
+interface Started {
+  readonly kept: KeptResponse
+  /** The texts of its events, from the first. */
+  readonly texts: Pull.Pull<string, SimError>
 }
 
 export interface BackgroundServices extends Pick<RouteServices, "simulation" | "stats"> {
@@ -48,7 +54,7 @@ export const makeBackground = Effect.fnUntraced(function* (
       logs.delete(id)
     })
     yield* FiberMap.run(fibers, id, Effect.ensuring(run, ended))
-    return kept
+    return { kept, texts: log.from(0) }
   })
 
   const cancel = Effect.fnUntraced(function* (id: string) {

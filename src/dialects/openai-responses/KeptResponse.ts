@@ -28,7 +28,7 @@ export const eventsOf = ({ events, reply }: KeptResponse): ReadonlyArray<ReplyEv
   return reply === undefined ? [] : replyEvents(reply)
 }
 
-const replyEvents = (reply: Reply): ReadonlyArray<ReplyEvent> => {
+export const replyEvents = (reply: Reply): ReadonlyArray<ReplyEvent> => {
   const { choices, usage, ...started } = reply
   const [choice] = choices
   if (choice === undefined) return []

@@ -68,12 +68,16 @@ const writeOf = (writing: Writing, item_id: string, name: string, fields: object
 /** Ends the item before it, and begins the next. */
 export const open = (writing: Writing, kind: OpenKind, call?: ToolCallStarted): void => {
   closeOpen(writing, undefined)
+  writing.set({ text: "", logprobs: [] })
+  if (kind === "reasoning") openReasoning(writing)
+  else if (kind !== "call") openMessage(writing, kind)
+  else if (call !== undefined) openCall(writing, call)
+}
+
+const openMessage = (writing: Writing, kind: "text" | "refusal"): void => {
   const { options } = writing
   const key = writing.key()
   const at = { options, index: writing.index() }
-  writing.set({ text: "", logprobs: [] })
-  if (kind === "reasoning") return openReasoning(writing)
-  if (kind === "call") return call === undefined ? undefined : openCall(writing, call)
   const id = `msg_${key}`
   writing.added(messageItem(key, "in_progress", []))
   const part = kind === "text" ? textPart("", [], options) : refusalPart("")
@@ -157,7 +161,8 @@ const closeMessage = (writing: Writing, kind: "text" | "refusal", id: string, st
     const part = refusalPart(text)
     writeOf(writing, id, "refusal.done", { ...at, refusal: text })
     writeOf(writing, id, "content_part.done", { ...at, part })
-    return writing.done(messageItem(writing.key(), status, [part]))
+    writing.done(messageItem(writing.key(), status, [part]))
+    return
   }
   const part = textPart(text, logprobs, writing.options)
   for (const [annotation_index, annotation] of part.annotations.entries()) {

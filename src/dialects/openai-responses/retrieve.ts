@@ -9,7 +9,6 @@ import type { Archive } from "./Archive.ts"
 import type { Background } from "./Background.ts"
 import { machine } from "./encode.ts"
 import { eventsOf, type KeptResponse, objectOf } from "./KeptResponse.ts"
-import { responseIdOf } from "./response.ts"
 
 export const retrieve = Effect.fnUntraced(function* (
   archive: Archive,
@@ -17,18 +16,11 @@ export const retrieve = Effect.fnUntraced(function* (
   { params, query }: ApiRequest,
 ) {
   const id = params.id ?? ""
-  const kept = yield* archive.get(id)
-  if (query.get("stream") !== "true") return objectOf(kept)
+  if (query.get("stream") !== "true") return objectOf(yield* archive.get(id))
   const from = yield* firstAfter(query.get("starting_after"))
-  const texts = background.follow(id, from) ?? replayed(kept, from)
-  return streamOf(texts)
+  // One that runs is kept before it ends, so that it is found here or there.
+  return streamOf(background.follow(id, from) ?? replayed(yield* archive.get(id), from))
 })
-
-/** The stream of a response that has just been started. */
-export const followed = (background: Background, kept: KeptResponse): Effect.Effect<Response> => {
-  const texts = background.follow(responseIdOf(kept.head, kept.options), 0) ?? replayed(kept, 0)
-  return Effect.succeed(streamOf(texts))
-}
 
 type Response = HttpServerResponse.HttpServerResponse
 
@@ -61,4 +53,4 @@ const replayed = (kept: KeptResponse, from: number): Pull.Pull<string, SimError>
   })
 }
 
-const streamOf = (texts: Pull.Pull<string, SimError>): Response => sseResponse(sseHeaders, "", texts)
+export const streamOf = (texts: Pull.Pull<string, SimError>): Response => sseResponse(sseHeaders, "", texts)

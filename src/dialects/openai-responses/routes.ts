@@ -11,21 +11,25 @@ import type { Store } from "../../store/Store.ts"
 import { countPrompt } from "../../tokenizer/countPrompt.ts"
 import type { Tokenizer } from "../../tokenizer/Tokenizer.ts"
 import { openAiHeaders } from "../openai-chat/headers.ts"
-import { type Archive, makeArchive, unknown } from "./Archive.ts"
+import { pageOfAll, pageRequest } from "../openai-more/listPage.ts"
+import { unknown } from "../openai-more/stored.ts"
+import { type Archive, makeArchive } from "./Archive.ts"
 import { type Background, makeBackground } from "./Background.ts"
 import { type ResponsesCodec, responsesCodec } from "./codec.ts"
 import { compact } from "./compact.ts"
 import { makeConversations } from "./conversations.ts"
+import type { DecodeServices } from "./decode.ts"
 import { responsesFailure } from "./errors.ts"
 import { objectOf } from "./KeptResponse.ts"
-import { pageOfAll, pageRequest } from "./listPage.ts"
-import { followed, retrieve } from "./retrieve.ts"
+import { retrieve, streamOf } from "./retrieve.ts"
+import { webSocketRoute } from "./webSocket.ts"
 
 export interface ResponseServices extends RouteServices {
   readonly catalog: ModelCatalog["Service"]
   readonly tokenizer: Tokenizer["Service"]
   readonly store: Store["Service"]
   readonly seeds: Seeds["Service"]
+  readonly maxWebSockets: number
 }
 
 const style: ApiStyle = { failure: responsesFailure, headers: openAiHeaders }
@@ -35,15 +39,18 @@ export const responseRoutes = Effect.fnUntraced(function* (
 ): Effect.fn.Return<ReadonlyArray<Route>, never, Scope.Scope> {
   const archive = makeArchive(services.store)
   const background = yield* makeBackground({ ...services, archive })
-  const codecOf = (flavour: "openai" | "openresponses"): ResponsesCodec => ({
-    ...responsesCodec({ catalog: services.catalog, past: archive.past, flavour }),
+  const decodingOf = (flavour: DecodeServices["flavour"]) => ({
+    catalog: services.catalog,
+    past: archive.past,
+    flavour,
+  })
+  const codecOf = (flavour: DecodeServices["flavour"]): ResponsesCodec => ({
+    ...responsesCodec(decodingOf(flavour)),
     keep: archive.keep,
     divert: (decoded, asked) => {
       if (!decoded.options.background) return undefined
-      return Effect.flatMap(background.start(decoded, asked), (kept) =>
-        decoded.streaming
-          ? followed(background, kept)
-          : Effect.succeed(jsonResponse(200, objectOf(kept), openAiHeaders(0))),
+      return Effect.map(background.start(decoded, asked), ({ kept, texts }) =>
+        decoded.streaming ? streamOf(texts) : jsonResponse(200, objectOf(kept), {}),
       )
     },
   })
@@ -55,6 +62,11 @@ export const responseRoutes = Effect.fnUntraced(function* (
   })
   return [
     { method: "POST", path: "/v1/responses", handler: completionRoute(codec, services) },
+    {
+      method: "GET",
+      path: "/v1/responses",
+      handler: webSocketRoute({ ...services, decoding: decodingOf("openai"), keep: archive.keep }),
+    },
     {
       method: "POST",
       path: "/openresponses/v1/responses",

@@ -103,3 +103,24 @@ for (const [name, { path = "/v1/responses", fields = {}, headers = "", settings 
     })
   }
 }
+
+/** How many writes the events take depends on who is faster. */
+const inOne = (answer: string): string => answer.replace(/^[0-9a-f]+\r\n/gm, "").replaceAll("\n\r\nevent", "\nevent")
+
+layer(TestServer.layer(short), { excludeTestServices: true })("background", (it) => {
+  it.effect("is what the transcript says, whole, streamed and resumed", () =>
+    Effect.gen(function* () {
+      const background = { background: true }
+      assertGolden(goldenFile("background.http"), yield* call("/v1/responses", background, ""))
+      const streamed = yield* call("/v1/responses", { ...background, stream: true }, "")
+      assertGolden(goldenFile("background-stream.http"), inOne(streamed))
+      const id = streamed.match(/resp_[0-9a-f]+/)?.[0]
+      const { url } = yield* TestServer
+      const get =
+        `GET /v1/responses/${id}?stream=true&starting_after=6 HTTP/1.1\r\nhost: localhost\r\n` +
+        "connection: close\r\n\r\n"
+      const resumed = steady(yield* rawRequest(Number(new URL(url).port), get))
+      assertGolden(goldenFile("background-resumed.http"), inOne(resumed))
+    }),
+  )
+})
