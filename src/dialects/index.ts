@@ -12,6 +12,7 @@ import { ModelCatalog } from "../models/ModelCatalog.ts"
 import { Seeds } from "../simulation/Seeds.ts"
 import { Simulation } from "../simulation/Simulation.ts"
 import { Stats } from "../stats/Stats.ts"
+import { Store } from "../store/Store.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { deploymentRoutes } from "./azure/deploymentRoutes.ts"
 import { azureFailure } from "./azure/errors.ts"
@@ -23,6 +24,7 @@ import { embeddingRoutes } from "./openai-more/embeddings/routes.ts"
 import { imageRoutes } from "./openai-more/images/routes.ts"
 import { modelRoutes } from "./openai-more/models.ts"
 import { moderationRoutes } from "./openai-more/moderations/routes.ts"
+import { responseRoutes } from "./openai-responses/routes.ts"
 
 export interface Provider {
   /** Its routes stand at the root and again under this prefix. */
@@ -31,8 +33,12 @@ export interface Provider {
   readonly failure: (error: SimError) => WireFailure
 }
 
+interface ProviderOptions extends Pick<RouteServices, "maxBodyBytes" | "wishes"> {
+  readonly maxWebSockets: number
+}
+
 /** The first provider also answers for paths that belong to nobody. */
-export const providers = Effect.fnUntraced(function* (options: Pick<RouteServices, "maxBodyBytes" | "wishes">) {
+export const providers = Effect.fnUntraced(function* (options: ProviderOptions) {
   const services: RouteServices = {
     simulation: yield* Simulation,
     stats: yield* Stats,
@@ -41,15 +47,18 @@ export const providers = Effect.fnUntraced(function* (options: Pick<RouteService
   }
   const catalog = yield* ModelCatalog
   const tokenizer = yield* Tokenizer
+  const store = yield* Store
+  const seeds = yield* Seeds
   const openAi: Provider = {
     prefix: "/openai",
     routes: [
-      ...chatRoutes(services, catalog),
+      ...chatRoutes(services, catalog, store),
+      ...(yield* responseRoutes({ ...services, ...options, catalog, tokenizer, store, seeds })),
       ...legacyRoutes(services, tokenizer),
       ...embeddingRoutes({ ...services, catalog, tokenizer, embedder: yield* Embedder }),
-      ...moderationRoutes({ ...services, tokenizer, moderator: yield* Moderator, seeds: yield* Seeds }),
+      ...moderationRoutes({ ...services, tokenizer, moderator: yield* Moderator, seeds }),
       ...imageRoutes({ ...services, catalog, tokenizer }),
-      ...audioRoutes({ ...services, catalog, tokenizer, generator: yield* Generator, seeds: yield* Seeds }),
+      ...audioRoutes({ ...services, catalog, tokenizer, generator: yield* Generator, seeds }),
       ...modelRoutes(services, catalog),
     ],
     failure: openAiFailure,

@@ -12,6 +12,8 @@ export interface Started {
   readonly promptTokens: number
   /** Prompt tokens that the prompt cache had. */
   readonly cachedTokens: number
+  /** Completion tokens that go by in thought, whether anybody sees the thoughts or not; absent: none. */
+  readonly reasoningTokens?: number
 }
 
 /** One token of an answer and how likely it was, as a natural logarithm; `top` are the likeliest at its place. */
@@ -108,7 +110,7 @@ export interface ReplyChoice {
 }
 
 /** A whole answer: what `collectReply` makes of the events. */
-export interface Reply extends Omit<Started, "_tag"> {
+export interface Reply extends Omit<Started, "_tag" | "reasoningTokens"> {
   readonly choices: ReadonlyArray<ReplyChoice>
   readonly usage: Usage
 }

@@ -29,4 +29,6 @@ export interface EventText {
   readonly text: string
   /** Whether it is a piece of a tool call's input. */
   readonly ofToolCall: boolean
+  /** The provider's error after this event, where it is not the same everywhere. */
+  readonly errorText?: string | undefined
 }

@@ -26,8 +26,10 @@ export const breakStream = (stream: StreamToBreak, fault: Fault, random: Random.
       return { ...scriptOf(headers, beforeToolInput(events, before)), ending: "reset" }
     case "truncate":
       return scriptOf(headers, before)
-    case "error_event":
-      return scriptOf(headers, [...before, { due: lastDue(before), text: errorText, ofToolCall: false }])
+    case "error_event": {
+      const text = before.at(-1)?.errorText ?? errorText
+      return scriptOf(headers, [...before, { due: lastDue(before), text, ofToolCall: false }])
+    }
     case "stall":
       return scriptOf(headers, delayed(events, position, fault.ms ?? usualStallMs))
     case "slow":

@@ -41,7 +41,7 @@ const makeReasoner = Effect.fnUntraced(function* (means: EffortTokens) {
   const sources = new Map<string, ReturnType<typeof makeWordSource>>()
   return Reasoner.of({
     think: ({ prompt, card, maxTokens }, random) => {
-      const { effort = effortOf(card), budget = Number.POSITIVE_INFINITY, shown } = prompt.reasoning
+      const { effort = usualEffort(card), budget = Number.POSITIVE_INFINITY, shown } = prompt.reasoning
       if (effort === "none" || means[effort] === 0) return none
       const drawn = means[effort] * (0.75 + random.nextDoubleUnsafe() / 2)
       const stepped = shown ? Math.round(drawn) : Math.max(1, Math.round(drawn / hiddenStep)) * hiddenStep
@@ -57,7 +57,7 @@ const makeReasoner = Effect.fnUntraced(function* (means: EffortTokens) {
 })
 
 /** What a model does when nobody tells it: OpenAI's models since GPT-5.1 think only when asked to. */
-const effortOf = ({ reasoning, id }: ModelCard): Effort => {
+export const usualEffort = ({ reasoning, id }: ModelCard): Effort => {
   if (!reasoning) return "none"
   return /^gpt-5\.\d/.test(id) ? "none" : "medium"
 }

@@ -1,9 +1,11 @@
 /** The seam between the simulation and a provider's API: how a request is read and a reply is written. */
 import type { Effect } from "effect"
-import type { LimitState } from "../domain/Call.ts"
+import type { HttpServerResponse } from "effect/http"
+import type { Call, LimitState } from "../domain/Call.ts"
 import type { Prompt } from "../domain/Prompt.ts"
 import type { Reply, ReplyEvent } from "../domain/Reply.ts"
 import type { SimError } from "../domain/SimError.ts"
+import type { Wishes } from "../simulation/Simulation.ts"
 
 /** A request as it came, its body parsed as JSON. */
 export interface WireInput {
@@ -31,6 +33,8 @@ export interface ReplyMachine<State> {
   readonly step: (state: State, event: ReplyEvent) => readonly [State, ReadonlyArray<Frame>]
   /** What follows the frames of the last event. */
   readonly end: (state: State) => ReadonlyArray<Frame>
+  /** What tells of a failure after the frames so far, where that is more than the failure's own frame; may be nothing. */
+  readonly failed?: (state: State, error: SimError) => ReadonlyArray<Frame>
 }
 
 /** A failure in the provider's own shape: as a response, and as a frame of a stream that has begun. */
@@ -40,6 +44,14 @@ export interface WireFailure {
   readonly body: unknown
   readonly frame: Frame
 }
+
+/** What came with a request's prompt. */
+export interface Asked {
+  readonly call: Call
+  readonly wishes: Wishes | undefined
+}
+
+export type Diverted = Effect.Effect<HttpServerResponse.HttpServerResponse, SimError>
 
 export interface CompletionCodec<Options, State> {
   /** The dialect's name: "openai-chat". */
@@ -51,6 +63,10 @@ export interface CompletionCodec<Options, State> {
   readonly machine: (decoded: Decoded<Options>) => ReplyMachine<State>
   /** The whole answer as a JSON value. */
   readonly whole: (decoded: Decoded<Options>, reply: Reply) => unknown
+  /** Answers in another way than at once, such as later; `undefined` to answer as always. */
+  readonly divert?: (decoded: Decoded<Options>, asked: Asked) => Diverted | undefined
+  /** Remembers a complete answer, before the caller sees its end; `undefined` for one that is not to be remembered. */
+  readonly keep?: (decoded: Decoded<Options>) => ((reply: Reply) => Effect.Effect<void>) | undefined
   readonly failure: (error: SimError) => WireFailure
   /** Headers of every answer of this provider; `elapsedMs` is the time until they left, `limits` what the caller has left. */
   readonly headers: (elapsedMs: number, limits?: ReadonlyArray<LimitState>) => Readonly<Record<string, string>>

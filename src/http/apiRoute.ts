@@ -99,7 +99,8 @@ const answerTo = Effect.fnUntraced(function* (
     : jsonResponse(200, answer, headers)
 })
 
-const decodeAs = <S extends AnySchema>(schema: S, body: unknown): Effect.Effect<S["Type"], SimError> => {
+/** A body as the schema has it, for those who look at what came as well. */
+export const decodeAs = <S extends AnySchema>(schema: S, body: unknown): Effect.Effect<S["Type"], SimError> => {
   const decoded = Schema.decodeUnknownResult(schema)(body)
   return Result.isSuccess(decoded)
     ? Effect.succeed(decoded.success)

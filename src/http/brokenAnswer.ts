@@ -47,10 +47,14 @@ export const brokenScript = <O, S>(
 
 const eventTexts = <O, S>({ codec, decoded, answer }: Broken<O, S>): ReadonlyArray<EventText> => {
   const { events, due } = answer.paced.timeline
-  const { encode } = encoderOf(codec.machine(decoded), frameText)
+  const machine = codec.machine(decoded)
+  const { encode, failed } = encoderOf(machine, frameText)
+  const internal = simError(new Internal())
   return events.flatMap((event, index) => {
     const text = encode(events, index, index + 1)
-    return text === "" ? [] : [{ due: due[index] ?? 0, text, ofToolCall: event._tag === "ToolInputDelta" }]
+    if (text === "") return []
+    const errorText = machine.failed === undefined ? undefined : failed(codec.failure, internal)
+    return [{ due: due[index] ?? 0, text, ofToolCall: event._tag === "ToolInputDelta", errorText }]
   })
 }
 

@@ -12,7 +12,7 @@ import type { Answer, Simulation } from "../simulation/Simulation.ts"
 import type { Stats } from "../stats/Stats.ts"
 import { apiKeyOf } from "./apiKeyOf.ts"
 import { brokenScript, scriptResponse } from "./brokenAnswer.ts"
-import type { CompletionCodec, Decoded } from "./CompletionCodec.ts"
+import type { Asked, CompletionCodec, Decoded } from "./CompletionCodec.ts"
 import { directResponse, writePaced, writeWhole } from "./directBody.ts"
 import { frameText } from "./frameText.ts"
 import { failureResponse, jsonResponse } from "./jsonResponse.ts"
@@ -20,7 +20,7 @@ import { playScript } from "./playScript.ts"
 import { type RequestTrail, trailOf } from "./RequestTrail.ts"
 import type { RouteHandler } from "./Route.ts"
 import { readBody } from "./readBody.ts"
-import { encoderOf, failureTextOf, replyTexts } from "./replyTexts.ts"
+import { encoderOf, replyTexts } from "./replyTexts.ts"
 import { sseHeaders, sseResponse } from "./sseBody.ts"
 import { wishesOf } from "./wishesOf.ts"
 
@@ -43,7 +43,12 @@ export const completionRoute = <Options, State>(
   const endsLater = Effect.flatMap(Effect.scope, (scope) => Scope.addFinalizer(scope, ends))
   return Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
     stats.arrived()
-    return Effect.catch(Effect.flatMap(exchangeOf(codec, services, request), send), (error) => {
+    const answered = Effect.flatMap(askedOf(codec, services, request), ({ decoded, asked }) => {
+      const diverted = codec.divert?.(decoded, asked)
+      if (diverted !== undefined) return Effect.flatMap(diverted, (response) => withHeaders(codec, request, response))
+      return Effect.flatMap(exchangeOf(codec, services, request, decoded, asked), send)
+    })
+    return Effect.catch(answered, (error) => {
       stats.failed()
       if (error.fault !== undefined) trailOf(request).fault = error.fault
       return Effect.succeed(failureResponse(codec.failure, error))
@@ -51,14 +56,22 @@ export const completionRoute = <Options, State>(
   }).pipe(Effect.onExit((exit) => (Exit.isSuccess(exit) && exit.value.body._tag === "Stream" ? endsLater : ends)))
 }
 
-const exchangeOf = Effect.fnUntraced(function* <O, S>(
+const withHeaders = <O, S>(
   codec: CompletionCodec<O, S>,
-  { simulation, stats, apiKeys, maxBodyBytes, wishes: heedsWishes }: RouteServices,
+  request: HttpServerRequest.HttpServerRequest,
+  response: HttpServerResponse.HttpServerResponse,
+) =>
+  Effect.map(Clock.Clock, (clock) => {
+    const elapsedMs = Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trailOf(request).startedAt
+    return HttpServerResponse.setHeaders(response, codec.headers(elapsedMs))
+  })
+
+const askedOf = Effect.fnUntraced(function* <O, S>(
+  codec: CompletionCodec<O, S>,
+  { apiKeys, maxBodyBytes, wishes: heedsWishes }: RouteServices,
   request: HttpServerRequest.HttpServerRequest,
 ) {
   const { headers } = request
-  const trail = trailOf(request)
-  const clock = yield* Clock.Clock
   const caller = yield* apiKeys.identify(apiKeyOf(headers, request.url))
   const params = yield* HttpRouter.params
   const body = yield* readBody(request, params, maxBodyBytes)
@@ -68,7 +81,19 @@ const exchangeOf = Effect.fnUntraced(function* <O, S>(
   }
   const wishes = heedsWishes ? yield* wishesOf(headers) : undefined
   const call: Call = { provider: codec.provider, endpoint: codec.id, headers, body, caller }
-  const answer = yield* simulation.answer({ prompt: decoded.prompt, streaming: decoded.streaming, call, wishes })
+  return { decoded, asked: { call, wishes } }
+})
+
+const exchangeOf = Effect.fnUntraced(function* <O, S>(
+  codec: CompletionCodec<O, S>,
+  { simulation, stats }: RouteServices,
+  request: HttpServerRequest.HttpServerRequest,
+  decoded: Decoded<O>,
+  asked: Asked,
+) {
+  const trail = trailOf(request)
+  const clock = yield* Clock.Clock
+  const answer = yield* simulation.answer({ prompt: decoded.prompt, streaming: decoded.streaming, ...asked })
   note(trail, decoded, answer)
   stats.answered({
     streaming: decoded.streaming,
@@ -127,13 +152,14 @@ const streamed = Effect.fnUntraced(function* <O, S>(
   const encoder = encoderOf(codec.machine(decoded), frameText)
   const headers = () => ({ ...sseHeaders, ...exchange.headers(), ...trail.headers })
   const direct = directResponse(request)
-  const writing = direct && writePaced(direct, headers, answer.paced, encoder)
+  const keeping = keepStreamed(exchange)
+  const writing = direct && writePaced(direct, headers, answer.paced, encoder, keeping)
   if (writing !== undefined) {
     yield* writing
     trail.written = true
     return written
   }
-  const texts = yield* replyTexts(answer.events, encoder, failureTextOf(codec.failure, frameText))
+  const texts = yield* replyTexts(answer.events, encoder, codec.failure, keeping)
   const first = yield* Pull.catchDone(texts, () => Effect.succeed(""))
   return sseResponse(headers(), first, texts)
 })
@@ -143,6 +169,8 @@ const whole = Effect.fnUntraced(function* <O, S>(
 ): Effect.fn.Return<HttpServerResponse.HttpServerResponse, SimError> {
   const { codec, decoded, answer, request, trail } = exchange
   const reply = yield* wholeReply(answer)
+  const keep = codec.keep?.(decoded)
+  if (keep !== undefined) yield* keep(reply)
   const body = codec.whole(decoded, reply)
   const direct = directResponse(request)
   if (direct === undefined) return jsonResponse(200, body, exchange.headers())
@@ -162,6 +190,17 @@ const wholeReply = ({ paced, events }: Answer): Effect.Effect<Reply, SimError> =
     return "more"
   }
   return Effect.map(drive(paced, callAt, take), collector.reply)
+}
+
+/** Remembers the answer of a stream, which its timeline holds already. */
+const keepStreamed = <O, S>({ codec, decoded, answer }: Exchange<O, S>): Effect.Effect<void> | undefined => {
+  const keep = codec.keep?.(decoded)
+  if (keep === undefined) return undefined
+  return Effect.suspend(() => {
+    const collector = replyCollector()
+    for (const event of answer.paced.timeline.events) collector.add(event)
+    return keep(collector.reply())
+  })
 }
 
 const note = (trail: RequestTrail, decoded: Decoded<unknown>, answer: Answer): void => {

@@ -32,35 +32,44 @@ export const writeWhole = (
   return endTogether(response, body)
 }
 
-/** Sends a reply as it becomes due, without a fiber's help; `headers` are asked for when the first text is there. */
+/**
+ * Sends a reply as it becomes due, without a fiber's help; `headers` are asked for when the first text is there.
+ * `beforeEnd` is done before the last event leaves.
+ */
 export const writePaced = (
   response: ServerResponse,
   headers: () => Headers,
   paced: Paced<ReplyEvent>,
   { encode, ended }: Encoder,
+  beforeEnd?: Effect.Effect<void>,
 ): Effect.Effect<void> | undefined => {
   const { callAt } = paced.clock
   if (callAt === undefined) return undefined
   const { events } = paced.timeline
+  const last = events.length - 1
   let begun = false
-  let last: Effect.Effect<void> = Effect.void
-  const take = (from: number, end: number): Taken => {
-    const text = encode(events, from, end)
+  let ending: Effect.Effect<void> = Effect.void
+  const take = (from: number, due: number): Taken => {
+    const text = encode(events, from, beforeEnd === undefined ? due : Math.min(due, last))
     if (text === "") return "more"
     if (!begun) response.writeHead(200, headers())
     const first = !begun
     begun = true
     if (ended()) {
-      if (first) last = endTogether(response, text)
+      if (first) ending = endTogether(response, text)
       else response.end(text)
       return "more"
     }
     return (first ? response.write(text) : writeChunk(response, text)) ? "more" : (resume) => onDrain(response, resume)
   }
-  return Effect.andThen(
-    drive(paced, callAt, take),
-    Effect.suspend(() => last),
-  )
+  const end = Effect.suspend(() => {
+    if (beforeEnd === undefined) return ending
+    const text = encode(events, last, events.length)
+    if (begun) return Effect.sync(() => response.end(text))
+    response.writeHead(200, headers())
+    return endTogether(response, text)
+  })
+  return drive(paced, callAt, take).pipe(Effect.andThen(beforeEnd ?? Effect.void), Effect.andThen(end))
 }
 
 /**

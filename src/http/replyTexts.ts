@@ -9,6 +9,8 @@ export interface Encoder {
   readonly encode: (events: ReadonlyArray<ReplyEvent>, from: number, end: number) => string
   /** Whether the last event has been encoded. */
   readonly ended: () => boolean
+  /** The text that tells of a failure at this place. */
+  readonly failed: (failure: (error: SimError) => WireFailure, error: SimError) => string
 }
 
 export const encoderOf = <State>(machine: ReplyMachine<State>, textOf: (frame: Frame) => string): Encoder => {
@@ -27,7 +29,11 @@ export const encoderOf = <State>(machine: ReplyMachine<State>, textOf: (frame: F
     }
     return text
   }
-  return { encode, ended: () => ended }
+  const failed = (failure: (error: SimError) => WireFailure, error: SimError): string => {
+    const frames = machine.failed?.(state, error) ?? []
+    return (frames.length === 0 ? [failure(error).frame] : frames).map(textOf).join("")
+  }
+  return { encode, ended: () => ended, failed }
 }
 
 /**
@@ -36,27 +42,27 @@ export const encoderOf = <State>(machine: ReplyMachine<State>, textOf: (frame: F
  */
 export const replyTexts = (
   events: Stream.Stream<ReplyEvent, SimError>,
-  { encode }: Encoder,
-  failureText: (error: SimError) => string,
+  { encode, failed: failedText }: Encoder,
+  failure: (error: SimError) => WireFailure,
+  beforeEnd: Effect.Effect<void> = Effect.void,
 ): Effect.Effect<Pull.Pull<string, SimError>, never, Scope.Scope> =>
   Effect.map(Stream.toPull(events), (pull) => {
     let begun = false
     let failed = false
-    const next: Pull.Pull<string, SimError> = Effect.flatMap(pull, (batch) => {
-      const text = encode(batch, 0, batch.length)
-      if (text === "") return next
-      begun = true
-      return Effect.succeed(text)
-    })
+    const textOf = (batch: ReadonlyArray<ReplyEvent>) =>
+      Effect.suspend(() => {
+        const text = encode(batch, 0, batch.length)
+        if (text === "") return next
+        begun = true
+        return Effect.succeed(text)
+      })
+    const next: Pull.Pull<string, SimError> = Effect.flatMap(pull, (batch) =>
+      batch.at(-1)?._tag === "Finished" ? Effect.andThen(beforeEnd, textOf(batch)) : textOf(batch),
+    )
     const guarded = Effect.catchTag(next, "SimError", (error) => {
       if (!begun) return Effect.fail(error)
       failed = true
-      return Effect.succeed(failureText(error))
+      return Effect.succeed(failedText(failure, error))
     })
     return Effect.suspend(() => (failed ? Cause.done() : guarded))
   })
-
-export const failureTextOf =
-  (failure: (error: SimError) => WireFailure, textOf: (frame: Frame) => string) =>
-  (error: SimError): string =>
-    textOf(failure(error).frame)

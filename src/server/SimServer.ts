@@ -31,6 +31,7 @@ export const layerApp = (settings: Settings) =>
   HttpRouter.serve(
     routes({
       maxBodyBytes: settings.server.max_body_bytes,
+      maxWebSockets: settings.server.max_websocket_connections,
       cors: settings.server.cors,
       wishes: settings.control.headers,
       control: { key: settings.control.key, remote: settings.control.remote },

@@ -20,6 +20,8 @@ export interface ServerOptions {
   /** Whether requests may ask for faults and timing of their own. */
   readonly wishes: boolean
   readonly control: ControlOptions
+  /** Most WebSockets that are open at once. */
+  readonly maxWebSockets: number
 }
 
 /** The router's layer; it needs the services that the providers' handlers use. */

@@ -17,6 +17,7 @@ const Server = Schema.Struct({
   host: withDefault(Schema.NonEmptyString, "0.0.0.0"),
   shutdown_grace_ms: withDefault(atLeast(0), 10_000),
   max_body_bytes: withDefault(atLeast(1), 32 * 1024 * 1024),
+  max_websocket_connections: withDefault(atLeast(0), 1_000),
   cors: withDefault(Schema.Boolean, true),
 })
 

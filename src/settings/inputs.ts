@@ -75,6 +75,7 @@ export const inputs: ReadonlyArray<Input> = [
     description: "Time that open streams get to finish at shutdown",
   },
   { path: ["server", "max_body_bytes"], kind: "number", description: "Longest request body" },
+  { path: ["server", "max_websocket_connections"], kind: "number", description: "Most WebSockets open at once" },
   { path: ["server", "cors"], kind: "boolean", description: "Whether browsers on other origins may call" },
   { path: ["store", "max_entries"], kind: "number", description: "Most stored objects, in memory or files" },
   { path: ["store", "max_bytes"], kind: "number", description: "Most bytes of stored objects, in memory or files" },

@@ -164,6 +164,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
       createdAt: arrival.createdAt,
       promptTokens,
       cachedTokens: cached,
+      ...(usage.reasoning > 0 ? { reasoningTokens: usage.reasoning } : {}),
     }
     const choices = outlines.map((outline, choice) =>
       layOut(outline, {

@@ -19,7 +19,14 @@ describe("the defaults", () => {
   it("are those of the documentation", () => {
     assert.deepStrictEqual(defaultSettings, {
       ...defaultSettings,
-      server: { port: 8080, host: "0.0.0.0", shutdown_grace_ms: 10_000, max_body_bytes: 33_554_432, cors: true },
+      server: {
+        port: 8080,
+        host: "0.0.0.0",
+        shutdown_grace_ms: 10_000,
+        max_body_bytes: 33_554_432,
+        max_websocket_connections: 1_000,
+        cors: true,
+      },
       latency: { profile: "auto", scale: 1, max_error_ms: 10, by_model: {} },
       response: { ...defaultSettings.response, generator: "lorem", target_tokens: 100 },
       models: { available: [], unknown: "accept", extra: [] },
@@ -153,6 +160,7 @@ describe("the environment", () => {
         host: "localhost",
         shutdown_grace_ms: 0,
         max_body_bytes: 1024,
+        max_websocket_connections: 1_000,
         cors: false,
       })
       assert.deepStrictEqual([found.seed, found.latency.profile, found.latency.scale], [-42, "gpt4o", 0.25])

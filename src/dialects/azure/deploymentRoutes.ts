@@ -19,7 +19,7 @@ const perDeployment: ReadonlyArray<string> = [
 
 export const deploymentRoutes = (routes: ReadonlyArray<Route>): ReadonlyArray<Route> =>
   routes
-    .filter(({ path }) => perDeployment.includes(path))
+    .filter(({ method, path }) => method === "POST" && perDeployment.includes(path))
     .map(({ method, path, handler }) => ({
       method,
       path: `/openai/deployments/:deployment${path.slice("/v1".length)}` as const,

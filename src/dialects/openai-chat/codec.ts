@@ -6,12 +6,15 @@ import { type ChunkState, machine, whole } from "./encode.ts"
 import { openAiFailure } from "./errors.ts"
 import { openAiHeaders } from "./headers.ts"
 
-export const openAiChat = (catalog: ModelCatalog["Service"]): CompletionCodec<ChatOptions, ChunkState> => ({
+export type ChatCodec = CompletionCodec<ChatOptions, ChunkState>
+
+export const openAiChat = (catalog: ModelCatalog["Service"], keep?: NonNullable<ChatCodec["keep"]>): ChatCodec => ({
   id: "openai-chat",
   provider: "openai",
   decode: decodeWith(catalog),
   machine,
   whole,
+  ...(keep && { keep }),
   failure: openAiFailure,
   headers: openAiHeaders,
 })

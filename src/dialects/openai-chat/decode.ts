@@ -26,6 +26,8 @@ export interface ChatOptions {
   readonly webSearch: boolean
   /** How answers are spoken; absent: they are written. */
   readonly audio: SpokenAs | undefined
+  /** What the caller wants kept beside the answer; absent when nothing is. */
+  readonly kept?: { readonly messages: ReadonlyArray<unknown>; readonly metadata: Readonly<Record<string, string>> }
 }
 
 export interface SpokenAs {
@@ -52,7 +54,11 @@ export const decodeWith =
       if (problem !== undefined) return invalid(problem)
       const showReasoning = card.reasoning && card.provider !== "openai"
       const prompt = promptOf(body, messages.success, tools.success, showReasoning)
-      return Effect.succeed({ prompt, streaming: body.stream === true, options: optionsOf(body, showReasoning) })
+      return Effect.succeed({
+        prompt,
+        streaming: body.stream === true,
+        options: { ...optionsOf(body, showReasoning), ...keptOf(body, input.body) },
+      })
     })
   }
 
@@ -106,6 +112,13 @@ const optionsOf = (body: ChatCompletionRequest, showReasoning: boolean): ChatOpt
 const spokenAs = ({ modalities, audio }: ChatCompletionRequest): SpokenAs | undefined => {
   if (audio == null || modalities?.includes("audio") !== true) return undefined
   return { format: audio.format, voice: typeof audio.voice === "string" ? audio.voice : audio.voice.id }
+}
+
+/** Messages as they came, with the fields that nobody looked at. */
+const keptOf = (body: ChatCompletionRequest, raw: unknown): Pick<ChatOptions, "kept"> => {
+  if (body.store !== true) return {}
+  const { messages } = raw as { readonly messages: ReadonlyArray<unknown> }
+  return { kept: { messages, metadata: body.metadata ?? {} } }
 }
 
 const formatOf = (body: ChatCompletionRequest): OutputFormat => {

@@ -3,6 +3,7 @@ import { Predicate, Result, Schema } from "effect"
 import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
 import type { ToolChoice, ToolSpec } from "../../domain/Prompt.ts"
 import { schemaRefusal } from "../openai-more/schemaRefusal.ts"
+import { type NamedTool, namesProblem } from "./namesProblem.ts"
 import type { ChatCompletionRequest } from "./Wire.ts"
 
 export interface DecodedTools {
@@ -10,14 +11,8 @@ export interface DecodedTools {
   readonly toolChoice: ToolChoice
 }
 
-interface Named {
-  readonly tool: ToolSpec
-  /** Where the request says the tool's name. */
-  readonly namePath: FieldPath
-}
-
 export const decodeTools = (body: ChatCompletionRequest): Result.Result<DecodedTools, FieldProblem> => {
-  const named: Array<Named> = []
+  const named: Array<NamedTool> = []
   for (const [index, tool] of (body.tools ?? []).entries()) {
     const kind = tool.type
     if (tool[kind] === undefined) return Result.fail({ _tag: "Missing", path: ["tools", index, kind] })
@@ -71,30 +66,6 @@ const customTool = (definition: CustomDefinition | undefined, at: FieldPath): Re
   return Result.succeed({ kind: "custom", name, description: description ?? undefined, grammar, path })
 }
 
-const namePattern = "^[a-zA-Z0-9_-]+$"
-const longestName = 64
-
-const namesProblem = (named: ReadonlyArray<Named>): FieldProblem | undefined => {
-  const seen = new Set<string>()
-  for (const { tool, namePath: path } of named) {
-    const { name } = tool
-    const field = path.reduce((text, key) => (typeof key === "number" ? `${text}[${key}]` : `${text}.${key}`))
-    if (name.length > longestName) {
-      return { _tag: "OutOfRange", path, side: "maximum", limit: longestName, actual: name.length, of: "string" }
-    }
-    if (!new RegExp(namePattern).test(name)) {
-      const message = `Invalid '${field}': string does not match pattern. Expected a string that matches the pattern '${namePattern}'.`
-      return { _tag: "Other", path, message, code: "invalid_value" }
-    }
-    if (seen.has(name)) {
-      const message = `Invalid '${field}': duplicate tool name '${name}'. Tool names must be unique.`
-      return { _tag: "Other", path, message, code: "invalid_value" }
-    }
-    seen.add(name)
-  }
-  return undefined
-}
-
 const onlyWith = (field: string, needed: string): FieldProblem => ({
   _tag: "Other",
   path: [field],
@@ -102,7 +73,7 @@ const onlyWith = (field: string, needed: string): FieldProblem => ({
   code: undefined,
 })
 
-const choiceProblem = (body: ChatCompletionRequest, named: ReadonlyArray<Named>): FieldProblem | undefined => {
+const choiceProblem = (body: ChatCompletionRequest, named: ReadonlyArray<NamedTool>): FieldProblem | undefined => {
   if (body.tools == null) {
     if (body.tool_choice != null) return onlyWith("tool_choice", "tools")
     if (body.parallel_tool_calls != null) return onlyWith("parallel_tool_calls", "tools")

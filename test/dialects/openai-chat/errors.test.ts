@@ -167,7 +167,7 @@ layer(TestServer.layer({ server: { max_body_bytes: 6_000_000 } }), { excludeTest
     }
 
     const badRequests: ReadonlyArray<readonly [string, string, RequestInit, number, string | null]> = [
-      ["a GET", chat, {}, 405, "method_not_supported"],
+      ["a PATCH", chat, { method: "PATCH", body: "{}" }, 405, "method_not_supported"],
       ["a DELETE", chat, { method: "DELETE" }, 405, "method_not_supported"],
       ["a PUT", chat, { method: "PUT", body: "{}" }, 405, "method_not_supported"],
       ["a POST of models", "/v1/models", { method: "POST", body: "{}" }, 405, "method_not_supported"],
@@ -243,7 +243,7 @@ layer(TestServer.layer({ server: { max_body_bytes: 6_000_000 } }), { excludeTest
 
     it.effect("names the allowed methods", () =>
       Effect.gen(function* () {
-        assert.strictEqual((yield* request(chat)).headers.get("allow"), "POST")
+        assert.strictEqual((yield* request(chat, { method: "PUT" })).headers.get("allow"), "POST, GET")
       }),
     )
   },
