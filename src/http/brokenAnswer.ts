@@ -10,8 +10,8 @@ import type { EventText, Script } from "../faults/Script.ts"
 import type { Breakage } from "../simulation/admission.ts"
 import type { Answer } from "../simulation/Simulation.ts"
 import type { CompletionCodec, Decoded } from "./CompletionCodec.ts"
-import { frameText } from "./frameText.ts"
-import { encoderOf } from "./replyTexts.ts"
+import { encoderOf, failureTextOf } from "./replyTexts.ts"
+import { sse } from "./StreamFormat.ts"
 
 interface Broken<O, S> {
   readonly codec: CompletionCodec<O, S>
@@ -34,7 +34,7 @@ export const brokenScript = <O, S>(
     ...(fault.kind === "redirect" ? { location: url } : {}),
   }
   if (decoded.streaming) {
-    const errorText = frameText(codec.failure(simError(new Internal())).frame)
+    const errorText = failureTextOf(codec.failure, codec.format ?? sse)(simError(new Internal()))
     return Effect.sync(() => breakStream({ headers, events: eventTexts(broken), errorText }, fault, random))
   }
   const { events, due } = answer.paced.timeline
@@ -47,7 +47,7 @@ export const brokenScript = <O, S>(
 
 const eventTexts = <O, S>({ codec, decoded, answer }: Broken<O, S>): ReadonlyArray<EventText> => {
   const { events, due } = answer.paced.timeline
-  const { encode } = encoderOf(codec.machine(decoded), frameText)
+  const { encode } = encoderOf(codec.machine(decoded), codec.format ?? sse)
   return events.flatMap((event, index) => {
     const text = encode(events, index, index + 1)
     return text === "" ? [] : [{ due: due[index] ?? 0, text, ofToolCall: event._tag === "ToolInputDelta" }]

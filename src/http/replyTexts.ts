@@ -3,6 +3,7 @@ import { Cause, Effect, type Pull, type Scope, Stream } from "effect"
 import type { ReplyEvent } from "../domain/Reply.ts"
 import type { SimError } from "../domain/SimError.ts"
 import type { Frame, ReplyMachine, WireFailure } from "./CompletionCodec.ts"
+import type { StreamFormat } from "./StreamFormat.ts"
 
 export interface Encoder {
   /** The text of the events from `from` up to `end`: all frames that the machine makes of them, and its end. */
@@ -11,9 +12,15 @@ export interface Encoder {
   readonly ended: () => boolean
 }
 
-export const encoderOf = <State>(machine: ReplyMachine<State>, textOf: (frame: Frame) => string): Encoder => {
+export const encoderOf = <State>(machine: ReplyMachine<State>, format: StreamFormat): Encoder => {
   let state = machine.initial
   let ended = false
+  let first = true
+  const textOf = (frame: Frame): string => {
+    const text = format.text(frame, first)
+    first = false
+    return text
+  }
   const encode = (events: ReadonlyArray<ReplyEvent>, from: number, end: number): string => {
     let text = ""
     for (let i = from; i < end; i++) {
@@ -23,6 +30,7 @@ export const encoderOf = <State>(machine: ReplyMachine<State>, textOf: (frame: F
       for (const frame of frames) text += textOf(frame)
       if (event._tag !== "Finished") continue
       for (const frame of machine.end(state)) text += textOf(frame)
+      text += format.end
       ended = true
     }
     return text
@@ -57,6 +65,6 @@ export const replyTexts = (
   })
 
 export const failureTextOf =
-  (failure: (error: SimError) => WireFailure, textOf: (frame: Frame) => string) =>
+  (failure: (error: SimError) => WireFailure, format: StreamFormat) =>
   (error: SimError): string =>
-    textOf(failure(error).frame)
+    format.text(failure(error).frame, false) + format.end
