@@ -12,6 +12,8 @@ export interface Started {
   readonly promptTokens: number
   /** Prompt tokens that the prompt cache had. */
   readonly cachedTokens: number
+  /** Tokens of thoughts that no event carries, as nobody sees them; absent where there are none. */
+  readonly unseenReasoning?: number
 }
 
 /** One token of an answer and how likely it was, as a natural logarithm; `top` are the likeliest at its place. */
@@ -26,6 +28,8 @@ export interface TextDelta {
   readonly _tag: "TextDelta"
   readonly choice: number
   readonly text: string
+  /** How many tokens the piece is; absent: one. So for every delta. */
+  readonly tokens?: number
   readonly logprobs?: ReadonlyArray<TokenLogprob>
 }
 
@@ -34,6 +38,7 @@ export interface RefusalDelta {
   readonly _tag: "RefusalDelta"
   readonly choice: number
   readonly text: string
+  readonly tokens?: number
   readonly logprobs?: ReadonlyArray<TokenLogprob>
 }
 
@@ -42,6 +47,7 @@ export interface ReasoningDelta {
   readonly _tag: "ReasoningDelta"
   readonly choice: number
   readonly text: string
+  readonly tokens?: number
 }
 
 /**
@@ -55,6 +61,8 @@ export interface ToolCallStarted {
   readonly id: string
   readonly name: string
   readonly kind: "function" | "custom"
+  /** Tokens of the name. */
+  readonly tokens?: number
 }
 
 export interface ToolInputDelta {
@@ -63,6 +71,7 @@ export interface ToolInputDelta {
   readonly index: number
   readonly kind: "function" | "custom"
   readonly text: string
+  readonly tokens?: number
 }
 
 /** Choice `choice` has ended; `stopSequence` is the caller's stop text that ended it, if one did. */
