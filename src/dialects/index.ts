@@ -1,5 +1,6 @@
 /** The providers that llmsim speaks as: adding one adds one line. */
 import { Effect } from "effect"
+import type { HttpServerRequest } from "effect/http"
 import type { SimError } from "../domain/SimError.ts"
 import { Embedder } from "../embedding/Embedder.ts"
 import { Generator } from "../generation/Generator.ts"
@@ -29,9 +30,11 @@ export interface Provider {
   readonly prefix: `/${string}`
   readonly routes: ReadonlyArray<Route>
   readonly failure: (error: SimError) => WireFailure
+  /** Whether a request is of this provider's clients, where several serve one path or none does. */
+  readonly claims: (request: Pick<HttpServerRequest.HttpServerRequest, "headers" | "url">) => boolean
 }
 
-/** The first provider also answers for paths that belong to nobody. */
+/** The first provider answers for what no other claims, and for paths that belong to nobody. */
 export const providers = Effect.fnUntraced(function* (options: Pick<RouteServices, "maxBodyBytes" | "wishes">) {
   const services: RouteServices = {
     simulation: yield* Simulation,
@@ -53,7 +56,13 @@ export const providers = Effect.fnUntraced(function* (options: Pick<RouteService
       ...modelRoutes(services, catalog),
     ],
     failure: openAiFailure,
+    claims: () => false,
   }
-  const azure: Provider = { prefix: "/azure", routes: deploymentRoutes(openAi.routes), failure: azureFailure }
+  const azure: Provider = {
+    prefix: "/azure",
+    routes: deploymentRoutes(openAi.routes),
+    failure: azureFailure,
+    claims: () => false,
+  }
   return [openAi, azure] as const
 })
