@@ -16,6 +16,10 @@ import { Stats } from "../stats/Stats.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { deploymentRoutes } from "./azure/deploymentRoutes.ts"
 import { azureFailure } from "./azure/errors.ts"
+import { geminiFailure } from "./gemini/errors.ts"
+import { isForGemini } from "./gemini/isForGemini.ts"
+import { openAiCompatible } from "./gemini/openAiCompatible.ts"
+import { geminiRoutes } from "./gemini/routes.ts"
 import { openAiFailure } from "./openai-chat/errors.ts"
 import { chatRoutes } from "./openai-chat/routes.ts"
 import { legacyRoutes } from "./openai-completions/routes.ts"
@@ -64,5 +68,11 @@ export const providers = Effect.fnUntraced(function* (options: Pick<RouteService
     failure: azureFailure,
     claims: () => false,
   }
-  return [openAi, azure] as const
+  const gemini: Provider = {
+    prefix: "/gemini",
+    routes: [...geminiRoutes(services, { catalog, tokenizer }), ...openAi.routes.map(openAiCompatible)],
+    failure: geminiFailure,
+    claims: isForGemini,
+  }
+  return [openAi, azure, gemini] as const
 })
