@@ -48,12 +48,13 @@ export const providers = Effect.fnUntraced(function* (options: Pick<RouteService
   }
   const catalog = yield* ModelCatalog
   const tokenizer = yield* Tokenizer
+  const embedder = yield* Embedder
   const openAi: Provider = {
     prefix: "/openai",
     routes: [
       ...chatRoutes(services, catalog),
       ...legacyRoutes(services, tokenizer),
-      ...embeddingRoutes({ ...services, catalog, tokenizer, embedder: yield* Embedder }),
+      ...embeddingRoutes({ ...services, catalog, tokenizer, embedder }),
       ...moderationRoutes({ ...services, tokenizer, moderator: yield* Moderator, seeds: yield* Seeds }),
       ...imageRoutes({ ...services, catalog, tokenizer }),
       ...audioRoutes({ ...services, catalog, tokenizer, generator: yield* Generator, seeds: yield* Seeds }),
@@ -70,7 +71,7 @@ export const providers = Effect.fnUntraced(function* (options: Pick<RouteService
   }
   const gemini: Provider = {
     prefix: "/gemini",
-    routes: [...geminiRoutes(services, { catalog, tokenizer }), ...openAi.routes.map(openAiCompatible)],
+    routes: [...geminiRoutes({ ...services, catalog, tokenizer, embedder }), ...openAi.routes.map(openAiCompatible)],
     failure: geminiFailure,
     claims: isForGemini,
   }
