@@ -4,6 +4,7 @@ import type { FieldPath } from "../../domain/FieldProblem.ts"
 import type { SimError } from "../../domain/SimError.ts"
 import type { Embedder } from "../../embedding/Embedder.ts"
 import type { Simulation } from "../../simulation/Simulation.ts"
+import type { Stats } from "../../stats/Stats.ts"
 import { type DecodeServices, decodeAs, invalid } from "./decode.ts"
 import { listOf } from "./listOf.ts"
 import { BatchEmbedContentsRequest, EmbedContentRequest, PredictRequest } from "./WireEmbed.ts"
@@ -11,6 +12,7 @@ import { BatchEmbedContentsRequest, EmbedContentRequest, PredictRequest } from "
 export interface EmbedServices extends DecodeServices {
   readonly embedder: Embedder["Service"]
   readonly simulation: Simulation["Service"]
+  readonly stats: Stats["Service"]
 }
 
 const mostAtOnce = 100
@@ -97,6 +99,7 @@ const vectorsOf = Effect.fnUntraced(function* (services: EmbedServices, model: s
     [Effect.forEach(wanted, vectorOf), simulation.wait({ model, promptTokens: tokens })],
     { concurrency: 2 },
   )
+  services.stats.answered({ streaming: false, promptTokens: tokens, completionTokens: 0 })
   return { vectors, counts, tokens }
 })
 

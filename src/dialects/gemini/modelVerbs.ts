@@ -27,12 +27,12 @@ export const modelVerbs = (services: GeminiServices): RouteHandler => {
   const whole = completionRoute(gemini(services, "whole"), services)
   const events = completionRoute(gemini(services, "events"), services)
   const array = completionRoute(gemini(services, "array"), services)
-  const others: Readonly<Record<string, RouteHandler>> = {
-    countTokens: plain(countTokens),
-    embedContent: plain(embedContent),
-    batchEmbedContents: plain(batchEmbedContents),
-    predict: plain(predict),
-  }
+  const others = new Map<string, RouteHandler>([
+    ["countTokens", plain(countTokens)],
+    ["embedContent", plain(embedContent)],
+    ["batchEmbedContents", plain(batchEmbedContents)],
+    ["predict", plain(predict)],
+  ])
   const unknown = apiRoute(geminiStyle, services, ({ http }) =>
     Effect.fail(simError(new UnknownRoute({ method: http.method, path: http.url.split("?", 1)[0] ?? "" }))),
   )
@@ -41,7 +41,7 @@ export const modelVerbs = (services: GeminiServices): RouteHandler => {
     const { verb } = modelCall(yield* HttpRouter.params)
     if (verb === "generateContent") return yield* whole
     if (verb === "streamGenerateContent") return yield* asksForEvents(url) ? events : array
-    return yield* others[verb] ?? unknown
+    return yield* others.get(verb) ?? unknown
   })
 }
 
