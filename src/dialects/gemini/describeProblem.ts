@@ -54,7 +54,7 @@ export const describeProblem = (problem: FieldProblem, value?: unknown): string 
     case "WrongType":
       if (path.length === 0) return "Invalid JSON payload received. Root element must be a message."
       return problem.actual.startsWith("array")
-        ? `Invalid JSON payload received. Unknown name "${path.at(-1)}"${at(path.slice(0, -1))}: Proto field is not repeating, cannot start list.`
+        ? `Invalid JSON payload received. Unknown name "${keyOf(path)}"${at(path.slice(0, -1))}: Proto field is not repeating, cannot start list.`
         : `Invalid value at '${name}' (${typeOf(path, problem.expected)}), ${value === undefined ? problem.actual : shown(value)}`
     case "NotOneOf":
       return `Invalid value at '${name}' (${protobufPackage}.${messageIn(path)}), "${problem.actual}"`
@@ -68,6 +68,12 @@ export const describeProblem = (problem: FieldProblem, value?: unknown): string 
 const mostShown = 100
 
 const shown = (value: unknown): string => (JSON.stringify(value) ?? "").slice(0, mostShown)
+
+/** Elements of lists have no names. */
+const keyOf = (path: FieldPath): string => {
+  const key = path.at(-1)
+  return typeof key === "string" ? key : ""
+}
 
 const at = (path: FieldPath): string => (path.length === 0 ? "" : ` at '${fieldName(path)}'`)
 
