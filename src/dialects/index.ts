@@ -13,6 +13,7 @@ import { ModelCatalog } from "../models/ModelCatalog.ts"
 import { Seeds } from "../simulation/Seeds.ts"
 import { Simulation } from "../simulation/Simulation.ts"
 import { Stats } from "../stats/Stats.ts"
+import { Store } from "../store/Store.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { deploymentRoutes } from "./azure/deploymentRoutes.ts"
 import { azureFailure } from "./azure/errors.ts"
@@ -71,7 +72,10 @@ export const providers = Effect.fnUntraced(function* (options: Pick<RouteService
   }
   const gemini: Provider = {
     prefix: "/gemini",
-    routes: [...geminiRoutes({ ...services, catalog, tokenizer, embedder }), ...openAi.routes.map(openAiCompatible)],
+    routes: [
+      ...geminiRoutes({ ...services, catalog, tokenizer, embedder, seeds: yield* Seeds, store: yield* Store }),
+      ...openAi.routes.map(openAiCompatible),
+    ],
     failure: geminiFailure,
     claims: isForGemini,
   }

@@ -134,7 +134,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
     const promptTokens = countPrompt(encoding, prompt)
     const maxTokens = yield* roomFor(card, prompt, promptTokens)
     const digest = promptDigest(prompt)
-    const cached = promptCache.use(prompt, encoding, promptTokens)
+    const cached = Math.max(promptCache.use(prompt, encoding, promptTokens), prompt.keptTokens ?? 0)
     const { limits, fault, settle } =
       call === undefined
         ? unlimited

@@ -3,17 +3,20 @@ import { Effect, Result, Schema } from "effect"
 import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
 import type { ModelCard } from "../../domain/ModelCard.ts"
 import type { Message, Prompt } from "../../domain/Prompt.ts"
-import { InvalidRequest, type SimError, simError } from "../../domain/SimError.ts"
+import type { SimError } from "../../domain/SimError.ts"
 import { schemaProblem, valueAt } from "../../domain/schemaProblem.ts"
 import type { Decoded, WireInput } from "../../http/CompletionCodec.ts"
 import type { ModelCatalog } from "../../models/ModelCatalog.ts"
+import type { Store } from "../../store/Store.ts"
 import type { Tokenizer } from "../../tokenizer/Tokenizer.ts"
+import { continued } from "./cachedContents.ts"
 import { camelCase } from "./camelCase.ts"
 import { configProblem } from "./configProblem.ts"
 import { decodeContents, systemMessage } from "./decodeContents.ts"
 import { type DecodedTools, decodeTools } from "./decodeTools.ts"
 import { describeProblem } from "./describeProblem.ts"
 import { formatOf, reasoningOf, samplingOf } from "./generationConfig.ts"
+import { invalid } from "./invalid.ts"
 import { listOf } from "./listOf.ts"
 import { hasMedia, mediaTokens } from "./mediaTokens.ts"
 import { modelCall } from "./modelCall.ts"
@@ -25,6 +28,7 @@ import { GenerateContentRequest } from "./Wire.ts"
 export interface DecodeServices {
   readonly catalog: ModelCatalog["Service"]
   readonly tokenizer: Tokenizer["Service"]
+  readonly store: Store["Service"]
 }
 
 /** What a path says besides the model is for the caller to know: whether the answer is streamed is told here. */
@@ -58,16 +62,26 @@ const scalarAt = (body: unknown, path: FieldPath): unknown => {
   return typeof value === "object" ? undefined : value
 }
 
-export const invalid = (problem: FieldProblem): Effect.Effect<never, SimError> =>
-  Effect.fail(simError(new InvalidRequest({ problem })))
-
+/** A request that names a cached content goes on where that ends. */
 export const promptOf = (
-  { catalog }: DecodeServices,
+  services: DecodeServices,
   model: string,
   body: GenerateContentRequest,
 ): Effect.Effect<Prompt, SimError> => {
   const contents = listOf(body.contents)
   if (contents.length === 0) return invalid(noContents)
+  if (body.cachedContent == null || body.cachedContent === "") return readPrompt(services, model, body)
+  return Effect.flatMap(continued(services.store, model, body.cachedContent, body), ({ request, keptTokens }) =>
+    Effect.map(readPrompt(services, model, request), (prompt) => ({ ...prompt, keptTokens })),
+  )
+}
+
+const readPrompt = (
+  { catalog }: DecodeServices,
+  model: string,
+  body: GenerateContentRequest,
+): Effect.Effect<Prompt, SimError> => {
+  const contents = listOf(body.contents)
   const config = configProblem(body.generationConfig ?? {})
   if (config !== undefined) return invalid(config)
   const messages = decodeContents(contents)

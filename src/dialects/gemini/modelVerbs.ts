@@ -6,13 +6,14 @@ import { apiRoute } from "../../http/apiRoute.ts"
 import { completionRoute, type RouteServices } from "../../http/completionRoute.ts"
 import { trailOf } from "../../http/RequestTrail.ts"
 import type { RouteHandler } from "../../http/Route.ts"
+import type { CacheServices } from "./cacheRoutes.ts"
 import { gemini } from "./codec.ts"
 import { countTokens } from "./countTokens.ts"
 import { batchEmbedContents, type EmbedServices, embedContent, predict } from "./embed.ts"
 import { modelCall } from "./modelCall.ts"
 import { geminiStyle } from "./style.ts"
 
-export type GeminiServices = RouteServices & EmbedServices
+export type GeminiServices = RouteServices & EmbedServices & CacheServices
 
 type Answer = (services: GeminiServices, model: string, json: unknown) => Effect.Effect<object, SimError>
 

@@ -2,6 +2,7 @@
 import { Effect } from "effect"
 import { apiRoute } from "../../http/apiRoute.ts"
 import type { Route } from "../../http/Route.ts"
+import { cacheRoutes } from "./cacheRoutes.ts"
 import { modelCall } from "./modelCall.ts"
 import { getModel, listModels } from "./models.ts"
 import { type GeminiServices, modelVerbs } from "./modelVerbs.ts"
@@ -30,6 +31,8 @@ export const geminiRoutes = (services: GeminiServices): ReadonlyArray<Route> => 
           { method: "POST", path: `${path}/:owner/:model`, handler: call },
         ],
       ),
+      ...cacheRoutes(services, version),
+      ...cacheRoutes(services, `${version}${vertexProject}`),
       { method: "GET", path: `${version}/tunedModels`, handler: noTuned },
       { method: "POST", path: `${version}/tunedModels/:model`, handler: call },
     ]
