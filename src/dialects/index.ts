@@ -21,6 +21,8 @@ import { geminiFailure } from "./gemini/errors.ts"
 import { isForGemini } from "./gemini/isForGemini.ts"
 import { openAiCompatible } from "./gemini/openAiCompatible.ts"
 import { geminiRoutes } from "./gemini/routes.ts"
+import { ollamaFailure } from "./ollama/errors.ts"
+import { isForOllama, ollamaRoutes } from "./ollama/routes.ts"
 import { openAiFailure } from "./openai-chat/errors.ts"
 import { chatRoutes } from "./openai-chat/routes.ts"
 import { legacyRoutes } from "./openai-completions/routes.ts"
@@ -79,5 +81,11 @@ export const providers = Effect.fnUntraced(function* (options: Pick<RouteService
     failure: geminiFailure,
     claims: isForGemini,
   }
-  return [openAi, azure, gemini] as const
+  const ollama: Provider = {
+    prefix: "/ollama",
+    routes: ollamaRoutes({ ...services, catalog, tokenizer, embedder }),
+    failure: ollamaFailure,
+    claims: isForOllama,
+  }
+  return [openAi, azure, gemini, ollama] as const
 })
