@@ -21,7 +21,7 @@ import type { RouteHandler } from "./Route.ts"
 import { readBody } from "./readBody.ts"
 import { encoderOf, failureTextOf, replyTexts } from "./replyTexts.ts"
 import { sse } from "./StreamFormat.ts"
-import { streamHeaders, streamResponse } from "./streamBody.ts"
+import { streamHeaders, streamResponse } from "./sseBody.ts"
 import { wishesOf } from "./wishesOf.ts"
 
 export interface RouteServices {

@@ -150,7 +150,7 @@ layer(TestServer.layer(), { excludeTestServices: true })("@google/genai", (it) =
           { role: "user", parts: [result] },
         ]
         const answered = yield* Effect.promise(() => ai.models.generateContent({ model, contents, config }))
-        assert.include(answered.text ?? "", 'get_weather returned {"sky":"clear"}')
+        assert.match(answered.text ?? "", /^get_weather returned .*clear/)
       }
     }),
   )

@@ -2,7 +2,7 @@
 import { Effect, type Pull, Stream } from "effect"
 import { HttpServerResponse } from "effect/http"
 import type { SimError } from "../domain/SimError.ts"
-import type { StreamFormat } from "./StreamFormat.ts"
+import { type StreamFormat, sse } from "./StreamFormat.ts"
 
 /** Headers of every stream: no cache and no proxy may hold it back. */
 export const streamHeaders = ({ contentType }: StreamFormat) => ({
@@ -10,6 +10,8 @@ export const streamHeaders = ({ contentType }: StreamFormat) => ({
   "cache-control": "no-cache",
   "x-accel-buffering": "no",
 })
+
+export const sseHeaders = streamHeaders(sse)
 
 type Bytes = [Uint8Array, ...Array<Uint8Array>]
 
