@@ -1,5 +1,6 @@
 /** The providers that llmsim speaks as: adding one adds one line. */
 import { Effect } from "effect"
+import type { HttpServerRequest } from "effect/http"
 import type { SimError } from "../domain/SimError.ts"
 import { Embedder } from "../embedding/Embedder.ts"
 import { Generator } from "../generation/Generator.ts"
@@ -16,6 +17,12 @@ import { Store } from "../store/Store.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { deploymentRoutes } from "./azure/deploymentRoutes.ts"
 import { azureFailure } from "./azure/errors.ts"
+import { geminiFailure } from "./gemini/errors.ts"
+import { isForGemini } from "./gemini/isForGemini.ts"
+import { openAiCompatible } from "./gemini/openAiCompatible.ts"
+import { geminiRoutes } from "./gemini/routes.ts"
+import { ollamaFailure } from "./ollama/errors.ts"
+import { isForOllama, ollamaRoutes } from "./ollama/routes.ts"
 import { openAiFailure } from "./openai-chat/errors.ts"
 import { chatRoutes } from "./openai-chat/routes.ts"
 import { legacyRoutes } from "./openai-completions/routes.ts"
@@ -31,13 +38,15 @@ export interface Provider {
   readonly prefix: `/${string}`
   readonly routes: ReadonlyArray<Route>
   readonly failure: (error: SimError) => WireFailure
+  /** Whether a request is of this provider's clients, where several serve one path or none does. */
+  readonly claims: (request: Pick<HttpServerRequest.HttpServerRequest, "headers" | "url">) => boolean
 }
 
 interface ProviderOptions extends Pick<RouteServices, "maxBodyBytes" | "wishes"> {
   readonly maxWebSockets: number
 }
 
-/** The first provider also answers for paths that belong to nobody. */
+/** The first provider answers for what no other claims, and for paths that belong to nobody. */
 export const providers = Effect.fnUntraced(function* (options: ProviderOptions) {
   const services: RouteServices = {
     simulation: yield* Simulation,
@@ -49,20 +58,42 @@ export const providers = Effect.fnUntraced(function* (options: ProviderOptions) 
   const tokenizer = yield* Tokenizer
   const store = yield* Store
   const seeds = yield* Seeds
+  const embedder = yield* Embedder
   const openAi: Provider = {
     prefix: "/openai",
     routes: [
       ...chatRoutes(services, catalog, store),
       ...(yield* responseRoutes({ ...services, ...options, catalog, tokenizer, store, seeds })),
       ...legacyRoutes(services, tokenizer),
-      ...embeddingRoutes({ ...services, catalog, tokenizer, embedder: yield* Embedder }),
+      ...embeddingRoutes({ ...services, catalog, tokenizer, embedder }),
       ...moderationRoutes({ ...services, tokenizer, moderator: yield* Moderator, seeds }),
       ...imageRoutes({ ...services, catalog, tokenizer }),
       ...audioRoutes({ ...services, catalog, tokenizer, generator: yield* Generator, seeds }),
       ...modelRoutes(services, catalog),
     ],
     failure: openAiFailure,
+    claims: () => false,
   }
-  const azure: Provider = { prefix: "/azure", routes: deploymentRoutes(openAi.routes), failure: azureFailure }
-  return [openAi, azure] as const
+  const azure: Provider = {
+    prefix: "/azure",
+    routes: deploymentRoutes(openAi.routes),
+    failure: azureFailure,
+    claims: () => false,
+  }
+  const gemini: Provider = {
+    prefix: "/gemini",
+    routes: [
+      ...geminiRoutes({ ...services, catalog, tokenizer, embedder, seeds: yield* Seeds, store: yield* Store }),
+      ...openAi.routes.map(openAiCompatible),
+    ],
+    failure: geminiFailure,
+    claims: isForGemini,
+  }
+  const ollama: Provider = {
+    prefix: "/ollama",
+    routes: ollamaRoutes({ ...services, catalog, tokenizer, embedder }),
+    failure: ollamaFailure,
+    claims: isForOllama,
+  }
+  return [openAi, azure, gemini, ollama] as const
 })

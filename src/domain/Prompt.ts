@@ -118,6 +118,8 @@ export interface Prompt {
   readonly reasoning: ReasoningWish
   /** Told by the caller to keep apart, or together, what the prompt cache remembers. */
   readonly cacheKey?: string | undefined
+  /** Tokens of its beginning that the caller had the provider keep under a name; they are cached in any case. */
+  readonly keptTokens?: number
 }
 
 /** The readable text of a message: its text and refusal parts, joined. */

@@ -14,6 +14,8 @@ export interface Started {
   readonly cachedTokens: number
   /** Completion tokens that go by in thought, whether anybody sees the thoughts or not; absent: none. */
   readonly reasoningTokens?: number
+  /** Tokens of thoughts that no event carries, as nobody sees them; absent where there are none. */
+  readonly unseenReasoning?: number
 }
 
 /** One token of an answer and how likely it was, as a natural logarithm; `top` are the likeliest at its place. */
@@ -28,6 +30,8 @@ export interface TextDelta {
   readonly _tag: "TextDelta"
   readonly choice: number
   readonly text: string
+  /** How many tokens the piece is; absent: one. So for every delta. */
+  readonly tokens?: number
   readonly logprobs?: ReadonlyArray<TokenLogprob>
 }
 
@@ -36,6 +40,7 @@ export interface RefusalDelta {
   readonly _tag: "RefusalDelta"
   readonly choice: number
   readonly text: string
+  readonly tokens?: number
   readonly logprobs?: ReadonlyArray<TokenLogprob>
 }
 
@@ -44,6 +49,7 @@ export interface ReasoningDelta {
   readonly _tag: "ReasoningDelta"
   readonly choice: number
   readonly text: string
+  readonly tokens?: number
 }
 
 /**
@@ -57,6 +63,8 @@ export interface ToolCallStarted {
   readonly id: string
   readonly name: string
   readonly kind: "function" | "custom"
+  /** Tokens of the name. */
+  readonly tokens?: number
 }
 
 export interface ToolInputDelta {
@@ -65,6 +73,7 @@ export interface ToolInputDelta {
   readonly index: number
   readonly kind: "function" | "custom"
   readonly text: string
+  readonly tokens?: number
 }
 
 /** Choice `choice` has ended; `stopSequence` is the caller's stop text that ended it, if one did. */

@@ -6,6 +6,7 @@ import type { Prompt } from "../domain/Prompt.ts"
 import type { Reply, ReplyEvent } from "../domain/Reply.ts"
 import type { SimError } from "../domain/SimError.ts"
 import type { Wishes } from "../simulation/Simulation.ts"
+import type { StreamFormat } from "./StreamFormat.ts"
 
 /** A request as it came, its body parsed as JSON. */
 export interface WireInput {
@@ -21,7 +22,7 @@ export interface Decoded<Options> {
   readonly options: Options
 }
 
-/** One event of a stream; `data` is JSON text or a provider's end mark. */
+/** One piece of a stream; `data` is JSON text or a provider's end mark. */
 export interface Frame {
   readonly event?: string | undefined
   readonly data: string
@@ -58,6 +59,8 @@ export interface CompletionCodec<Options, State> {
   readonly id: string
   /** The provider's name, as its routes' prefix says it: "openai". */
   readonly provider: string
+  /** How its streams are written; absent: as server-sent events. */
+  readonly format?: StreamFormat
   /** Fails with `InvalidRequest`, which names the field. */
   readonly decode: (input: WireInput) => Effect.Effect<Decoded<Options>, SimError>
   readonly machine: (decoded: Decoded<Options>) => ReplyMachine<State>

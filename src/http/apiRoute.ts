@@ -1,12 +1,12 @@
 /** The handler of an endpoint that is no completion: it reads a request, and answers a JSON value or a response. */
-import { Clock, Effect, Exit, Result, Schema, Scope } from "effect"
+import { Clock, Effect, Exit, type Schema, Scope } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
-import { InvalidRequest, type SimError, simError } from "../domain/SimError.ts"
-import { schemaProblem } from "../domain/schemaProblem.ts"
+import type { SimError } from "../domain/SimError.ts"
 import type { ApiKeys } from "../limits/ApiKeys.ts"
 import type { Stats } from "../stats/Stats.ts"
 import { apiKeyOf } from "./apiKeyOf.ts"
 import type { WireFailure } from "./CompletionCodec.ts"
+import { decodeAs } from "./decodeAs.ts"
 import type { Form, FormShape } from "./Form.ts"
 import { failureResponse, jsonResponse } from "./jsonResponse.ts"
 import { trailOf } from "./RequestTrail.ts"
@@ -98,11 +98,3 @@ const answerTo = Effect.fnUntraced(function* (
     ? HttpServerResponse.setHeaders(answer, headers)
     : jsonResponse(200, answer, headers)
 })
-
-/** A body as the schema has it, for those who look at what came as well. */
-export const decodeAs = <S extends AnySchema>(schema: S, body: unknown): Effect.Effect<S["Type"], SimError> => {
-  const decoded = Schema.decodeUnknownResult(schema)(body)
-  return Result.isSuccess(decoded)
-    ? Effect.succeed(decoded.success)
-    : Effect.fail(simError(new InvalidRequest({ problem: schemaProblem(decoded.failure.issue, body) })))
-}

@@ -10,8 +10,8 @@ import type { EventText, Script } from "../faults/Script.ts"
 import type { Breakage } from "../simulation/admission.ts"
 import type { Answer } from "../simulation/Simulation.ts"
 import type { CompletionCodec, Decoded } from "./CompletionCodec.ts"
-import { frameText } from "./frameText.ts"
 import { encoderOf } from "./replyTexts.ts"
+import { sse } from "./StreamFormat.ts"
 
 interface Broken<O, S> {
   readonly codec: CompletionCodec<O, S>
@@ -34,7 +34,8 @@ export const brokenScript = <O, S>(
     ...(fault.kind === "redirect" ? { location: url } : {}),
   }
   if (decoded.streaming) {
-    const errorText = frameText(codec.failure(simError(new Internal())).frame)
+    const format = codec.format ?? sse
+    const errorText = format.text(codec.failure(simError(new Internal())).frame, false) + format.end
     return Effect.sync(() => breakStream({ headers, events: eventTexts(broken), errorText }, fault, random))
   }
   const { events, due } = answer.paced.timeline
@@ -48,7 +49,7 @@ export const brokenScript = <O, S>(
 const eventTexts = <O, S>({ codec, decoded, answer }: Broken<O, S>): ReadonlyArray<EventText> => {
   const { events, due } = answer.paced.timeline
   const machine = codec.machine(decoded)
-  const { encode, failed } = encoderOf(machine, frameText)
+  const { encode, failed } = encoderOf(machine, codec.format ?? sse)
   const internal = simError(new Internal())
   return events.flatMap((event, index) => {
     const text = encode(events, index, index + 1)

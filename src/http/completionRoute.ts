@@ -14,14 +14,14 @@ import { apiKeyOf } from "./apiKeyOf.ts"
 import { brokenScript, scriptResponse } from "./brokenAnswer.ts"
 import type { Asked, CompletionCodec, Decoded } from "./CompletionCodec.ts"
 import { directResponse, writePaced, writeWhole } from "./directBody.ts"
-import { frameText } from "./frameText.ts"
 import { failureResponse, jsonResponse } from "./jsonResponse.ts"
 import { playScript } from "./playScript.ts"
 import { type RequestTrail, trailOf } from "./RequestTrail.ts"
 import type { RouteHandler } from "./Route.ts"
 import { readBody } from "./readBody.ts"
 import { encoderOf, replyTexts } from "./replyTexts.ts"
-import { sseHeaders, sseResponse } from "./sseBody.ts"
+import { sse } from "./StreamFormat.ts"
+import { streamHeaders, streamResponse } from "./sseBody.ts"
 import { wishesOf } from "./wishesOf.ts"
 
 export interface RouteServices {
@@ -136,7 +136,7 @@ const broken = Effect.fnUntraced(function* <O, S>(
   breakage: Breakage,
 ): Effect.fn.Return<HttpServerResponse.HttpServerResponse, SimError> {
   trail.fault = breakage.fault.kind
-  const all = { ...(decoded.streaming ? sseHeaders : {}), ...headers(), ...trail.headers }
+  const all = { ...(decoded.streaming ? streamHeaders(codec.format ?? sse) : {}), ...headers(), ...trail.headers }
   const script = yield* brokenScript({ codec, decoded, answer, url: request.url, headers: all }, breakage)
   const direct = directResponse(request)
   if (direct === undefined) return scriptResponse(script)
@@ -149,8 +149,9 @@ const streamed = Effect.fnUntraced(function* <O, S>(
   exchange: Exchange<O, S>,
 ): Effect.fn.Return<HttpServerResponse.HttpServerResponse, SimError, Scope.Scope> {
   const { codec, decoded, answer, request, trail } = exchange
-  const encoder = encoderOf(codec.machine(decoded), frameText)
-  const headers = () => ({ ...sseHeaders, ...exchange.headers(), ...trail.headers })
+  const format = codec.format ?? sse
+  const encoder = encoderOf(codec.machine(decoded), format)
+  const headers = () => ({ ...streamHeaders(format), ...exchange.headers(), ...trail.headers })
   const direct = directResponse(request)
   const keeping = keepStreamed(exchange)
   const writing = direct && writePaced(direct, headers, answer.paced, encoder, keeping)
@@ -161,7 +162,7 @@ const streamed = Effect.fnUntraced(function* <O, S>(
   }
   const texts = yield* replyTexts(answer.events, encoder, codec.failure, keeping)
   const first = yield* Pull.catchDone(texts, () => Effect.succeed(""))
-  return sseResponse(headers(), first, texts)
+  return streamResponse(headers(), first, texts)
 })
 
 const whole = Effect.fnUntraced(function* <O, S>(

@@ -3,6 +3,7 @@ import { Cause, Effect, type Pull, type Scope, Stream } from "effect"
 import type { ReplyEvent } from "../domain/Reply.ts"
 import type { SimError } from "../domain/SimError.ts"
 import type { Frame, ReplyMachine, WireFailure } from "./CompletionCodec.ts"
+import type { StreamFormat } from "./StreamFormat.ts"
 
 export interface Encoder {
   /** The text of the events from `from` up to `end`: all frames that the machine makes of them, and its end. */
@@ -13,9 +14,15 @@ export interface Encoder {
   readonly failed: (failure: (error: SimError) => WireFailure, error: SimError) => string
 }
 
-export const encoderOf = <State>(machine: ReplyMachine<State>, textOf: (frame: Frame) => string): Encoder => {
+export const encoderOf = <State>(machine: ReplyMachine<State>, format: StreamFormat): Encoder => {
   let state = machine.initial
   let ended = false
+  let first = true
+  const textOf = (frame: Frame): string => {
+    const text = format.text(frame, first)
+    first = false
+    return text
+  }
   const encode = (events: ReadonlyArray<ReplyEvent>, from: number, end: number): string => {
     let text = ""
     for (let i = from; i < end; i++) {
@@ -25,13 +32,14 @@ export const encoderOf = <State>(machine: ReplyMachine<State>, textOf: (frame: F
       for (const frame of frames) text += textOf(frame)
       if (event._tag !== "Finished") continue
       for (const frame of machine.end(state)) text += textOf(frame)
+      text += format.end
       ended = true
     }
     return text
   }
   const failed = (failure: (error: SimError) => WireFailure, error: SimError): string => {
     const frames = machine.failed?.(state, error) ?? []
-    return (frames.length === 0 ? [failure(error).frame] : frames).map(textOf).join("")
+    return (frames.length === 0 ? [failure(error).frame] : frames).map(textOf).join("") + format.end
   }
   return { encode, ended: () => ended, failed }
 }

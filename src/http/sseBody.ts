@@ -1,21 +1,24 @@
-/** Sends a reply's texts as server-sent events: the frames of one moment leave in one write. */
+/** Sends a reply's texts as they come: the frames of one moment leave in one write. */
 import { Effect, type Pull, Stream } from "effect"
 import { HttpServerResponse } from "effect/http"
 import type { SimError } from "../domain/SimError.ts"
+import { type StreamFormat, sse } from "./StreamFormat.ts"
 
-/** Headers of every stream of server-sent events: no cache and no proxy may hold it back. */
-export const sseHeaders = {
-  "content-type": "text/event-stream; charset=utf-8",
+/** Headers of every stream: no cache and no proxy may hold it back. */
+export const streamHeaders = ({ contentType }: StreamFormat) => ({
+  "content-type": contentType,
   "cache-control": "no-cache",
   "x-accel-buffering": "no",
-} as const
+})
+
+export const sseHeaders = streamHeaders(sse)
 
 type Bytes = [Uint8Array, ...Array<Uint8Array>]
 
 const bytesOf = (text: string): Bytes => [Buffer.from(text, "utf8")]
 
 /** The general way, for every server and protocol that Effect knows: `first`, then the texts as they come. */
-export const sseResponse = (
+export const streamResponse = (
   headers: Readonly<Record<string, string>>,
   first: string,
   texts: Pull.Pull<string, SimError>,

@@ -11,7 +11,7 @@ import { logRequest, logsRequests } from "./RequestLine.ts"
 export interface MiddlewareOptions {
   readonly cors: boolean
   /** The shape of errors that no route made. */
-  readonly failureFor: (path: string) => (error: SimError) => WireFailure
+  readonly failureFor: (request: HttpServerRequest.HttpServerRequest) => (error: SimError) => WireFailure
   readonly seeds: Seeds["Service"]
 }
 
@@ -62,7 +62,7 @@ const rescue = <E>(
 ): Effect.Effect<HttpServerResponse.HttpServerResponse> => {
   if (Cause.hasInterruptsOnly(cause)) return Effect.failCause(cause as Cause.Cause<never>)
   const path = request.url.split("?", 1)[0] ?? ""
-  const failure = failureFor(path)
+  const failure = failureFor(request)
   const error = Cause.squash(cause)
   if (HttpServerError.isHttpServerError(error) && error.reason._tag === "RouteNotFound") {
     return Effect.succeed(failureResponse(failure, simError(new UnknownRoute({ method: request.method, path }))))

@@ -134,7 +134,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
     const promptTokens = countPrompt(encoding, prompt)
     const maxTokens = yield* roomFor(card, prompt, promptTokens)
     const digest = promptDigest(prompt)
-    const cached = promptCache.use(prompt, encoding, promptTokens)
+    const cached = Math.max(promptCache.use(prompt, encoding, promptTokens), prompt.keptTokens ?? 0)
     const { limits, fault, settle } =
       call === undefined
         ? unlimited
@@ -165,6 +165,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
       promptTokens,
       cachedTokens: cached,
       ...(usage.reasoning > 0 ? { reasoningTokens: usage.reasoning } : {}),
+      ...unseenReasoning(outlines),
     }
     const choices = outlines.map((outline, choice) =>
       layOut(outline, {
@@ -201,6 +202,15 @@ const withSeed = (prompt: Prompt, seed: number | undefined): Prompt =>
 /** The API's own limits, so that no two calls have one id. */
 const mostChoices = 128
 const mostCalls = 128
+
+/** The tokens of thoughts that are not shown, where there are any. */
+const unseenReasoning = (outlines: ReadonlyArray<Outline>): Pick<Started, "unseenReasoning"> => {
+  let tokens = 0
+  for (const { parts } of outlines) {
+    for (const part of parts) if (part._tag === "Reasoning" && part.pieces.length === 0) tokens += part.tokens
+  }
+  return tokens === 0 ? {} : { unseenReasoning: tokens }
+}
 
 const mostOf = (outlines: ReadonlyArray<Outline>, count: (outline: Outline) => number): number => {
   let most = 0

@@ -1,6 +1,6 @@
 /** Makes the events of one choice, each with the token it ends with. */
 import type { Random } from "effect"
-import type { ChoiceEnded, ReplyEvent, TextDelta, TokenLogprob } from "../domain/Reply.ts"
+import type { ChoiceEnded, Finished, ReplyEvent, Started, TextDelta, TokenLogprob } from "../domain/Reply.ts"
 import type { Chunking } from "../latency/LatencyProfile.ts"
 import { chunkPieces } from "./chunkPieces.ts"
 import { likelihoods } from "./likelihoods.ts"
@@ -30,7 +30,12 @@ export const layOut = (outline: Outline, options: LayOutOptions): ReadyChoice =>
   if (parts.length === 1 && only?._tag === "Text" && options.logprobs === undefined) {
     const { texts, lastTokens } = chunkPieces(only.pieces, options.chunking, options.random)
     const events: Array<ReplyEvent> = []
-    for (const text of texts) events.push(textDelta(options.choice, text))
+    let from = 0
+    for (const [chunk, text] of texts.entries()) {
+      const end = (lastTokens?.[chunk] ?? chunk) + 1
+      events.push(textDelta(options.choice, text, end - from))
+      from = end
+    }
     events.push(ended)
     return { events, lastTokens: lastTokens && [...lastTokens, only.pieces.length - 1] }
   }
@@ -74,15 +79,16 @@ const putPart = (
   if (part._tag === "ToolCall") {
     const { id, name, kind, nameTokens } = part
     first += nameTokens
-    put({ _tag: "ToolCallStarted", choice, index, id, name, kind }, Math.max(start, first - 1))
+    put(withTokens({ _tag: "ToolCallStarted", choice, index, id, name, kind }, nameTokens), Math.max(start, first - 1))
   }
   const { texts, lastTokens } = chunkPieces(part.pieces, chunking, random)
   const likely = logprobsOf(part, options)
   let from = 0
   for (const [chunk, text] of texts.entries()) {
-    const last = lastTokens?.[chunk] ?? chunk
-    put(deltaOf(part, text, index, choice, likely?.slice(from, last + 1)), first + last)
-    from = last + 1
+    const end = (lastTokens?.[chunk] ?? chunk) + 1
+    const delta = deltaOf(part, text, index, choice, likely?.slice(from, end))
+    put(withTokens(delta, end - from), first + end - 1)
+    from = end
   }
   return first + part.pieces.length
 }
@@ -92,18 +98,23 @@ const logprobsOf = (part: OutlinePart, { logprobs, chance }: LayOutOptions) =>
     ? undefined
     : likelihoods(part.pieces, logprobs, chance())
 
+type Delta = Exclude<ReplyEvent, Started | ChoiceEnded | Finished>
+
+/** Most events are one token, and do not say so. */
+const withTokens = (event: Delta, tokens: number): Delta => (tokens === 1 ? event : { ...event, tokens })
+
 const deltaOf = (
   part: OutlinePart,
   text: string,
   index: number,
   choice: number,
   logprobs: ReadonlyArray<TokenLogprob> | undefined,
-): ReplyEvent => {
+): Delta => {
   switch (part._tag) {
     case "Reasoning":
       return { _tag: "ReasoningDelta", choice, text }
     case "Text":
-      return logprobs === undefined ? textDelta(choice, text) : { _tag: "TextDelta", choice, text, logprobs }
+      return logprobs === undefined ? textDelta(choice, text, 1) : { _tag: "TextDelta", choice, text, logprobs }
     case "Refusal":
       return { _tag: "RefusalDelta", choice, text, ...(logprobs && { logprobs }) }
     case "ToolCall":
@@ -116,7 +127,8 @@ const shared = new Map<string, TextDelta>()
 const sharedTexts = 4_096
 const sharedLength = 32
 
-const textDelta = (choice: number, text: string): TextDelta => {
+const textDelta = (choice: number, text: string, tokens: number): TextDelta => {
+  if (tokens !== 1) return { _tag: "TextDelta", choice, text, tokens }
   if (choice !== 0 || text.length > sharedLength) return { _tag: "TextDelta", choice, text }
   const known = shared.get(text)
   if (known !== undefined) return known

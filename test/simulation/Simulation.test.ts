@@ -42,9 +42,9 @@ describe("an answer", () => {
       const [started, ...rest] = yield* Stream.runCollect(answer.events)
       assert.strictEqual(started?._tag, "Started")
       assert.deepStrictEqual(rest, [
-        { _tag: "TextDelta", choice: 0, text: "Hi there!" },
+        { _tag: "TextDelta", choice: 0, text: "Hi there!", tokens: 3 },
         { _tag: "ChoiceEnded", choice: 0, reason: "stop", stopSequence: undefined },
-        { _tag: "TextDelta", choice: 1, text: "Hi there!" },
+        { _tag: "TextDelta", choice: 1, text: "Hi there!", tokens: 3 },
         { _tag: "ChoiceEnded", choice: 1, reason: "stop", stopSequence: undefined },
         { _tag: "Finished", usage: { prompt: 9, completion: 6, cached: 0, reasoning: 0 } },
       ])

@@ -29,7 +29,7 @@ export type InputContent = typeof InputContent.Type
 
 const Content = Schema.Union([Schema.String, Schema.Array(InputContent)])
 
-export const itemTypes = [
+const itemTypes = [
   "message",
   "reasoning",
   "item_reference",

@@ -4,7 +4,7 @@ import { nullish } from "../openai-chat/fields.ts"
 
 const JsonObject = Schema.Record(Schema.String, Schema.Unknown)
 
-export const toolTypes = [
+const toolTypes = [
   "function",
   "custom",
   "file_search",

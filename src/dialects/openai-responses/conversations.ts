@@ -1,7 +1,8 @@
 /** Conversations: what responses are added to, and what can be read and changed of them. */
 import { Effect, Schema } from "effect"
 import { InvalidRequest, type SimError, simError } from "../../domain/SimError.ts"
-import { type ApiRequest, decodeAs } from "../../http/apiRoute.ts"
+import type { ApiRequest } from "../../http/apiRoute.ts"
+import { decodeAs } from "../../http/decodeAs.ts"
 import type { Seeds } from "../../simulation/Seeds.ts"
 import type { UnknownCursor } from "../../store/Collection.ts"
 import type { Store } from "../../store/Store.ts"

@@ -4,7 +4,7 @@ import type { HttpServerResponse } from "effect/http"
 import { InvalidRequest, type SimError, simError } from "../../domain/SimError.ts"
 import type { ApiRequest } from "../../http/apiRoute.ts"
 import { frameText } from "../../http/frameText.ts"
-import { sseHeaders, sseResponse } from "../../http/sseBody.ts"
+import { sseHeaders, streamResponse } from "../../http/sseBody.ts"
 import type { Archive } from "./Archive.ts"
 import type { Background } from "./Background.ts"
 import { machine } from "./encode.ts"
@@ -53,4 +53,4 @@ const replayed = (kept: KeptResponse, from: number): Pull.Pull<string, SimError>
   })
 }
 
-export const streamOf = (texts: Pull.Pull<string, SimError>): Response => sseResponse(sseHeaders, "", texts)
+export const streamOf = (texts: Pull.Pull<string, SimError>): Response => streamResponse(sseHeaders, "", texts)

@@ -1,0 +1,6 @@
+/** How Google writes the answers of all its endpoints. */
+import type { ApiStyle } from "../../http/apiRoute.ts"
+import { geminiFailure } from "./errors.ts"
+import { geminiHeaders } from "./headers.ts"
+
+export const geminiStyle: ApiStyle = { failure: geminiFailure, headers: geminiHeaders }

@@ -1,0 +1,28 @@
+/** Ollama's two ways of asking a model. */
+import type { CompletionCodec } from "../../http/CompletionCodec.ts"
+import { ndjson } from "../../http/StreamFormat.ts"
+import type { ModelCatalog } from "../../models/ModelCatalog.ts"
+import { decodeChat, decodeGenerate, type OllamaOptions } from "./decode.ts"
+import { chat, generate, type LineState, machineOf, wholeOf } from "./encode.ts"
+import { ollamaFailure } from "./errors.ts"
+import { ollamaHeaders } from "./style.ts"
+
+type OllamaCodec = CompletionCodec<OllamaOptions, LineState>
+
+const common = { provider: "ollama", format: ndjson, failure: ollamaFailure, headers: ollamaHeaders } as const
+
+export const ollamaChat = (catalog: ModelCatalog["Service"]): OllamaCodec => ({
+  ...common,
+  id: "ollama-chat",
+  decode: decodeChat(catalog),
+  machine: machineOf(chat),
+  whole: wholeOf(chat),
+})
+
+export const ollamaGenerate = (catalog: ModelCatalog["Service"]): OllamaCodec => ({
+  ...common,
+  id: "ollama-generate",
+  decode: decodeGenerate(catalog),
+  machine: machineOf(generate),
+  whole: wholeOf(generate),
+})
