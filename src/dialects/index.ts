@@ -1,10 +1,9 @@
 /** The providers that llmsim speaks as: adding one adds one line. */
 import { Effect } from "effect"
-import type { SimError } from "../domain/SimError.ts"
 import { Embedder } from "../embedding/Embedder.ts"
 import { Generator } from "../generation/Generator.ts"
 import { Moderator } from "../generation/Moderator.ts"
-import type { WireFailure } from "../http/CompletionCodec.ts"
+import type { FailureShape } from "../http/CompletionCodec.ts"
 import type { RouteServices } from "../http/completionRoute.ts"
 import type { Route } from "../http/Route.ts"
 import { ApiKeys } from "../limits/ApiKeys.ts"
@@ -30,14 +29,18 @@ export interface Provider {
   /** Its routes stand at the root and again under this prefix. */
   readonly prefix: `/${string}`
   readonly routes: ReadonlyArray<Route>
-  readonly failure: (error: SimError) => WireFailure
+  readonly failure: FailureShape
+  /** Whether a request's headers are of this provider's clients, where several serve one path or none does. */
+  readonly claims: (headers: Readonly<Record<string, string | undefined>>) => boolean
 }
 
 interface ProviderOptions extends Pick<RouteServices, "maxBodyBytes" | "wishes"> {
   readonly maxWebSockets: number
 }
 
-/** The first provider also answers for paths that belong to nobody. */
+const nobodys = () => false
+
+/** The first provider answers for what no other claims, and for paths that belong to nobody. */
 export const providers = Effect.fnUntraced(function* (options: ProviderOptions) {
   const services: RouteServices = {
     simulation: yield* Simulation,
@@ -62,7 +65,13 @@ export const providers = Effect.fnUntraced(function* (options: ProviderOptions) 
       ...modelRoutes(services, catalog),
     ],
     failure: openAiFailure,
+    claims: nobodys,
   }
-  const azure: Provider = { prefix: "/azure", routes: deploymentRoutes(openAi.routes), failure: azureFailure }
+  const azure: Provider = {
+    prefix: "/azure",
+    routes: deploymentRoutes(openAi.routes),
+    failure: azureFailure,
+    claims: nobodys,
+  }
   return [openAi, azure] as const
 })

@@ -1,11 +1,11 @@
 /** Every route of the server, with an answer for wrong methods. */
-import { Effect } from "effect"
+import { Array as Arr, Effect } from "effect"
 import { HttpRouter, HttpServerRequest } from "effect/http"
 import { type Provider, providers } from "../dialects/index.ts"
-import { type SimError, simError, WrongMethod } from "../domain/SimError.ts"
-import type { WireFailure } from "../http/CompletionCodec.ts"
+import { simError, WrongMethod } from "../domain/SimError.ts"
 import { failureResponse, jsonResponse } from "../http/jsonResponse.ts"
-import type { Route } from "../http/Route.ts"
+import { trailOf } from "../http/RequestTrail.ts"
+import type { Route, RouteHandler } from "../http/Route.ts"
 import type { ApiKeys } from "../limits/ApiKeys.ts"
 import { Seeds } from "../simulation/Seeds.ts"
 import { Stats } from "../stats/Stats.ts"
@@ -24,20 +24,19 @@ export interface ServerOptions {
   readonly maxWebSockets: number
 }
 
+type Request = HttpServerRequest.HttpServerRequest
+
 /** The router's layer; it needs the services that the providers' handlers use. */
 export const routes = (options: ServerOptions) =>
   HttpRouter.use(
     Effect.fnUntraced(function* (router) {
       const all = yield* providers(options)
       const seeds = yield* Seeds
-      const failureFor = (path: string) => (all.find(({ prefix }) => path.startsWith(`${prefix}/`)) ?? all[0]).failure
+      const failureFor = (request: Request) => ownerOf(all, request).failure
       yield* router.addGlobalMiddleware(requestMiddleware({ cors: options.cors, failureFor, seeds }))
-      for (const table of [
-        ...all.map(routesOf),
-        { routes: [health, ...(yield* control(options))], failure: all[0].failure },
-      ]) {
-        yield* router.addAll(withWrongMethods(table.routes, table.failure).map(toRouterRoute))
-      }
+      const ours = [health, ...(yield* control(options))].map((route) => ({ ...route, owner: all[0] }))
+      const table = [...all.flatMap(routesOf), ...ours]
+      yield* router.addAll([...servedBy(table), ...wrongMethods(table)].map(toRouterRoute))
     }),
   )
 
@@ -59,16 +58,28 @@ const health: Route = {
   handler: Effect.sync(() => jsonResponse(200, { status: "ok", service: "llmsim" }, {})),
 }
 
-interface RouteTable {
-  readonly routes: ReadonlyArray<Route>
-  readonly failure: (error: SimError) => WireFailure
+interface OwnedRoute extends Route {
+  readonly owner: Provider
 }
 
+type Owned = readonly [OwnedRoute, ...Array<OwnedRoute>]
+
+/** Whose request it is that no route is there for. */
+const ownerOf = (all: readonly [Provider, ...Array<Provider>], request: Request): Provider =>
+  all.find(({ prefix }) => request.url.startsWith(`${prefix}/`)) ??
+  all.find(({ claims }) => claims(request.headers)) ??
+  all[0]
+
 /** A provider's routes at the root and under its prefix. */
-const routesOf = ({ routes, prefix, failure }: Provider): RouteTable => ({
-  routes: [...routes, ...routes.map((route) => ({ ...route, path: `${prefix}${route.path}` as const }))],
-  failure,
-})
+const routesOf = (owner: Provider): ReadonlyArray<OwnedRoute> =>
+  owner.routes.flatMap((route) => [
+    { ...route, owner },
+    { ...route, owner, path: `${owner.prefix}${route.path}` as const },
+  ])
+
+/** The route of the provider that claims the request; of the first, where none does. */
+const claimed = (routes: Owned, request: Request): OwnedRoute =>
+  routes.find(({ owner }) => owner.claims(request.headers)) ?? routes[0]
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const
 
@@ -76,23 +87,25 @@ interface AnyRoute extends Omit<Route, "method"> {
   readonly method: (typeof methods)[number]
 }
 
-const withWrongMethods = (
-  routes: ReadonlyArray<Route>,
-  failure: (error: SimError) => WireFailure,
-): ReadonlyArray<AnyRoute> => {
-  const paths = [...new Set(routes.map((route) => route.path))]
-  const wrong = paths.flatMap((path) => {
-    const allowed = routes.filter((route) => route.path === path).map((route) => route.method)
-    const handler = Effect.map(HttpServerRequest.HttpServerRequest, (request) =>
-      failureResponse(
-        failure,
-        simError(new WrongMethod({ method: request.method, path: request.url.split("?", 1)[0] ?? "", allowed })),
-      ),
-    )
+const servedBy = (table: ReadonlyArray<OwnedRoute>): ReadonlyArray<AnyRoute> =>
+  Object.values(Arr.groupBy(table, ({ method, path }) => `${method} ${path}`)).map((routes) => ({
+    ...routes[0],
+    handler: routes.length === 1 ? routes[0].handler : sharedHandler(routes),
+  }))
+
+const sharedHandler = (routes: Owned): RouteHandler =>
+  Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => claimed(routes, request).handler)
+
+const wrongMethods = (table: ReadonlyArray<OwnedRoute>): ReadonlyArray<AnyRoute> =>
+  Object.values(Arr.groupBy(table, ({ path }) => path)).flatMap((routes) => {
+    const allowed = [...new Set(routes.map(({ method }) => method))]
+    const handler = Effect.map(HttpServerRequest.HttpServerRequest, (request) => {
+      const path = request.url.split("?", 1)[0] ?? ""
+      const error = simError(new WrongMethod({ method: request.method, path, allowed }))
+      return failureResponse(claimed(routes, request).owner.failure, error, trailOf(request).id)
+    })
     const others = methods.filter((method) => !allowed.some((ours) => ours === method))
-    return others.map((method) => ({ method, path, handler }))
+    return others.map((method) => ({ method, path: routes[0].path, handler }))
   })
-  return [...routes, ...wrong]
-}
 
 const toRouterRoute = ({ method, path, handler }: AnyRoute) => HttpRouter.route(method, path, handler)
