@@ -1,5 +1,5 @@
 /** The canonical answer: a sequence of events, of which a whole answer is the fold. */
-import type { Usage } from "./Usage.ts"
+import type { CacheWrites, Usage } from "./Usage.ts"
 
 export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter"
 
@@ -14,6 +14,7 @@ export interface Started {
   readonly cachedTokens: number
   /** Completion tokens that go by in thought, whether anybody sees the thoughts or not; absent: none. */
   readonly reasoningTokens?: number
+  readonly cacheWrites?: CacheWrites | undefined
 }
 
 /** One token of an answer and how likely it was, as a natural logarithm; `top` are the likeliest at its place. */

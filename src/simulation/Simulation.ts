@@ -134,7 +134,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
     const promptTokens = countPrompt(encoding, prompt)
     const maxTokens = yield* roomFor(card, prompt, promptTokens)
     const digest = promptDigest(prompt)
-    const cached = promptCache.use(prompt, encoding, promptTokens)
+    const { read: cached, writes: cacheWrites } = promptCache.use(prompt, encoding, promptTokens)
     const { limits, fault, settle } =
       call === undefined
         ? unlimited
@@ -155,7 +155,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
       },
       random,
     )
-    const usage = usageOf(outlines, prompt, encoding, { promptTokens, cached })
+    const usage = usageOf(outlines, prompt, encoding, { promptTokens, cached, cacheWrites })
     if (settle !== undefined) yield* settle(usage)
     const started: Started = {
       _tag: "Started",
@@ -165,6 +165,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
       promptTokens,
       cachedTokens: cached,
       ...(usage.reasoning > 0 ? { reasoningTokens: usage.reasoning } : {}),
+      ...(cacheWrites && { cacheWrites }),
     }
     const choices = outlines.map((outline, choice) =>
       layOut(outline, {
@@ -212,7 +213,7 @@ const mostOf = (outlines: ReadonlyArray<Outline>, count: (outline: Outline) => n
 const roomFor = (card: ModelCard, prompt: Prompt, promptTokens: number): Effect.Effect<number, SimError> => {
   const asked = prompt.sampling.maxTokens
   if (asked !== undefined && card.maxOutputTokens > 0 && asked > card.maxOutputTokens) {
-    return Effect.fail(simError(new OutputTooLong({ asked, limit: card.maxOutputTokens })))
+    return Effect.fail(simError(new OutputTooLong({ model: prompt.model, asked, limit: card.maxOutputTokens })))
   }
   if (card.contextWindow > 0 && promptTokens + (asked ?? 0) > card.contextWindow) {
     return Effect.fail(
