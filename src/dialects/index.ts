@@ -3,9 +3,7 @@ import { Effect } from "effect"
 import { Embedder } from "../embedding/Embedder.ts"
 import { Generator } from "../generation/Generator.ts"
 import { Moderator } from "../generation/Moderator.ts"
-import type { FailureShape } from "../http/CompletionCodec.ts"
 import type { RouteServices } from "../http/completionRoute.ts"
-import type { Route } from "../http/Route.ts"
 import { ApiKeys } from "../limits/ApiKeys.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
 import { Seeds } from "../simulation/Seeds.ts"
@@ -13,6 +11,7 @@ import { Simulation } from "../simulation/Simulation.ts"
 import { Stats } from "../stats/Stats.ts"
 import { Store } from "../store/Store.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
+import { anthropicProvider } from "./anthropic/provider.ts"
 import { deploymentRoutes } from "./azure/deploymentRoutes.ts"
 import { azureFailure } from "./azure/errors.ts"
 import { openAiFailure } from "./openai-chat/errors.ts"
@@ -24,15 +23,7 @@ import { imageRoutes } from "./openai-more/images/routes.ts"
 import { modelRoutes } from "./openai-more/models.ts"
 import { moderationRoutes } from "./openai-more/moderations/routes.ts"
 import { responseRoutes } from "./openai-responses/routes.ts"
-
-export interface Provider {
-  /** Its routes stand at the root and again under this prefix. */
-  readonly prefix: `/${string}`
-  readonly routes: ReadonlyArray<Route>
-  readonly failure: FailureShape
-  /** Whether a request's headers are of this provider's clients, where several serve one path or none does. */
-  readonly claims: (headers: Readonly<Record<string, string | undefined>>) => boolean
-}
+import type { Provider } from "./Provider.ts"
 
 interface ProviderOptions extends Pick<RouteServices, "maxBodyBytes" | "wishes"> {
   readonly maxWebSockets: number
@@ -73,5 +64,5 @@ export const providers = Effect.fnUntraced(function* (options: ProviderOptions) 
     failure: azureFailure,
     claims: nobodys,
   }
-  return [openAi, azure] as const
+  return [openAi, azure, yield* anthropicProvider(services)] as const
 })

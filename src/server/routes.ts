@@ -1,7 +1,8 @@
 /** Every route of the server, with an answer for wrong methods. */
 import { Array as Arr, Effect } from "effect"
 import { HttpRouter, HttpServerRequest } from "effect/http"
-import { type Provider, providers } from "../dialects/index.ts"
+import { providers } from "../dialects/index.ts"
+import type { Provider } from "../dialects/Provider.ts"
 import { simError, WrongMethod } from "../domain/SimError.ts"
 import { failureResponse, jsonResponse } from "../http/jsonResponse.ts"
 import { trailOf } from "../http/RequestTrail.ts"

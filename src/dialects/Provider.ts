@@ -1,0 +1,12 @@
+/** A provider's API, as the server mounts it. */
+import type { FailureShape } from "../http/CompletionCodec.ts"
+import type { Route } from "../http/Route.ts"
+
+export interface Provider {
+  /** Its routes stand at the root and again under this prefix. */
+  readonly prefix: `/${string}`
+  readonly routes: ReadonlyArray<Route>
+  readonly failure: FailureShape
+  /** Whether a request's headers are of this provider's clients, where several serve one path or none does. */
+  readonly claims: (headers: Readonly<Record<string, string | undefined>>) => boolean
+}

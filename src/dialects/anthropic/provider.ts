@@ -1,0 +1,31 @@
+/** Anthropic's API: its routes, and how its clients are known. */
+import { Clock, Effect } from "effect"
+import type { RouteServices } from "../../http/completionRoute.ts"
+import { ModelCatalog } from "../../models/ModelCatalog.ts"
+import { Tokenizer } from "../../tokenizer/Tokenizer.ts"
+import type { Provider } from "../Provider.ts"
+import { modelRoutes } from "./models.ts"
+import { messageRoutes } from "./routes.ts"
+import { anthropicStyle } from "./style.ts"
+
+export const anthropicProvider = Effect.fnUntraced(function* (services: RouteServices) {
+  const clock = yield* Clock.Clock
+  const needed = {
+    ...services,
+    style: anthropicStyle(() => clock.currentTimeMillisUnsafe()),
+    catalog: yield* ModelCatalog,
+    tokenizer: yield* Tokenizer,
+  }
+  const provider: Provider = {
+    prefix: "/anthropic",
+    routes: [...messageRoutes(needed), ...modelRoutes(needed)],
+    failure: needed.style.failure,
+    claims: isAnthropics,
+  }
+  return provider
+})
+
+/** A bearer token is what OpenAI's clients send; Anthropic's send the version of the API with every request. */
+const isAnthropics = (headers: Readonly<Record<string, string | undefined>>): boolean =>
+  headers["anthropic-version"] !== undefined ||
+  (headers["x-api-key"] !== undefined && !/^bearer /i.test(headers.authorization ?? ""))
