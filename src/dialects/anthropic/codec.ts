@@ -3,7 +3,7 @@ import type { ApiStyle } from "../../http/apiRoute.ts"
 import type { CompletionCodec } from "../../http/CompletionCodec.ts"
 import type { ModelCatalog } from "../../models/ModelCatalog.ts"
 import { decodeWith, type MessageOptions } from "./decode.ts"
-import { type MessageState, machine } from "./machine.ts"
+import { type MessageState, machine } from "./encode.ts"
 import { whole } from "./whole.ts"
 
 export const anthropicMessages = (

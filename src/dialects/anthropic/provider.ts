@@ -2,8 +2,12 @@
 import { Clock, Effect } from "effect"
 import type { RouteServices } from "../../http/completionRoute.ts"
 import { ModelCatalog } from "../../models/ModelCatalog.ts"
+import { Seeds } from "../../simulation/Seeds.ts"
+import { Store } from "../../store/Store.ts"
 import { Tokenizer } from "../../tokenizer/Tokenizer.ts"
 import type { Provider } from "../Provider.ts"
+import { makeBatches } from "./batches/Batches.ts"
+import { batchRoutes } from "./batches/routes.ts"
 import { modelRoutes } from "./models.ts"
 import { messageRoutes } from "./routes.ts"
 import { anthropicStyle } from "./style.ts"
@@ -16,9 +20,10 @@ export const anthropicProvider = Effect.fnUntraced(function* (services: RouteSer
     catalog: yield* ModelCatalog,
     tokenizer: yield* Tokenizer,
   }
+  const batches = makeBatches({ store: yield* Store, seeds: yield* Seeds, scope: yield* Effect.scope })
   const provider: Provider = {
     prefix: "/anthropic",
-    routes: [...messageRoutes(needed), ...modelRoutes(needed)],
+    routes: [...messageRoutes(needed), ...batchRoutes(needed, batches), ...modelRoutes(needed)],
     failure: needed.style.failure,
     claims: isAnthropics,
   }

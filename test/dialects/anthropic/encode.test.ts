@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import type { MessageOptions } from "../../../src/dialects/anthropic/decode.ts"
-import { machine } from "../../../src/dialects/anthropic/machine.ts"
+import { machine } from "../../../src/dialects/anthropic/encode.ts"
 import { Message, StreamEvent } from "../../../src/dialects/anthropic/WireReply.ts"
 import { whole } from "../../../src/dialects/anthropic/whole.ts"
 import { replyCollector } from "../../../src/domain/collectReply.ts"
