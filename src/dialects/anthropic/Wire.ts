@@ -25,7 +25,7 @@ export type Tool = typeof Tool.Type
 
 const parallel = { disable_parallel_tool_use: nullish(Schema.Boolean) }
 
-export const ToolChoice = Schema.Union([
+const ToolChoice = Schema.Union([
   Schema.Struct({ type: Schema.Literal("auto"), ...parallel }),
   Schema.Struct({ type: Schema.Literal("any"), ...parallel }),
   Schema.Struct({ type: Schema.Literal("tool"), name: Schema.String, ...parallel }),
@@ -34,7 +34,7 @@ export const ToolChoice = Schema.Union([
 
 const display = { display: nullish(Schema.Literals(["summarized", "omitted"])) }
 
-export const Thinking = Schema.Union([
+const Thinking = Schema.Union([
   Schema.Struct({ type: Schema.Literal("enabled"), budget_tokens: atLeast(1024), ...display }),
   Schema.Struct({ type: Schema.Literal("adaptive"), ...display }),
   Schema.Struct({ type: Schema.Literal("disabled") }),

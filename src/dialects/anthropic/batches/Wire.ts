@@ -15,7 +15,7 @@ export const CreateBatch = Schema.Struct({
 })
 export type BatchRequest = (typeof CreateBatch.Type)["requests"][number]
 
-export const RequestCounts = Schema.Struct({
+const RequestCounts = Schema.Struct({
   processing: Count,
   succeeded: Count,
   errored: Count,
