@@ -57,7 +57,7 @@ layer(TestServer.layer(), { excludeTestServices: true })("ChatAnthropic", (it) =
       const result = new ToolMessage({ tool_call_id: call?.id ?? "", content: "windy" })
       const answer = yield* Effect.promise(() => model.invoke([question, asked, result]))
       assert.isEmpty(answer.tool_calls)
-      assert.include(answer.text, "get_weather returned windy")
+      assert.include(answer.text, 'get_weather returned "windy"')
     }),
   )
 

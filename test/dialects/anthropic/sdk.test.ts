@@ -140,7 +140,7 @@ layer(TestServer.layer(), { excludeTestServices: true })("Anthropic SDK", (it) =
         assert.match(asked[0] ?? "", /in (celsius|fahrenheit)$/)
         assert.strictEqual(final.stop_reason, "end_turn")
         const [block] = final.content
-        assert.include(block?.type === "text" ? block.text : "", "get_weather returned 18 degrees, windy")
+        assert.include(block?.type === "text" ? block.text : "", 'get_weather returned "18 degrees, windy"')
       }
     }),
   )

@@ -180,7 +180,7 @@ layer(TestServer.layer(), { excludeTestServices: true })("a request", (it) => {
       const { content, stop_reason } = yield* inputOf({ messages, tools: [tool] })
       assert.strictEqual(stop_reason, "end_turn")
       const [block] = content
-      assert.include(block?.type === "text" ? block.text : "", "find_person returned It is Ada")
+      assert.include(block?.type === "text" ? block.text : "", 'find_person returned "It is Ada')
     }),
   )
 })

@@ -57,9 +57,9 @@ layer(TestServer.layer(), { excludeTestServices: true })("Vercel's AI SDK", (it)
       }
       const whole = yield* Effect.promise(() => generateText(request))
       assert.lengthOf(whole.steps, 2)
-      assert.include(whole.text, "get_weather returned windy")
+      assert.include(whole.text, 'get_weather returned "windy"')
       const stream = streamText(request)
-      assert.include(yield* Effect.promise(async () => stream.text), "get_weather returned windy")
+      assert.include(yield* Effect.promise(async () => stream.text), 'get_weather returned "windy"')
       assert.lengthOf(asked, 2)
     }),
   )
