@@ -18,10 +18,10 @@ interface OpenMessage {
   readonly marks: Array<{ readonly on: "part" | "call"; readonly index: number; readonly mark: CacheControl }>
 }
 
-export const decodeMessages = ({ system, messages, cache_control }: CountTokensRequest): DecodedMessages => {
+export const decodeMessages = ({ model, system, messages, cache_control }: CountTokensRequest): DecodedMessages => {
   const open: Array<OpenMessage> = []
-  if (system != null) open.push(openMessage("system", typeof system === "string" ? [textBlock(system)] : system))
-  for (const message of messages) open.push(...read(message))
+  if (system != null) open.push(openMessage(model, "system", typeof system === "string" ? [textBlock(system)] : system))
+  for (const message of messages) open.push(...read(model, message))
   const last = open.at(-1)
   if (cache_control != null && last !== undefined) markLast(last, cache_control)
   return {
@@ -38,11 +38,11 @@ const blocksOf = (content: WireMessage["content"]): ReadonlyArray<ContentBlock> 
   typeof content === "string" ? [textBlock(content)] : content
 
 /** A user's message with tool results is those results; what else it says belongs to the nearest of them. */
-const read = ({ role, content }: WireMessage): ReadonlyArray<OpenMessage> => {
+const read = (model: string, { role, content }: WireMessage): ReadonlyArray<OpenMessage> => {
   const blocks = blocksOf(content)
   const results = blocks.filter((block) => block.type === "tool_result")
-  if (results.length === 0) return [openMessage(role, blocks)]
-  const open = results.map(toolMessage)
+  if (results.length === 0) return [openMessage(model, role, blocks)]
+  const open = results.map((result) => toolMessage(model, result))
   let at = 0
   let seen = 0
   for (const block of blocks) {
@@ -50,31 +50,31 @@ const read = ({ role, content }: WireMessage): ReadonlyArray<OpenMessage> => {
       at = seen++
     } else {
       const message = open[at]
-      if (message !== undefined) add(message, block)
+      if (message !== undefined) add(model, message, block)
     }
   }
   return open
 }
 
-const openMessage = (role: Message["role"], blocks: ReadonlyArray<ContentBlock>): OpenMessage => {
+const openMessage = (model: string, role: Message["role"], blocks: ReadonlyArray<ContentBlock>): OpenMessage => {
   const message: OpenMessage = { role, parts: [], toolCalls: [], marks: [] }
-  for (const block of blocks) add(message, block)
+  for (const block of blocks) add(model, message, block)
   return message
 }
 
-const toolMessage = (block: ToolResultBlock): OpenMessage => {
+const toolMessage = (model: string, block: ToolResultBlock): OpenMessage => {
   const message: OpenMessage = { role: "tool", parts: [], toolCalls: [], toolCallId: block.tool_use_id, marks: [] }
   const content = typeof block.content === "string" ? [textBlock(block.content)] : (block.content ?? [])
-  for (const inner of content) add(message, inner as ContentBlock)
+  for (const inner of content) add(model, message, inner as ContentBlock)
   if (block.cache_control != null) markLast(message, block.cache_control)
   return message
 }
 
-const add = (message: OpenMessage, block: ContentBlock): void => {
+const add = (model: string, message: OpenMessage, block: ContentBlock): void => {
   if (block.type === "tool_use") {
     message.toolCalls.push({ id: block.id, name: block.name, input: JSON.stringify(block.input) })
   } else if (block.type !== "tool_result") {
-    message.parts.push(...partsOf(block))
+    message.parts.push(...partsOf(block, model))
   }
   const mark = "cache_control" in block ? block.cache_control : undefined
   if (mark == null) return
