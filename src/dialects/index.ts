@@ -1,13 +1,9 @@
 /** The providers that llmsim speaks as: adding one adds one line. */
 import { Effect } from "effect"
-import type { HttpServerRequest } from "effect/http"
-import type { SimError } from "../domain/SimError.ts"
 import { Embedder } from "../embedding/Embedder.ts"
 import { Generator } from "../generation/Generator.ts"
 import { Moderator } from "../generation/Moderator.ts"
-import type { WireFailure } from "../http/CompletionCodec.ts"
 import type { RouteServices } from "../http/completionRoute.ts"
-import type { Route } from "../http/Route.ts"
 import { ApiKeys } from "../limits/ApiKeys.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
 import { Seeds } from "../simulation/Seeds.ts"
@@ -15,6 +11,7 @@ import { Simulation } from "../simulation/Simulation.ts"
 import { Stats } from "../stats/Stats.ts"
 import { Store } from "../store/Store.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
+import { anthropicProvider } from "./anthropic/provider.ts"
 import { deploymentRoutes } from "./azure/deploymentRoutes.ts"
 import { azureFailure } from "./azure/errors.ts"
 import { geminiFailure } from "./gemini/errors.ts"
@@ -32,19 +29,13 @@ import { imageRoutes } from "./openai-more/images/routes.ts"
 import { modelRoutes } from "./openai-more/models.ts"
 import { moderationRoutes } from "./openai-more/moderations/routes.ts"
 import { responseRoutes } from "./openai-responses/routes.ts"
-
-export interface Provider {
-  /** Its routes stand at the root and again under this prefix. */
-  readonly prefix: `/${string}`
-  readonly routes: ReadonlyArray<Route>
-  readonly failure: (error: SimError) => WireFailure
-  /** Whether a request is of this provider's clients, where several serve one path or none does. */
-  readonly claims: (request: Pick<HttpServerRequest.HttpServerRequest, "headers" | "url">) => boolean
-}
+import type { Provider } from "./Provider.ts"
 
 interface ProviderOptions extends Pick<RouteServices, "maxBodyBytes" | "wishes"> {
   readonly maxWebSockets: number
 }
+
+const nobodys = () => false
 
 /** The first provider answers for what no other claims, and for paths that belong to nobody. */
 export const providers = Effect.fnUntraced(function* (options: ProviderOptions) {
@@ -72,18 +63,18 @@ export const providers = Effect.fnUntraced(function* (options: ProviderOptions) 
       ...modelRoutes(services, catalog),
     ],
     failure: openAiFailure,
-    claims: () => false,
+    claims: nobodys,
   }
   const azure: Provider = {
     prefix: "/azure",
     routes: deploymentRoutes(openAi.routes),
     failure: azureFailure,
-    claims: () => false,
+    claims: nobodys,
   }
   const gemini: Provider = {
     prefix: "/gemini",
     routes: [
-      ...geminiRoutes({ ...services, catalog, tokenizer, embedder, seeds: yield* Seeds, store: yield* Store }),
+      ...geminiRoutes({ ...services, catalog, tokenizer, embedder, seeds, store }),
       ...openAi.routes.map(openAiCompatible),
     ],
     failure: geminiFailure,
@@ -95,5 +86,5 @@ export const providers = Effect.fnUntraced(function* (options: ProviderOptions) 
     failure: ollamaFailure,
     claims: isForOllama,
   }
-  return [openAi, azure, gemini, ollama] as const
+  return [openAi, azure, yield* anthropicProvider(services), gemini, ollama] as const
 })

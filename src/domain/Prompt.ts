@@ -104,6 +104,25 @@ export interface Sampling {
   readonly prediction?: string | undefined
 }
 
+/** A place up to which the caller wants the prompt kept in the provider's cache. */
+export interface CacheBreakpoint {
+  /** The index of the message; absent for the tools, which come before all messages. */
+  readonly message?: number
+  /** The index of the last thing kept: of a tool, or of a message's part, or after its parts of its tool call. */
+  readonly last: number
+  readonly keep: "5 minutes" | "1 hour"
+}
+
+/** Caching where the caller says what to keep. */
+export interface CacheWish {
+  /** Beginnings of fewer tokens are not kept. */
+  readonly fewestTokens: number
+  /** In the order of the prompt. */
+  readonly breakpoints: ReadonlyArray<CacheBreakpoint>
+  /** What else must be the same for messages, though not for tools and system text, to be found again. */
+  readonly messagesKey: string
+}
+
 export interface Prompt {
   readonly model: string
   readonly messages: ReadonlyArray<Message>
@@ -120,6 +139,8 @@ export interface Prompt {
   readonly cacheKey?: string | undefined
   /** Tokens of its beginning that the caller had the provider keep under a name; they are cached in any case. */
   readonly keptTokens?: number
+  /** Absent: the provider caches by itself. */
+  readonly caching?: CacheWish | undefined
 }
 
 /** The readable text of a message: its text and refusal parts, joined. */

@@ -1,5 +1,5 @@
 /** The canonical answer: a sequence of events, of which a whole answer is the fold. */
-import type { Usage } from "./Usage.ts"
+import type { CacheWrites, Usage } from "./Usage.ts"
 
 export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter"
 
@@ -16,6 +16,7 @@ export interface Started {
   readonly reasoningTokens?: number
   /** Tokens of thoughts that no event carries, as nobody sees them; absent where there are none. */
   readonly unseenReasoning?: number
+  readonly cacheWrites?: CacheWrites | undefined
 }
 
 /** One token of an answer and how likely it was, as a natural logarithm; `top` are the likeliest at its place. */

@@ -39,6 +39,7 @@ export class ContextTooLong extends Data.TaggedClass("ContextTooLong")<{
 }> {}
 /** More completion tokens were asked than the model can give at all. */
 export class OutputTooLong extends Data.TaggedClass("OutputTooLong")<{
+  readonly model: string
   readonly asked: number
   readonly limit: number
 }> {}

@@ -1,6 +1,12 @@
 /** Token counts of one exchange. */
 
-/** Invariants: `cached <= prompt`, `reasoning <= completion`; the total is `prompt + completion`. */
+/** Prompt tokens that were written to the prompt cache, where that is billed. */
+export interface CacheWrites {
+  readonly fiveMinutes: number
+  readonly oneHour: number
+}
+
+/** Invariants: what was cached and what was written are at most `prompt` together, `reasoning <= completion`; the total is `prompt + completion`. */
 export interface Usage {
   readonly prompt: number
   readonly completion: number
@@ -8,8 +14,7 @@ export interface Usage {
   readonly cached: number
   /** Completion tokens spent on reasoning, not on visible output. */
   readonly reasoning: number
-  /** Prompt tokens that were written to the prompt cache, where that is billed. */
-  readonly cacheWritten?: number
+  readonly cacheWrites?: CacheWrites | undefined
   /** Tokens of the caller's prediction that were in the answer, and that were not; the latter are completion tokens too. */
   readonly prediction?: { readonly accepted: number; readonly rejected: number }
 }

@@ -54,6 +54,16 @@ export interface Asked {
 
 export type Diverted = Effect.Effect<HttpServerResponse.HttpServerResponse, SimError>
 
+/** How a provider words a failure of the request with this id. */
+export type FailureShape = (error: SimError, requestId: string) => WireFailure
+
+/** Headers of every answer of a provider; `elapsedMs` is the time until they left, `limits` what the caller has left. */
+export type AnswerHeaders = (
+  elapsedMs: number,
+  limits: ReadonlyArray<LimitState>,
+  requestId: string,
+) => Readonly<Record<string, string>>
+
 export interface CompletionCodec<Options, State> {
   /** The dialect's name: "openai-chat". */
   readonly id: string
@@ -70,7 +80,6 @@ export interface CompletionCodec<Options, State> {
   readonly divert?: (decoded: Decoded<Options>, asked: Asked) => Diverted | undefined
   /** Remembers a complete answer, before the caller sees its end; `undefined` for one that is not to be remembered. */
   readonly keep?: (decoded: Decoded<Options>) => ((reply: Reply) => Effect.Effect<void>) | undefined
-  readonly failure: (error: SimError) => WireFailure
-  /** Headers of every answer of this provider; `elapsedMs` is the time until they left, `limits` what the caller has left. */
-  readonly headers: (elapsedMs: number, limits?: ReadonlyArray<LimitState>) => Readonly<Record<string, string>>
+  readonly failure: FailureShape
+  readonly headers: AnswerHeaders
 }

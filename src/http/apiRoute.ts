@@ -5,7 +5,7 @@ import type { SimError } from "../domain/SimError.ts"
 import type { ApiKeys } from "../limits/ApiKeys.ts"
 import type { Stats } from "../stats/Stats.ts"
 import { apiKeyOf } from "./apiKeyOf.ts"
-import type { WireFailure } from "./CompletionCodec.ts"
+import type { AnswerHeaders, FailureShape } from "./CompletionCodec.ts"
 import { decodeAs } from "./decodeAs.ts"
 import type { Form, FormShape } from "./Form.ts"
 import { failureResponse, jsonResponse } from "./jsonResponse.ts"
@@ -16,9 +16,8 @@ import { readForm } from "./readForm.ts"
 
 /** How one provider writes the answers of all its endpoints. */
 export interface ApiStyle {
-  readonly failure: (error: SimError) => WireFailure
-  /** Headers of every answer; `elapsedMs` is the time until the headers left. */
-  readonly headers: (elapsedMs: number) => Readonly<Record<string, string>>
+  readonly failure: FailureShape
+  readonly headers: AnswerHeaders
 }
 
 export interface ApiServices {
@@ -55,7 +54,7 @@ export const apiRoute = (style: ApiStyle, services: ApiServices, handler: ApiHan
     const { stats, apiKeys, maxBodyBytes } = services
     const known = apiKeys.identify(apiKeyOf(http.headers, http.url))
     const answer = Effect.andThen(known, answerTo(http, style, maxBodyBytes, handler))
-    const refuse = (error: SimError) => Effect.succeed(failureResponse(style.failure, error))
+    const refuse = (error: SimError) => Effect.succeed(failureResponse(style.failure, error, trailOf(http).id))
     // Who reads what is there asks for no work, and is not counted.
     if (http.method === "GET") return Effect.catch(answer, refuse)
     return counted(
@@ -93,7 +92,8 @@ const answerTo = Effect.fnUntraced(function* (
         Effect.map(decodeAs(schema, fields), (decoded) => ({ fields: decoded, files })),
       ),
   })
-  const headers = style.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trailOf(http).startedAt)
+  const { id, startedAt } = trailOf(http)
+  const headers = style.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - startedAt, [], id)
   return HttpServerResponse.isHttpServerResponse(answer)
     ? HttpServerResponse.setHeaders(answer, headers)
     : jsonResponse(200, answer, headers)

@@ -19,6 +19,7 @@ interface Broken<O, S> {
   readonly answer: Answer
   /** Where the request went, for an answer that sends the caller there again. */
   readonly url: string
+  readonly requestId: string
   readonly headers: Readonly<Record<string, string>>
 }
 
@@ -27,7 +28,7 @@ export const brokenScript = <O, S>(
   broken: Broken<O, S>,
   { fault, random }: Breakage,
 ): Effect.Effect<Script, SimError> => {
-  const { codec, decoded, answer, url } = broken
+  const { codec, decoded, answer, url, requestId } = broken
   const headers = {
     ...broken.headers,
     "x-llmsim-fault": faultText(fault),
@@ -35,7 +36,7 @@ export const brokenScript = <O, S>(
   }
   if (decoded.streaming) {
     const format = codec.format ?? sse
-    const errorText = format.text(codec.failure(simError(new Internal())).frame, false) + format.end
+    const errorText = format.text(codec.failure(simError(new Internal()), requestId).frame, false) + format.end
     return Effect.sync(() => breakStream({ headers, events: eventTexts(broken), errorText }, fault, random))
   }
   const { events, due } = answer.paced.timeline
@@ -46,7 +47,7 @@ export const brokenScript = <O, S>(
   })
 }
 
-const eventTexts = <O, S>({ codec, decoded, answer }: Broken<O, S>): ReadonlyArray<EventText> => {
+const eventTexts = <O, S>({ codec, decoded, answer, requestId }: Broken<O, S>): ReadonlyArray<EventText> => {
   const { events, due } = answer.paced.timeline
   const machine = codec.machine(decoded)
   const { encode, failed } = encoderOf(machine, codec.format ?? sse)
@@ -54,7 +55,8 @@ const eventTexts = <O, S>({ codec, decoded, answer }: Broken<O, S>): ReadonlyArr
   return events.flatMap((event, index) => {
     const text = encode(events, index, index + 1)
     if (text === "") return []
-    const errorText = machine.failed === undefined ? undefined : failed(codec.failure, internal)
+    const errorText =
+      machine.failed === undefined ? undefined : failed((error) => codec.failure(error, requestId), internal)
     return [{ due: due[index] ?? 0, text, ofToolCall: event._tag === "ToolInputDelta", errorText }]
   })
 }

@@ -50,8 +50,9 @@ export const completionRoute = <Options, State>(
     })
     return Effect.catch(answered, (error) => {
       stats.failed()
-      if (error.fault !== undefined) trailOf(request).fault = error.fault
-      return Effect.succeed(failureResponse(codec.failure, error))
+      const trail = trailOf(request)
+      if (error.fault !== undefined) trail.fault = error.fault
+      return Effect.succeed(failureResponse(codec.failure, error, trail.id))
     })
   }).pipe(Effect.onExit((exit) => (Exit.isSuccess(exit) && exit.value.body._tag === "Stream" ? endsLater : ends)))
 }
@@ -62,8 +63,9 @@ const withHeaders = <O, S>(
   response: HttpServerResponse.HttpServerResponse,
 ) =>
   Effect.map(Clock.Clock, (clock) => {
-    const elapsedMs = Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trailOf(request).startedAt
-    return HttpServerResponse.setHeaders(response, codec.headers(elapsedMs))
+    const { id, startedAt } = trailOf(request)
+    const elapsedMs = Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - startedAt
+    return HttpServerResponse.setHeaders(response, codec.headers(elapsedMs, [], id))
   })
 
 const askedOf = Effect.fnUntraced(function* <O, S>(
@@ -106,7 +108,8 @@ const exchangeOf = Effect.fnUntraced(function* <O, S>(
     answer,
     request,
     trail,
-    headers: () => codec.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trail.startedAt, answer.limits),
+    headers: () =>
+      codec.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trail.startedAt, answer.limits, trail.id),
   }
   return exchange
 })
@@ -137,7 +140,10 @@ const broken = Effect.fnUntraced(function* <O, S>(
 ): Effect.fn.Return<HttpServerResponse.HttpServerResponse, SimError> {
   trail.fault = breakage.fault.kind
   const all = { ...(decoded.streaming ? streamHeaders(codec.format ?? sse) : {}), ...headers(), ...trail.headers }
-  const script = yield* brokenScript({ codec, decoded, answer, url: request.url, headers: all }, breakage)
+  const script = yield* brokenScript(
+    { codec, decoded, answer, url: request.url, requestId: trail.id, headers: all },
+    breakage,
+  )
   const direct = directResponse(request)
   if (direct === undefined) return scriptResponse(script)
   yield* playScript(direct, script, answer.paced.clock, answer.paced.startedAt)
@@ -160,7 +166,7 @@ const streamed = Effect.fnUntraced(function* <O, S>(
     trail.written = true
     return written
   }
-  const texts = yield* replyTexts(answer.events, encoder, codec.failure, keeping)
+  const texts = yield* replyTexts(answer.events, encoder, (error) => codec.failure(error, trail.id), keeping)
   const first = yield* Pull.catchDone(texts, () => Effect.succeed(""))
   return streamResponse(headers(), first, texts)
 })

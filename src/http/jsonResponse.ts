@@ -1,7 +1,7 @@
 /** JSON answers. */
 import { HttpServerResponse } from "effect/http"
 import type { SimError } from "../domain/SimError.ts"
-import type { WireFailure } from "./CompletionCodec.ts"
+import type { FailureShape } from "./CompletionCodec.ts"
 
 export const jsonResponse = (
   status: number,
@@ -12,10 +12,11 @@ export const jsonResponse = (
 
 /** An error in the provider's own shape. */
 export const failureResponse = (
-  failure: (error: SimError) => WireFailure,
+  failure: FailureShape,
   error: SimError,
+  requestId: string,
 ): HttpServerResponse.HttpServerResponse => {
-  const { status, body, headers } = failure(error)
+  const { status, body, headers } = failure(error, requestId)
   const marked = error.fault === undefined ? headers : { ...headers, "x-llmsim-fault": error.fault }
   if (error.fault !== undefined && error.reason._tag === "BadGateway") return gatewayPage(status, marked)
   return jsonResponse(status, body, marked)

@@ -1,8 +1,8 @@
 /** What every request gets, whatever its route: an id, CORS headers, a log line, an error in shape when all else fails. */
 import { Cause, Clock, Context, Effect, Exit, Scope } from "effect"
 import { HttpMiddleware, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
-import { Internal, type SimError, simError, UnknownRoute } from "../domain/SimError.ts"
-import type { WireFailure } from "../http/CompletionCodec.ts"
+import { Internal, simError, UnknownRoute } from "../domain/SimError.ts"
+import type { FailureShape } from "../http/CompletionCodec.ts"
 import { failureResponse } from "../http/jsonResponse.ts"
 import { followRequest, type RequestTrail } from "../http/RequestTrail.ts"
 import type { Seeds } from "../simulation/Seeds.ts"
@@ -11,7 +11,7 @@ import { logRequest, logsRequests } from "./RequestLine.ts"
 export interface MiddlewareOptions {
   readonly cors: boolean
   /** The shape of errors that no route made. */
-  readonly failureFor: (request: HttpServerRequest.HttpServerRequest) => (error: SimError) => WireFailure
+  readonly failureFor: (request: HttpServerRequest.HttpServerRequest) => FailureShape
   readonly seeds: Seeds["Service"]
 }
 
@@ -23,7 +23,7 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
 
   const serve = <E, R>(handler: Handler<E, R>, request: HttpServerRequest.HttpServerRequest, trail: RequestTrail) =>
     Effect.map(
-      Effect.catchCause(handler, (cause) => rescue(cause, request, options.failureFor)),
+      Effect.catchCause(handler, (cause) => rescue(cause, request, trail.id, options.failureFor)),
       (response) => {
         trail.status = response.status
         return trail.written === true ? response : HttpServerResponse.setHeaders(response, trail.headers)
@@ -58,6 +58,7 @@ const needsCors = (request: HttpServerRequest.HttpServerRequest): boolean =>
 const rescue = <E>(
   cause: Cause.Cause<E>,
   request: HttpServerRequest.HttpServerRequest,
+  id: string,
   failureFor: MiddlewareOptions["failureFor"],
 ): Effect.Effect<HttpServerResponse.HttpServerResponse> => {
   if (Cause.hasInterruptsOnly(cause)) return Effect.failCause(cause as Cause.Cause<never>)
@@ -65,10 +66,10 @@ const rescue = <E>(
   const failure = failureFor(request)
   const error = Cause.squash(cause)
   if (HttpServerError.isHttpServerError(error) && error.reason._tag === "RouteNotFound") {
-    return Effect.succeed(failureResponse(failure, simError(new UnknownRoute({ method: request.method, path }))))
+    return Effect.succeed(failureResponse(failure, simError(new UnknownRoute({ method: request.method, path })), id))
   }
   return Effect.as(
     Effect.logError("a request failed by a defect of llmsim", cause),
-    failureResponse(failure, simError(new Internal())),
+    failureResponse(failure, simError(new Internal()), id),
   )
 }

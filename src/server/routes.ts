@@ -1,9 +1,11 @@
 /** Every route of the server, with an answer for wrong methods. */
 import { Array as Arr, Effect } from "effect"
 import { HttpRouter, HttpServerRequest } from "effect/http"
-import { type Provider, providers } from "../dialects/index.ts"
+import { providers } from "../dialects/index.ts"
+import type { Provider } from "../dialects/Provider.ts"
 import { simError, WrongMethod } from "../domain/SimError.ts"
 import { failureResponse, jsonResponse } from "../http/jsonResponse.ts"
+import { trailOf } from "../http/RequestTrail.ts"
 import type { Route, RouteHandler } from "../http/Route.ts"
 import type { ApiKeys } from "../limits/ApiKeys.ts"
 import { Seeds } from "../simulation/Seeds.ts"
@@ -99,7 +101,7 @@ const wrongMethods = (table: ReadonlyArray<OwnedRoute>): ReadonlyArray<AnyRoute>
     const handler = Effect.map(HttpServerRequest.HttpServerRequest, (request) => {
       const path = request.url.split("?", 1)[0] ?? ""
       const error = simError(new WrongMethod({ method: request.method, path, allowed }))
-      return failureResponse(claimed(routes, request).owner.failure, error)
+      return failureResponse(claimed(routes, request).owner.failure, error, trailOf(request).id)
     })
     const others = methods.filter((method) => !allowed.some((ours) => ours === method))
     return others.map((method) => ({ method, path: routes[0].path, handler }))

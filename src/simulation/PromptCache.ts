@@ -1,41 +1,56 @@
 /** Remembers which beginnings of prompts a provider would still have in its cache. */
 import { Clock, Context, Effect, Layer } from "effect"
 import type { Message, Prompt } from "../domain/Prompt.ts"
+import type { CacheWrites } from "../domain/Usage.ts"
 import { hashWord, type SeedHash } from "../generation/seededRandom.ts"
 import { countMessage, countTools } from "../tokenizer/countPrompt.ts"
 import type { Encoding } from "../tokenizer/Encoding.ts"
 import { partWord } from "./promptDigest.ts"
+import { WishedCache } from "./WishedCache.ts"
 
 export interface PromptCacheOptions {
   /** How long a beginning is remembered after it was last seen, in milliseconds. */
   readonly ttlMs: number
 }
 
+export interface CacheUse {
+  /** Tokens of the prompt's beginning that were found. */
+  readonly read: number
+  /** Absent where writing costs nothing. */
+  readonly writes?: CacheWrites
+}
+
 export class PromptCache extends Context.Service<
   PromptCache,
   {
-    /** The tokens of the prompt's beginning that were seen before; from now on all of the prompt was. */
-    readonly use: (prompt: Prompt, encoding: Encoding, promptTokens: number) => number
+    /**
+     * What of the prompt was seen before; from now on all of it was, or what the caller wants kept where there is a wish.
+     */
+    readonly use: (prompt: Prompt, encoding: Encoding, promptTokens: number) => CacheUse
   }
 >()("llmsim/simulation/PromptCache") {
-  /** As OpenAI caches: beginnings of 1,024 tokens and more, in steps of 128. */
+  /** As OpenAI caches: beginnings of 1,024 tokens and more, in steps of 128. Where the caller has a wish, as Anthropic does. */
   static readonly layer = ({ ttlMs }: PromptCacheOptions) =>
     Layer.effect(
       this,
       Effect.map(Clock.Clock, (clock) => {
         const seen = new Map<string, number>()
+        const wished = new WishedCache()
         return PromptCache.of({
-          use: (prompt, encoding, promptTokens) =>
-            promptTokens < fewestTokens
-              ? 0
-              : lookUp(seen, beginningsOf(prompt, encoding), clock.currentTimeMillisUnsafe(), ttlMs),
+          use: (prompt, encoding, promptTokens) => {
+            const now = clock.currentTimeMillisUnsafe()
+            if (prompt.caching !== undefined) return wished.use(prompt, prompt.caching, encoding, now)
+            if (promptTokens < fewestTokens) return nothing
+            return { read: lookUp(seen, beginningsOf(prompt, encoding), now, ttlMs) }
+          },
         })
       }),
     )
 
-  static readonly layerNone = Layer.succeed(this, { use: () => 0 })
+  static readonly layerNone = Layer.succeed(this, { use: () => nothing })
 }
 
+const nothing: CacheUse = { read: 0 }
 const fewestTokens = 1_024
 const tokenStep = 128
 /** A text's beginnings are told apart at every so many characters. */

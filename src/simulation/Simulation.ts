@@ -134,7 +134,8 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
     const promptTokens = countPrompt(encoding, prompt)
     const maxTokens = yield* roomFor(card, prompt, promptTokens)
     const digest = promptDigest(prompt)
-    const cached = Math.max(promptCache.use(prompt, encoding, promptTokens), prompt.keptTokens ?? 0)
+    const { read, writes: cacheWrites } = promptCache.use(prompt, encoding, promptTokens)
+    const cached = Math.max(read, prompt.keptTokens ?? 0)
     const { limits, fault, settle } =
       call === undefined
         ? unlimited
@@ -155,7 +156,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
       },
       random,
     )
-    const usage = usageOf(outlines, prompt, encoding, { promptTokens, cached })
+    const usage = usageOf(outlines, prompt, encoding, { promptTokens, cached, cacheWrites })
     if (settle !== undefined) yield* settle(usage)
     const started: Started = {
       _tag: "Started",
@@ -166,6 +167,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
       cachedTokens: cached,
       ...(usage.reasoning > 0 ? { reasoningTokens: usage.reasoning } : {}),
       ...unseenReasoning(outlines),
+      ...(cacheWrites && { cacheWrites }),
     }
     const choices = outlines.map((outline, choice) =>
       layOut(outline, {
@@ -222,7 +224,7 @@ const mostOf = (outlines: ReadonlyArray<Outline>, count: (outline: Outline) => n
 const roomFor = (card: ModelCard, prompt: Prompt, promptTokens: number): Effect.Effect<number, SimError> => {
   const asked = prompt.sampling.maxTokens
   if (asked !== undefined && card.maxOutputTokens > 0 && asked > card.maxOutputTokens) {
-    return Effect.fail(simError(new OutputTooLong({ asked, limit: card.maxOutputTokens })))
+    return Effect.fail(simError(new OutputTooLong({ model: prompt.model, asked, limit: card.maxOutputTokens })))
   }
   if (card.contextWindow > 0 && promptTokens + (asked ?? 0) > card.contextWindow) {
     return Effect.fail(

@@ -1,12 +1,13 @@
 /** Counts what an answer costs. */
 import type { Prompt } from "../domain/Prompt.ts"
-import type { Usage } from "../domain/Usage.ts"
+import type { CacheWrites, Usage } from "../domain/Usage.ts"
 import type { Encoding } from "../tokenizer/Encoding.ts"
 import type { Outline } from "./Outline.ts"
 
 interface PromptUsage {
   readonly promptTokens: number
   readonly cached: number
+  readonly cacheWrites: CacheWrites | undefined
 }
 
 /** Predicted tokens that are not in the answer count as completion tokens too, as OpenAI bills them. */
@@ -14,7 +15,7 @@ export const usageOf = (
   outlines: ReadonlyArray<Outline>,
   prompt: Prompt,
   encoding: Encoding,
-  { promptTokens, cached }: PromptUsage,
+  { promptTokens, cached, cacheWrites }: PromptUsage,
 ): Usage => {
   let completion = 0
   let reasoning = 0
@@ -22,7 +23,7 @@ export const usageOf = (
     completion += outline.tokens
     reasoning += outline.reasoningTokens
   }
-  const usage: Usage = { prompt: promptTokens, completion, cached, reasoning }
+  const usage: Usage = { prompt: promptTokens, completion, cached, reasoning, ...(cacheWrites && { cacheWrites }) }
   if (prompt.sampling.prediction === undefined) return usage
   const prediction = predicted(prompt.sampling.prediction, outlines, encoding)
   return { ...usage, completion: completion + prediction.rejected, prediction }

@@ -239,7 +239,8 @@ describe("a prompt that does not fit", () => {
   it.effect("fails when more output is asked than the model ever gives", () =>
     Effect.gen(function* () {
       const prompt = promptOf({ model: "small", sampling: { maxTokens: 51 } })
-      assert.deepStrictEqual(yield* Effect.flip(reply(prompt)), simError(new OutputTooLong({ asked: 51, limit: 50 })))
+      const error = simError(new OutputTooLong({ model: "small", asked: 51, limit: 50 }))
+      assert.deepStrictEqual(yield* Effect.flip(reply(prompt)), error)
     }).pipe(Effect.provide(simulator(small))),
   )
 

@@ -23,6 +23,9 @@ export const rawRequest = (port: number, bytes: string, timeoutMs = 3_000): Effe
   })
 
 /** A request whose connection ends with its answer. */
-export const rawPost = (path: string, body: string): string =>
+export const rawPost = (path: string, body: string, headers: Readonly<Record<string, string>> = {}): string =>
   `POST ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: application/json\r\n` +
+  Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join("") +
   `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`

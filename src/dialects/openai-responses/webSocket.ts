@@ -16,6 +16,7 @@ import { apiKeyOf } from "../../http/apiKeyOf.ts"
 import type { Decoded } from "../../http/CompletionCodec.ts"
 import type { RouteServices } from "../../http/completionRoute.ts"
 import { failureResponse } from "../../http/jsonResponse.ts"
+import { trailOf } from "../../http/RequestTrail.ts"
 import type { RouteHandler } from "../../http/Route.ts"
 import { webSocketResponse } from "../../http/webSocket.ts"
 import { keptOf } from "./Archive.ts"
@@ -53,9 +54,9 @@ const limitReached = JSON.stringify({
 /** `GET` with an upgrade; without one the method is wrong. */
 export const webSocketRoute = (services: WebSocketServices): RouteHandler => {
   let open = 0
-  const refuse = (error: SimError) => Effect.succeed(failureResponse(responsesFailure, error))
   return Effect.flatMap(HttpServerRequest.HttpServerRequest, (request): Session => {
     const { headers, url, method } = request
+    const refuse = (error: SimError) => Effect.succeed(failureResponse(responsesFailure, error, trailOf(request).id))
     if (headers.upgrade?.toLowerCase() !== "websocket") {
       const path = url.split("?", 1)[0] ?? ""
       return refuse(simError(new WrongMethod({ method, path, allowed: ["POST"] })))

@@ -1,0 +1,19 @@
+/** Anthropic's Messages API. */
+import type { ApiStyle } from "../../http/apiRoute.ts"
+import type { CompletionCodec } from "../../http/CompletionCodec.ts"
+import type { ModelCatalog } from "../../models/ModelCatalog.ts"
+import { decodeWith, type MessageOptions } from "./decode.ts"
+import { type MessageState, machine } from "./encode.ts"
+import { whole } from "./whole.ts"
+
+export const anthropicMessages = (
+  catalog: ModelCatalog["Service"],
+  style: ApiStyle,
+): CompletionCodec<MessageOptions, MessageState> => ({
+  id: "anthropic-messages",
+  provider: "anthropic",
+  decode: decodeWith(catalog),
+  machine,
+  whole,
+  ...style,
+})

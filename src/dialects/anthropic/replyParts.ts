@@ -1,0 +1,77 @@
+/** What whole answers and streams say alike: ids, usage, and why an answer ended. */
+import type { FinishReason, Started } from "../../domain/Reply.ts"
+import type { CacheWrites, Usage } from "../../domain/Usage.ts"
+import type * as Wire from "./WireReply.ts"
+
+export const messageIdOf = ({ key }: Pick<Started, "key">): string => `msg_01${key.slice(0, 22)}`
+
+export const toolUseIdOf = (id: string): string => `toolu_01${id.slice(0, 22)}`
+
+/** Opaque to callers, who send it back with the thoughts. */
+export const signatureOf = ({ key }: Pick<Started, "key">): string =>
+  Buffer.from(`llmsim-thinking-${key}-${key}`, "latin1").toString("base64")
+
+interface Counts {
+  readonly prompt: number
+  readonly cached: number
+  readonly cacheWrites?: CacheWrites | undefined
+  readonly completion: number
+  readonly reasoning: number
+}
+
+const noWrites: CacheWrites = { fiveMinutes: 0, oneHour: 0 }
+
+/** Input tokens are those that were neither read from the cache nor written to it. */
+export const usageOf = (counts: Counts): Wire.Usage => {
+  const { fiveMinutes, oneHour } = counts.cacheWrites ?? noWrites
+  return {
+    input_tokens: counts.prompt - counts.cached - fiveMinutes - oneHour,
+    cache_creation_input_tokens: fiveMinutes + oneHour,
+    cache_read_input_tokens: counts.cached,
+    cache_creation: { ephemeral_5m_input_tokens: fiveMinutes, ephemeral_1h_input_tokens: oneHour },
+    output_tokens: counts.completion,
+    output_tokens_details: counts.reasoning > 0 ? { thinking_tokens: counts.reasoning } : null,
+    server_tool_use: null,
+    service_tier: "standard",
+    inference_geo: "not_available",
+    speed: "standard",
+  }
+}
+
+/** The usage as it is when a stream begins: one token is there. */
+export const firstUsage = ({ promptTokens, cachedTokens, cacheWrites }: Started): Wire.Usage =>
+  usageOf({ prompt: promptTokens, cached: cachedTokens, cacheWrites, completion: 1, reasoning: 0 })
+
+export const lastUsage = (usage: Usage) => {
+  const { cache_creation: _, service_tier: __, inference_geo: ___, speed: ____, ...counts } = usageOf(usage)
+  return counts
+}
+
+interface End {
+  readonly reason: FinishReason
+  readonly stopSequence: string | undefined
+}
+
+export const endingOf = ({ reason, stopSequence }: End, refused: boolean): Wire.Ending => {
+  const stop_reason = stopReasonOf(reason, stopSequence, refused)
+  return {
+    stop_reason,
+    stop_sequence: stopSequence ?? null,
+    stop_details: stop_reason === "refusal" ? { type: "refusal", category: null, explanation: null } : null,
+    container: null,
+  }
+}
+
+const stopReasonOf = (reason: FinishReason, stopSequence: string | undefined, refused: boolean): Wire.StopReason => {
+  switch (reason) {
+    case "length":
+      return "max_tokens"
+    case "tool_calls":
+      return "tool_use"
+    case "content_filter":
+      return "refusal"
+    case "stop":
+      if (refused) return "refusal"
+      return stopSequence === undefined ? "end_turn" : "stop_sequence"
+  }
+}
