@@ -104,6 +104,7 @@ const promptOf = (
     choices: 1,
     temperature: body.temperature ?? undefined,
     topP: body.top_p ?? undefined,
+    verbosity: body.text?.verbosity ?? undefined,
     logprobs: showsLogprobs(body) ? (body.top_logprobs ?? 0) : undefined,
   },
   reasoning: reasoningOf(body, card),
