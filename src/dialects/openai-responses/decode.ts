@@ -49,7 +49,7 @@ export const decodeWith = ({ catalog, past, flavour }: DecodeServices) =>
     if (problem !== undefined) return yield* invalid(problem)
     const own = yield* ownItems(body, past)
     const items = [...(yield* past.itemsBefore(body)), ...own]
-    const messages = yield* valid(decodeItems(items))
+    const messages = yield* valid(decodeItems(items, card.id))
     return {
       prompt: promptOf(body, withInstructions(body.instructions, messages), tools, card),
       streaming: body.stream === true,

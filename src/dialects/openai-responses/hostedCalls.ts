@@ -2,7 +2,7 @@
 import { citations } from "../../generation/citations.ts"
 import { hashWord, seededRandom } from "../../generation/seededRandom.ts"
 import { mcpArguments } from "./clientCalls.ts"
-import { onePixel } from "./onePixel.ts"
+import { pictureOf } from "./pictureOf.ts"
 import type { Item } from "./ResponseOptions.ts"
 
 export type HostedCall =
@@ -111,11 +111,22 @@ const imageStages = (id: string, prompt: string, partialImages: number): HostedS
   const begun = { id, type: "image_generation_call", status: "in_progress", result: null }
   const partial = (index: number): HostedEvent => ({
     name: "image_generation_call.partial_image",
-    fields: { partial_image_index: index, partial_image_b64: onePixel, ...shape },
+    fields: {
+      partial_image_index: index,
+      partial_image_b64: pictureOf(prompt, (index + 1) / (partialImages + 1)),
+      ...shape,
+    },
   })
   return {
     begun,
-    done: { ...begun, status: "completed", result: onePixel, revised_prompt: prompt, action: "generate", ...shape },
+    done: {
+      ...begun,
+      status: "completed",
+      result: pictureOf(prompt, 1),
+      revised_prompt: prompt,
+      action: "generate",
+      ...shape,
+    },
     opening: [
       { name: "image_generation_call.in_progress" },
       { name: "image_generation_call.generating" },

@@ -208,6 +208,25 @@ layer(TestServer.layer(), { excludeTestServices: true })("openai SDK, responses"
     }),
   )
 
+  it.effect("counts pictures as chat does", () =>
+    Effect.gen(function* () {
+      const openai = yield* client
+      const url = "https://example.com/sea.png"
+      const chat = yield* Effect.promise(() =>
+        openai.chat.completions.create({
+          model: ask.model,
+          messages: [{ role: "user", content: [{ type: "image_url", image_url: { url, detail: "high" } }] }],
+        }),
+      )
+      const content = [{ type: "input_image" as const, image_url: url, detail: "high" as const }]
+      const response = yield* Effect.promise(() =>
+        openai.responses.create({ ...ask, input: [{ role: "user", content }] }),
+      )
+      assert.strictEqual(response.usage?.input_tokens, chat.usage?.prompt_tokens)
+      assert.isAbove(response.usage?.input_tokens ?? 0, 500)
+    }),
+  )
+
   it.effect("compacts a conversation, and goes on from there", () =>
     Effect.gen(function* () {
       const openai = yield* client
