@@ -8,11 +8,12 @@ import { imageTokens } from "../../media/imageTokens.ts"
 const usualSize = { width: 1024, height: 1024 }
 const audioTokensPerSecond = 10
 
-type Detail = Extract<Part, { _tag: "Image" }>["detail"]
+type Detail = Extract<Part, { _tag: "Image" }>["detail"] | "original"
 
 export const imagePart = (url: string, detail: Detail, model: string): Part => {
   const { width, height } = (url.startsWith("data:") ? imageSize(url) : undefined) ?? usualSize
-  return { _tag: "Image", url, detail, tokens: imageTokens(model, width, height, detail) }
+  const seen = detail === "original" ? "high" : detail
+  return { _tag: "Image", url, detail: seen, tokens: imageTokens(model, width, height, detail) }
 }
 
 export const audioPart = (format: string, base64: string): Part => {

@@ -49,7 +49,7 @@ export const decodeWith = ({ catalog, past, flavour }: DecodeServices) =>
     if (problem !== undefined) return yield* invalid(problem)
     const own = yield* ownItems(body, past)
     const items = [...(yield* past.itemsBefore(body)), ...own]
-    const messages = yield* valid(decodeItems(items))
+    const messages = yield* valid(decodeItems(items, card.id))
     return {
       prompt: promptOf(body, withInstructions(body.instructions, messages), tools, card),
       streaming: body.stream === true,
@@ -104,6 +104,7 @@ const promptOf = (
     choices: 1,
     temperature: body.temperature ?? undefined,
     topP: body.top_p ?? undefined,
+    verbosity: body.text?.verbosity ?? undefined,
     logprobs: showsLogprobs(body) ? (body.top_logprobs ?? 0) : undefined,
   },
   reasoning: reasoningOf(body, card),

@@ -2,6 +2,7 @@
 import { Predicate, Result } from "effect"
 import type { FieldProblem } from "../../domain/FieldProblem.ts"
 import type { Message, Part, ToolCall } from "../../domain/Prompt.ts"
+import { audioPart, imagePart } from "../openai-chat/mediaParts.ts"
 import { openSummary } from "./compaction.ts"
 import type { InputContent, InputItem } from "./WireItems.ts"
 
@@ -19,12 +20,15 @@ const calls: Readonly<Record<string, "arguments" | "input" | "action" | "operati
 const textOf = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""))
 
 /** An assistant's message and the calls that follow it are one message, as every other API has it. */
-export const decodeItems = (items: ReadonlyArray<InputItem>): Result.Result<ReadonlyArray<Message>, FieldProblem> => {
+export const decodeItems = (
+  items: ReadonlyArray<InputItem>,
+  model: string,
+): Result.Result<ReadonlyArray<Message>, FieldProblem> => {
   const messages: Array<Message> = []
   const open = new Map<string, string>()
   for (const item of items) {
     const type = item.type ?? "message"
-    if (type === "message") messages.push(messageOf(item))
+    if (type === "message") messages.push(messageOf(item, model))
     else if (type === "compaction") messages.push(systemText(openSummary(item.encrypted_content ?? "")))
     else if (calls[type] !== undefined) {
       const call = callOf(item, type)
@@ -35,7 +39,7 @@ export const decodeItems = (items: ReadonlyArray<InputItem>): Result.Result<Read
       const call = [...open.keys()].find((known) => known === id)
       if (call === undefined && type.endsWith("_output")) return Result.fail(strayOutput(type, id))
       open.delete(id)
-      messages.push({ role: "tool", parts: outputParts(item), toolCallId: id })
+      messages.push({ role: "tool", parts: outputParts(item, model), toolCallId: id })
     }
   }
   const [unanswered] = open
@@ -81,20 +85,21 @@ const missingOutput = (type: string, id: string): FieldProblem =>
 
 const systemText = (text: string): Message => ({ role: "developer", parts: [{ _tag: "Text", text }] })
 
-const messageOf = ({ role, content }: InputItem): Message => ({ role: role ?? "user", parts: partsOf(content ?? []) })
+const messageOf = ({ role, content }: InputItem, model: string): Message => ({
+  role: role ?? "user",
+  parts: partsOf(content ?? [], model),
+})
 
-const partsOf = (content: string | ReadonlyArray<InputContent>): ReadonlyArray<Part> =>
-  typeof content === "string" ? [{ _tag: "Text", text: content }] : content.map(partOf)
+const partsOf = (content: string | ReadonlyArray<InputContent>, model: string): ReadonlyArray<Part> =>
+  typeof content === "string" ? [{ _tag: "Text", text: content }] : content.map((part) => partOf(part, model))
 
-const partOf = (part: InputContent): Part => {
+const partOf = (part: InputContent, model: string): Part => {
   switch (part.type) {
     case "refusal":
       return { _tag: "Refusal", text: part.refusal ?? "" }
     case "input_image":
-    case "computer_screenshot": {
-      const detail = part.detail === "original" ? "high" : (part.detail ?? "auto")
-      return { _tag: "Image", url: part.image_url ?? part.file_id ?? "", detail }
-    }
+    case "computer_screenshot":
+      return imagePart(part.image_url ?? part.file_id ?? "", part.detail ?? "auto", model)
     case "input_file":
       return {
         _tag: "File",
@@ -103,20 +108,20 @@ const partOf = (part: InputContent): Part => {
         data: part.file_data ?? part.file_url ?? undefined,
       }
     case "input_audio":
-      return { _tag: "Audio", format: part.input_audio?.format ?? "", base64: part.input_audio?.data ?? "" }
+      return audioPart(part.input_audio?.format ?? "", part.input_audio?.data ?? "")
     default:
       return { _tag: "Text", text: part.text ?? "" }
   }
 }
 
-const outputParts = ({ output, approve }: InputItem): ReadonlyArray<Part> => {
+const outputParts = ({ output, approve }: InputItem, model: string): ReadonlyArray<Part> => {
   if (approve != null) return [{ _tag: "Text", text: approve ? "approved" : "denied" }]
   if (!Array.isArray(output)) return [{ _tag: "Text", text: textOf(output ?? "") }]
   return output.map((part): Part => {
     if (!Predicate.hasProperty(part, "type") || !Predicate.isString(part.type))
       return { _tag: "Text", text: textOf(part) }
     return part.type.startsWith("input_")
-      ? partOf(part as unknown as InputContent)
+      ? partOf(part as unknown as InputContent, model)
       : { _tag: "Text", text: textOf(part) }
   })
 }

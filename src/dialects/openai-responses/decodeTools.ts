@@ -42,7 +42,7 @@ const toolProblem = (tool: Tool, path: FieldPath): FieldProblem | undefined => {
   switch (tool.type) {
     case "function": {
       if (tool.name === undefined) return missing("name")
-      const refusal = tool.parameters == null ? undefined : schemaRefusal(tool.parameters, tool.strict !== false)
+      const refusal = tool.parameters == null ? undefined : schemaRefusal(tool.parameters, tool.strict === true)
       const message = `Invalid schema for function '${tool.name}': ${refusal}`
       return refusal === undefined
         ? undefined

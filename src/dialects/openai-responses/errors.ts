@@ -20,9 +20,23 @@ export const responsesFailure = (error: SimError): WireFailure => {
   return { ...failure, body, frame: { event: "error", data } }
 }
 
-/** This API has its own words for what is not there. */
+/** This API has its own words for some failures. */
 const wordedBody = ({ reason }: SimError, body: ErrorBody): ErrorBody => {
-  if (reason._tag !== "UnknownObject") return body
-  const kind = `${reason.kind.slice(0, 1).toUpperCase()}${reason.kind.slice(1)}`
-  return { error: { ...body.error, message: `${kind} with id '${reason.id}' not found.`, param: null } }
+  switch (reason._tag) {
+    case "UnknownObject": {
+      const kind = `${reason.kind.slice(0, 1).toUpperCase()}${reason.kind.slice(1)}`
+      return { error: { ...body.error, message: `${kind} with id '${reason.id}' not found.`, param: null } }
+    }
+    case "ContextTooLong": {
+      const message = "Your input exceeds the context window of this model. Please adjust your input and try again."
+      return { error: { ...body.error, message, param: "input" } }
+    }
+    case "OutputTooLong": {
+      const { asked, limit } = reason
+      const message = `Invalid 'max_output_tokens': integer above maximum value. Expected a value <= ${limit}, but got ${asked} instead.`
+      return { error: { ...body.error, message, param: "max_output_tokens", code: "integer_above_max_value" } }
+    }
+    default:
+      return body
+  }
 }

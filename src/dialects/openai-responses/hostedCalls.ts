@@ -1,6 +1,8 @@
 /** Calls of the tools that OpenAI runs itself: what they look like, and the events that tell of them. */
+import { citations } from "../../generation/citations.ts"
+import { hashWord, seededRandom } from "../../generation/seededRandom.ts"
 import { mcpArguments } from "./clientCalls.ts"
-import { onePixel } from "./onePixel.ts"
+import { pictureOf } from "./pictureOf.ts"
 import type { Item } from "./ResponseOptions.ts"
 
 export type HostedCall =
@@ -35,7 +37,7 @@ const prefixes = {
   mcp_call: "mcp",
 } as const
 
-const page = { url: "https://example.com/article", title: "Example article" } as const
+const source = "https://example.com/article"
 const file = { id: "file-example", name: "example.pdf" } as const
 const code = "print(sum(range(10)))"
 
@@ -45,7 +47,7 @@ export const hostedStages = (call: HostedCall, key: string, index: number): Host
   switch (call.type) {
     case "web_search_call": {
       const action = { type: "search", query: call.query, queries: [call.query] }
-      const sources = call.sources ? { sources: [{ type: "url", url: page.url }] } : {}
+      const sources = call.sources ? { sources: [{ type: "url", url: source }] } : {}
       return stages(call.type, { id, action }, { action: { ...action, ...sources } }, ["in_progress", "searching"])
     }
     case "file_search_call": {
@@ -109,11 +111,22 @@ const imageStages = (id: string, prompt: string, partialImages: number): HostedS
   const begun = { id, type: "image_generation_call", status: "in_progress", result: null }
   const partial = (index: number): HostedEvent => ({
     name: "image_generation_call.partial_image",
-    fields: { partial_image_index: index, partial_image_b64: onePixel, ...shape },
+    fields: {
+      partial_image_index: index,
+      partial_image_b64: pictureOf(prompt, (index + 1) / (partialImages + 1)),
+      ...shape,
+    },
   })
   return {
     begun,
-    done: { ...begun, status: "completed", result: onePixel, revised_prompt: prompt, action: "generate", ...shape },
+    done: {
+      ...begun,
+      status: "completed",
+      result: pictureOf(prompt, 1),
+      revised_prompt: prompt,
+      action: "generate",
+      ...shape,
+    },
     opening: [
       { name: "image_generation_call.in_progress" },
       { name: "image_generation_call.generating" },
@@ -146,10 +159,16 @@ const mcpStages = (id: string, call: Extract<HostedCall, { type: "mcp_call" }>):
 }
 
 /** What an answer that used the tools refers to. */
-export const annotationsOf = (hosted: ReadonlyArray<HostedCall>, text: string): ReadonlyArray<object> => {
+export const annotationsOf = (hosted: ReadonlyArray<HostedCall>, text: string, key: string): ReadonlyArray<object> => {
   if (text === "") return []
   if (hosted.some(({ type }) => type === "web_search_call")) {
-    return [{ type: "url_citation", start_index: 0, end_index: text.length, url: page.url, title: page.title }]
+    return citations(text, seededRandom(hashWord(key))).map(({ start, end, url, title }) => ({
+      type: "url_citation",
+      start_index: start,
+      end_index: end,
+      url,
+      title,
+    }))
   }
   if (hosted.some(({ type }) => type === "file_search_call")) {
     return [{ type: "file_citation", index: text.length, file_id: file.id, filename: file.name }]

@@ -80,7 +80,7 @@ const openMessage = (writing: Writing, kind: "text" | "refusal"): void => {
   const at = { options, index: writing.index() }
   const id = `msg_${key}`
   writing.added(messageItem(key, "in_progress", []))
-  const part = kind === "text" ? textPart("", [], options) : refusalPart("")
+  const part = kind === "text" ? textPart(key, "", [], options) : refusalPart("")
   writeOf(writing, id, "content_part.added", { content_index: 0, part })
   const event = kind === "text" ? "response.output_text.delta" : "response.refusal.delta"
   writing.set({ open: openItem(at, { kind, id, call: undefined, event }, { content_index: 0 }) })
@@ -164,7 +164,7 @@ const closeMessage = (writing: Writing, kind: "text" | "refusal", id: string, st
     writing.done(messageItem(writing.key(), status, [part]))
     return
   }
-  const part = textPart(text, logprobs, writing.options)
+  const part = textPart(writing.key(), text, logprobs, writing.options)
   for (const [annotation_index, annotation] of part.annotations.entries()) {
     writeOf(writing, id, "output_text.annotation.added", { ...at, annotation_index, annotation })
   }

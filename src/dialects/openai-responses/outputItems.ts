@@ -23,9 +23,14 @@ export const reasoningItem = (key: string, text: string, { thoughts, encryptedRe
 /** Nobody but the provider reads it; it is long, and looks like what it is. */
 const sealed = (key: string): string => `gAAAAAB${Buffer.from(key.repeat(6)).toString("base64url")}`
 
-export const textPart = (text: string, logprobs: ReadonlyArray<TokenLogprob>, { hosted }: ResponseOptions) => ({
+export const textPart = (
+  key: string,
+  text: string,
+  logprobs: ReadonlyArray<TokenLogprob>,
+  { hosted }: ResponseOptions,
+) => ({
   type: "output_text",
-  annotations: annotationsOf(hosted, text),
+  annotations: annotationsOf(hosted, text, key),
   logprobs: logprobs.map(tokenLogprob),
   text,
 })
@@ -67,7 +72,7 @@ export const outputOf = (options: ResponseOptions, reply: Reply): ReadonlyArray<
   const items: Array<Item> = thought ? [reasoningItem(key, reasoning, options)] : []
   if (!thought || spoke) items.push(...options.hosted.map((call, index) => hostedStages(call, key, index).done))
   if (spoke) {
-    const part = refusal === "" ? textPart(text, logprobs, options) : refusalPart(refusal)
+    const part = refusal === "" ? textPart(key, text, logprobs, options) : refusalPart(refusal)
     items.push(messageItem(key, toolCalls.length === 0 ? last : "completed", [part]))
   }
   for (const [index, call] of toolCalls.entries()) {

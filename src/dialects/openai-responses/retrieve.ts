@@ -3,6 +3,7 @@ import { Cause, Effect, type Pull } from "effect"
 import type { HttpServerResponse } from "effect/http"
 import { InvalidRequest, type SimError, simError } from "../../domain/SimError.ts"
 import type { ApiRequest } from "../../http/apiRoute.ts"
+import type { Frame } from "../../http/CompletionCodec.ts"
 import { frameText } from "../../http/frameText.ts"
 import { sseHeaders, streamResponse } from "../../http/sseBody.ts"
 import type { Archive } from "./Archive.ts"
@@ -44,6 +45,7 @@ const replayed = (kept: KeptResponse, from: number): Pull.Pull<string, SimError>
     state = next
     return more
   })
+  if (kept.status === "failed") frames.push(failedFrame(kept))
   const text = [...frames, ...end(state)].slice(from).map(frameText).join("")
   let given = text === ""
   return Effect.suspend(() => {
@@ -52,5 +54,11 @@ const replayed = (kept: KeptResponse, from: number): Pull.Pull<string, SimError>
     return Effect.succeed(text)
   })
 }
+
+/** What failed before it was complete has only its end. */
+const failedFrame = (kept: KeptResponse): Frame => ({
+  event: "response.failed",
+  data: JSON.stringify({ type: "response.failed", sequence_number: 0, response: objectOf(kept) }),
+})
 
 export const streamOf = (texts: Pull.Pull<string, SimError>): Response => streamResponse(sseHeaders, "", texts)

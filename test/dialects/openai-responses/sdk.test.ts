@@ -111,7 +111,7 @@ layer(TestServer.layer(), { excludeTestServices: true })("openai SDK, responses"
       const byId = yield* Effect.promise(() =>
         openai.responses.create({ ...ask, input: [output], tools: [weather], previous_response_id: first.id }),
       )
-      assert.include(byId.output_text, "get_weather returned")
+      assert.include(byId.output_text, "sunny")
       const byItems = yield* Effect.promise(() =>
         openai.responses.create({
           ...ask,
@@ -205,6 +205,25 @@ layer(TestServer.layer(), { excludeTestServices: true })("openai SDK, responses"
       const counted = yield* Effect.promise(() => openai.responses.inputTokens.count(request))
       const response = yield* Effect.promise(() => openai.responses.create(request))
       assert.strictEqual(counted.input_tokens, response.usage?.input_tokens)
+    }),
+  )
+
+  it.effect("counts pictures as chat does", () =>
+    Effect.gen(function* () {
+      const openai = yield* client
+      const url = "https://example.com/sea.png"
+      const chat = yield* Effect.promise(() =>
+        openai.chat.completions.create({
+          model: ask.model,
+          messages: [{ role: "user", content: [{ type: "image_url", image_url: { url, detail: "high" } }] }],
+        }),
+      )
+      const content = [{ type: "input_image" as const, image_url: url, detail: "high" as const }]
+      const response = yield* Effect.promise(() =>
+        openai.responses.create({ ...ask, input: [{ role: "user", content }] }),
+      )
+      assert.strictEqual(response.usage?.input_tokens, chat.usage?.prompt_tokens)
+      assert.isAbove(response.usage?.input_tokens ?? 0, 500)
     }),
   )
 
