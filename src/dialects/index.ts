@@ -1,8 +1,6 @@
 /** The providers that llmsim speaks as: adding one adds one line. */
 import { Effect } from "effect"
 import { Embedder } from "../embedding/Embedder.ts"
-import { Generator } from "../generation/Generator.ts"
-import { Moderator } from "../generation/Moderator.ts"
 import type { RouteServices } from "../http/completionRoute.ts"
 import { ApiKeys } from "../limits/ApiKeys.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
@@ -20,20 +18,10 @@ import { openAiCompatible } from "./gemini/openAiCompatible.ts"
 import { geminiRoutes } from "./gemini/routes.ts"
 import { ollamaFailure } from "./ollama/errors.ts"
 import { isForOllama, ollamaRoutes } from "./ollama/routes.ts"
-import { openAiFailure } from "./openai-chat/errors.ts"
-import { chatRoutes } from "./openai-chat/routes.ts"
-import { legacyRoutes } from "./openai-completions/routes.ts"
-import { audioRoutes } from "./openai-more/audio/routes.ts"
-import { embeddingRoutes } from "./openai-more/embeddings/routes.ts"
-import { imageRoutes } from "./openai-more/images/routes.ts"
-import { modelRoutes } from "./openai-more/models.ts"
-import { moderationRoutes } from "./openai-more/moderations/routes.ts"
-import { responseRoutes } from "./openai-responses/routes.ts"
+import { type OpenAiOptions, openAiProvider } from "./openai-more/provider.ts"
 import type { Provider } from "./Provider.ts"
 
-interface ProviderOptions extends Pick<RouteServices, "maxBodyBytes" | "wishes"> {
-  readonly maxWebSockets: number
-}
+interface ProviderOptions extends OpenAiOptions, Pick<RouteServices, "maxBodyBytes" | "wishes"> {}
 
 const nobodys = () => false
 
@@ -50,21 +38,7 @@ export const providers = Effect.fnUntraced(function* (options: ProviderOptions) 
   const store = yield* Store
   const seeds = yield* Seeds
   const embedder = yield* Embedder
-  const openAi: Provider = {
-    prefix: "/openai",
-    routes: [
-      ...chatRoutes(services, catalog, store),
-      ...(yield* responseRoutes({ ...services, ...options, catalog, tokenizer, store, seeds })),
-      ...legacyRoutes(services, tokenizer),
-      ...embeddingRoutes({ ...services, catalog, tokenizer, embedder }),
-      ...moderationRoutes({ ...services, tokenizer, moderator: yield* Moderator, seeds }),
-      ...imageRoutes({ ...services, catalog, tokenizer }),
-      ...audioRoutes({ ...services, catalog, tokenizer, generator: yield* Generator, seeds }),
-      ...modelRoutes(services, catalog),
-    ],
-    failure: openAiFailure,
-    claims: nobodys,
-  }
+  const openAi = yield* openAiProvider(services, options)
   const azure: Provider = {
     prefix: "/azure",
     routes: deploymentRoutes(openAi.routes),

@@ -14,6 +14,8 @@ export interface RequestTrail {
   streaming?: boolean
   promptTokens?: number
   completionTokens?: number
+  /** Whether the simulator asked itself. */
+  readonly inProcess?: boolean
   /** The fault that was injected. */
   fault?: string
 }

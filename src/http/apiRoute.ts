@@ -4,8 +4,8 @@ import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { SimError } from "../domain/SimError.ts"
 import type { ApiKeys } from "../limits/ApiKeys.ts"
 import type { Stats } from "../stats/Stats.ts"
-import { apiKeyOf } from "./apiKeyOf.ts"
 import type { AnswerHeaders, FailureShape } from "./CompletionCodec.ts"
+import { callerOf } from "./callerOf.ts"
 import { decodeAs } from "./decodeAs.ts"
 import type { Form, FormShape } from "./Form.ts"
 import { failureResponse, jsonResponse } from "./jsonResponse.ts"
@@ -52,7 +52,7 @@ export type ApiHandler = (
 export const apiRoute = (style: ApiStyle, services: ApiServices, handler: ApiHandler): RouteHandler =>
   Effect.flatMap(HttpServerRequest.HttpServerRequest, (http) => {
     const { stats, apiKeys, maxBodyBytes } = services
-    const known = apiKeys.identify(apiKeyOf(http.headers, http.url))
+    const known = callerOf(apiKeys, http)
     const answer = Effect.andThen(known, answerTo(http, style, maxBodyBytes, handler))
     const refuse = (error: SimError) => Effect.succeed(failureResponse(style.failure, error, trailOf(http).id))
     // Who reads what is there asks for no work, and is not counted.

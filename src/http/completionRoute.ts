@@ -10,9 +10,9 @@ import type { ApiKeys } from "../limits/ApiKeys.ts"
 import type { Breakage } from "../simulation/admission.ts"
 import type { Answer, Simulation } from "../simulation/Simulation.ts"
 import type { Stats } from "../stats/Stats.ts"
-import { apiKeyOf } from "./apiKeyOf.ts"
 import { brokenScript, scriptResponse } from "./brokenAnswer.ts"
 import type { Asked, CompletionCodec, Decoded } from "./CompletionCodec.ts"
+import { callerOf } from "./callerOf.ts"
 import { directResponse, writePaced, writeWhole } from "./directBody.ts"
 import { failureResponse, jsonResponse } from "./jsonResponse.ts"
 import { playScript } from "./playScript.ts"
@@ -74,14 +74,14 @@ const askedOf = Effect.fnUntraced(function* <O, S>(
   request: HttpServerRequest.HttpServerRequest,
 ) {
   const { headers } = request
-  const caller = yield* apiKeys.identify(apiKeyOf(headers, request.url))
+  const caller = yield* callerOf(apiKeys, request)
   const params = yield* HttpRouter.params
   const body = yield* readBody(request, params, maxBodyBytes)
   const decoded = yield* codec.decode({ body, headers, params })
   if (!caller.mayCall(decoded.prompt.model)) {
     return yield* Effect.fail(simError(new ForbiddenModel({ model: decoded.prompt.model })))
   }
-  const wishes = heedsWishes ? yield* wishesOf(headers) : undefined
+  const wishes = heedsWishes || trailOf(request).inProcess ? yield* wishesOf(headers) : undefined
   const call: Call = { provider: codec.provider, endpoint: codec.id, headers, body, caller }
   return { decoded, asked: { call, wishes } }
 })

@@ -32,6 +32,7 @@ export const layerApp = (settings: Settings) =>
     routes({
       maxBodyBytes: settings.server.max_body_bytes,
       maxWebSockets: settings.server.max_websocket_connections,
+      batchMs: settings.batches.duration_ms,
       cors: settings.server.cors,
       wishes: settings.control.headers,
       control: { key: settings.control.key, remote: settings.control.remote },

@@ -23,6 +23,8 @@ export interface ServerOptions {
   readonly control: ControlOptions
   /** Most WebSockets that are open at once. */
   readonly maxWebSockets: number
+  /** How long a batch takes at least, in milliseconds. */
+  readonly batchMs: number
 }
 
 type Request = HttpServerRequest.HttpServerRequest

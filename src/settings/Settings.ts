@@ -132,6 +132,8 @@ const Store = Schema.Struct({
   max_bytes: withDefault(atLeast(1), 256 * 1024 * 1024),
 })
 
+const Batches = Schema.Struct({ duration_ms: withDefault(atLeast(0), 1_000) })
+
 const Extra = Schema.Struct({ ...ExtraModel.fields, latency: Schema.optionalKey(PresetName) })
 
 const Models = Schema.Struct({
@@ -164,6 +166,7 @@ export const Settings = Schema.Struct({
   control: withDefault(Control, {}),
   moderation: withDefault(Moderation, {}),
   store: withDefault(Store, {}),
+  batches: withDefault(Batches, {}),
   models: withDefault(Models, {}),
   log: withDefault(Log, {}),
 })

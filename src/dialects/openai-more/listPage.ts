@@ -7,13 +7,14 @@ import type { PageRequest } from "../../store/Collection.ts"
 export const pageRequest = (
   query: URLSearchParams,
   usualOrder: PageRequest["order"] = "desc",
+  { usual, most } = usualLimits,
 ): Effect.Effect<PageRequest, SimError> => {
-  const limit = Number(query.get("limit") ?? usualLimit)
+  const limit = Number(query.get("limit") ?? usual)
   const order = query.get("order") ?? usualOrder
   if (!Number.isInteger(limit))
     return refused({ _tag: "WrongType", path: ["limit"], expected: ["integer"], actual: "string" })
-  if (limit < 1 || limit > mostLimit) {
-    const [side, bound] = limit < 1 ? (["minimum", 1] as const) : (["maximum", mostLimit] as const)
+  if (limit < 1 || limit > most) {
+    const [side, bound] = limit < 1 ? (["minimum", 1] as const) : (["maximum", most] as const)
     return refused({ _tag: "OutOfRange", path: ["limit"], side, limit: bound, actual: limit, of: "integer" })
   }
   if (order !== "asc" && order !== "desc") {
@@ -27,8 +28,8 @@ export const pageRequest = (
   })
 }
 
-const usualLimit = 20
-const mostLimit = 100
+/** How long a page is when nobody says, and at most. */
+const usualLimits = { usual: 20, most: 100 }
 
 const refused = (problem: InvalidRequest["problem"]): Effect.Effect<never, SimError> =>
   Effect.fail(simError(new InvalidRequest({ problem })))

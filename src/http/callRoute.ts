@@ -1,0 +1,38 @@
+/** Calls a route within the process, as if a request had come for it. */
+import { Clock, Effect } from "effect"
+import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { followRequest } from "./RequestTrail.ts"
+import type { RouteHandler } from "./Route.ts"
+
+export interface InnerCall {
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+  /** The id of the request, as the answer has it. */
+  readonly id: string
+}
+
+export interface InnerAnswer {
+  readonly status: number
+  readonly text: string
+}
+
+/** The call may ask for timing of its own, whether callers from outside may or not. */
+export const callRoute = (handler: RouteHandler, { path, headers, body, id }: InnerCall): Effect.Effect<InnerAnswer> =>
+  Effect.gen(function* () {
+    const clock = yield* Clock.Clock
+    const init = {
+      method: "POST",
+      headers: { ...headers, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    }
+    const request = HttpServerRequest.fromWeb(new Request(`http://llmsim${path}`, init))
+    const startedAt = Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+    followRequest(request, { id, startedAt, headers: {}, status: 0, inProcess: true })
+    const response = yield* handler.pipe(
+      Effect.provideService(HttpServerRequest.HttpServerRequest, request),
+      Effect.provideService(HttpRouter.RouteContext, { params: {}, route: undefined as never }),
+    )
+    const text = yield* Effect.promise(() => HttpServerResponse.toWeb(response).text())
+    return { status: response.status, text }
+  }).pipe(Effect.scoped)
