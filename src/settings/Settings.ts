@@ -5,6 +5,7 @@ import { FaultRule } from "../faults/FaultRule.ts"
 import { moderationCategories, usualFlaggedWords } from "../generation/moderationCategories.ts"
 import { LatencyOverrides, overrideFields, presetNames, saidOnce } from "../latency/LatencyProfile.ts"
 import { tierNames } from "../limits/tiers.ts"
+import { MockSettings } from "../mocks/MockRule.ts"
 import { ExtraModel } from "../models/ModelCatalog.ts"
 
 const withDefault = <S extends Schema.Constraint>(schema: S, value: S["Encoded"]) =>
@@ -164,6 +165,7 @@ export const Settings = Schema.Struct({
   control: withDefault(Control, {}),
   moderation: withDefault(Moderation, {}),
   store: withDefault(Store, {}),
+  mocks: withDefault(MockSettings, {}),
   models: withDefault(Models, {}),
   log: withDefault(Log, {}),
 })

@@ -1,0 +1,150 @@
+/** How a test asks the same of every dialect, through its official SDK, and reads what came back in the same words. */
+import { Effect } from "effect"
+import OpenAI, { APIError } from "openai"
+import type { ChatCompletionCreateParams } from "openai/resources/chat/completions"
+import { TestServer } from "../support/TestServer.ts"
+
+/** A request in no dialect's words; each dialect spells it in its own. */
+export interface MockAsk {
+  readonly model?: string
+  readonly system?: string
+  readonly user?: string
+  /** A tool was called before, with this id, and gave this result. */
+  readonly toolResult?: { readonly id: string; readonly text: string }
+  /** Earlier turns: a question and its answer each. */
+  readonly history?: number
+  readonly tools?: ReadonlyArray<string>
+  readonly format?: "json_object" | "json_schema"
+  readonly temperature?: number
+  readonly endUser?: string
+  readonly metadata?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly apiKey?: string
+}
+
+/** What the SDK saw. */
+export interface Heard {
+  readonly text: string
+  readonly refusal: string
+  readonly calls: ReadonlyArray<{ readonly name: string; readonly input: string; readonly id: string }>
+  readonly finish: string
+  /** Pieces of text and of calls' inputs as they came; one each when the answer came whole. */
+  readonly pieces: ReadonlyArray<string>
+  readonly usage: { readonly prompt: number; readonly completion: number } | undefined
+}
+
+export interface Failed {
+  readonly status: number | undefined
+  readonly type: string | undefined
+  readonly code: string | undefined
+  readonly message: string
+  readonly headers: Headers | undefined
+}
+
+export interface Dialect {
+  readonly name: string
+  readonly provider: string
+  readonly path: string
+  readonly ask: (ask: MockAsk, stream: boolean) => Effect.Effect<Heard, Failed, TestServer>
+}
+
+const bodyOf = (ask: MockAsk): ChatCompletionCreateParams => ({
+  model: ask.model ?? "gpt-4o",
+  messages: [
+    ...(ask.system === undefined ? [] : [{ role: "system" as const, content: ask.system }]),
+    ...Array.from({ length: ask.history ?? 0 }, () => [
+      { role: "user" as const, content: "earlier" },
+      { role: "assistant" as const, content: "answered" },
+    ]).flat(),
+    { role: "user", content: ask.user ?? "hello there" },
+    ...(ask.toolResult === undefined ? [] : toolRound(ask.toolResult)),
+  ],
+  ...(ask.tools && {
+    tools: ask.tools.map((name) => ({ type: "function" as const, function: { name } })),
+    tool_choice: "none" as const,
+  }),
+  ...(ask.format === "json_object" && { response_format: { type: "json_object" as const } }),
+  ...(ask.format === "json_schema" && {
+    response_format: { type: "json_schema" as const, json_schema: { name: "it", schema: { type: "object" } } },
+  }),
+  ...(ask.temperature !== undefined && { temperature: ask.temperature }),
+  ...(ask.endUser !== undefined && { user: ask.endUser }),
+  ...(ask.metadata !== undefined && { metadata: { ...ask.metadata }, store: true }),
+})
+
+const toolRound = ({ id, text }: NonNullable<MockAsk["toolResult"]>) => [
+  {
+    role: "assistant" as const,
+    content: null,
+    tool_calls: [{ id, type: "function" as const, function: { name: "look", arguments: "{}" } }],
+  },
+  { role: "tool" as const, tool_call_id: id, content: text },
+]
+
+const failedOf = (error: unknown): Failed => {
+  if (!(error instanceof APIError)) throw error
+  const { status, type, code, message, headers } = error
+  return { status, type, code: code ?? undefined, message, headers }
+}
+
+const whole = async (client: OpenAI, ask: MockAsk): Promise<Heard> => {
+  const reply = await client.chat.completions.create({ ...bodyOf(ask), stream: false })
+  const [choice] = reply.choices
+  const calls = (choice?.message.tool_calls ?? []).map((call) =>
+    call.type === "function"
+      ? { name: call.function.name, input: call.function.arguments, id: call.id }
+      : { name: call.custom.name, input: call.custom.input, id: call.id },
+  )
+  const text = choice?.message.content ?? ""
+  return {
+    text,
+    refusal: choice?.message.refusal ?? "",
+    calls,
+    finish: choice?.finish_reason ?? "",
+    pieces: [text, ...calls.map(({ input }) => input)].filter((piece) => piece !== ""),
+    usage: reply.usage && { prompt: reply.usage.prompt_tokens, completion: reply.usage.completion_tokens },
+  }
+}
+
+const streamed = async (client: OpenAI, ask: MockAsk): Promise<Heard> => {
+  const body = { ...bodyOf(ask), stream: true as const, stream_options: { include_usage: true } }
+  const heard = { text: "", refusal: "", finish: "", usage: undefined as Heard["usage"] }
+  const calls: Array<{ name: string; input: string; id: string }> = []
+  const pieces: Array<string> = []
+  for await (const { choices, usage } of await client.chat.completions.create(body)) {
+    if (usage) heard.usage = { prompt: usage.prompt_tokens, completion: usage.completion_tokens }
+    const [choice] = choices
+    heard.text += choice?.delta.content ?? ""
+    heard.refusal += choice?.delta.refusal ?? ""
+    heard.finish = choice?.finish_reason ?? heard.finish
+    if (choice?.delta.content) pieces.push(choice.delta.content)
+    for (const { index, id, function: call } of choice?.delta.tool_calls ?? []) {
+      calls[index] ??= { name: call?.name ?? "", input: "", id: id ?? "" }
+      calls[index].input += call?.arguments ?? ""
+      if (call?.arguments) pieces.push(call.arguments)
+    }
+  }
+  return { ...heard, calls, pieces }
+}
+
+const openAiChat: Dialect = {
+  name: "openai-chat",
+  provider: "openai",
+  path: "/v1/chat/completions",
+  ask: (ask, stream) =>
+    Effect.flatMap(TestServer, ({ url }) => {
+      const client = new OpenAI({
+        baseURL: `${url}/v1`,
+        apiKey: ask.apiKey ?? "sk-test",
+        maxRetries: 0,
+        defaultHeaders: ask.headers ?? {},
+      })
+      return Effect.tryPromise({
+        try: () => (stream ? streamed(client, ask) : whole(client, ask)),
+        catch: failedOf,
+      })
+    }),
+}
+
+/** A dialect that comes adds its line here, and every test of mocks is a test of it. */
+export const dialects: ReadonlyArray<Dialect> = [openAiChat]
