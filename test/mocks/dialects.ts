@@ -44,7 +44,6 @@ export interface Failed {
 export interface Dialect {
   readonly name: string
   readonly provider: string
-  readonly path: string
   readonly ask: (ask: MockAsk, stream: boolean) => Effect.Effect<Heard, Failed, TestServer>
 }
 
@@ -130,7 +129,6 @@ const streamed = async (client: OpenAI, ask: MockAsk): Promise<Heard> => {
 const openAiChat: Dialect = {
   name: "openai-chat",
   provider: "openai",
-  path: "/v1/chat/completions",
   ask: (ask, stream) =>
     Effect.flatMap(TestServer, ({ url }) => {
       const client = new OpenAI({

@@ -1,6 +1,6 @@
 /** Every form of response reaches the SDK as it was written: in every dialect, whole and streamed. */
 import { assert, layer } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Exit } from "effect"
 import { TestServer } from "../support/TestServer.ts"
 import { type Dialect, dialects, type Failed, type Heard, type MockAsk } from "./dialects.ts"
 
@@ -143,7 +143,8 @@ const forms: ReadonlyArray<FormCase> = [
 
 interface ErrorCase {
   readonly form: string
-  readonly error: object
+  readonly error?: object
+  readonly fault?: string
   readonly check: (failed: Failed, dialect: Dialect) => void
 }
 
@@ -158,6 +159,11 @@ const errors: ReadonlyArray<ErrorCase> = [
     },
   },
   {
+    form: "a fault instead of an answer",
+    fault: "rate_limit",
+    check: ({ status }) => assert.strictEqual(status, 429),
+  },
+  {
     form: "an error in the user's words",
     error: { status: 418, type: "teapot_error", code: "short_and_stout", message: "{{model}} is a teapot" },
     check: ({ status, type, message }) => {
@@ -167,13 +173,25 @@ const errors: ReadonlyArray<ErrorCase> = [
   },
 ]
 
+const broken: ReadonlyArray<{ readonly form: string; readonly response: object }> = [
+  {
+    form: "a fault of what it says",
+    response: { content: "One two three four", fault: { kind: "disconnect", after_events: 2 } },
+  },
+  { form: "a fault of what is generated", response: { fault: { kind: "disconnect", after_events: 2 } } },
+]
+
 const named = (form: string, match: object = {}) => ({ all: [match, { header: { "x-form": form } }] })
 const mocks = [
   ...forms.map(({ form, response, match }) => ({
     match: { ...match, ...named(form) },
     response,
   })),
-  ...errors.map(({ form, error }) => ({ match: named(form), response: { error } })),
+  ...broken.map(({ form, response }) => ({ match: named(form), response })),
+  ...errors.map(({ form, error, fault }) => ({
+    match: named(form),
+    response: error === undefined ? { fault: { kind: fault } } : { error },
+  })),
 ]
 
 layer(TestServer.layer({ mocks: { rules: mocks, strict: true } }), { excludeTestServices: true })(
@@ -189,7 +207,15 @@ layer(TestServer.layer({ mocks: { rules: mocks, strict: true } }), { excludeTest
             }),
           )
         }
-        for (const { form, error: _, check } of errors) {
+        for (const { form } of broken) {
+          it.effect(`${form}: ${way}`, () =>
+            Effect.gen(function* () {
+              const exit = yield* Effect.exit(dialect.ask({ headers: { "x-form": form } }, stream))
+              assert.isTrue(Exit.isFailure(exit), "the answer should have broken off")
+            }),
+          )
+        }
+        for (const { form, check } of errors) {
           it.effect(`${form}: ${way}`, () =>
             Effect.gen(function* () {
               check(yield* Effect.flip(dialect.ask({ headers: { "x-form": form } }, stream)), dialect)
