@@ -1,19 +1,15 @@
 /** `/llmsim/mocks`: the mocks in force, and those that come and go while the server runs. */
 import { Effect } from "effect"
 import { HttpRouter, HttpServerRequest } from "effect/http"
+import { openAiFailure } from "../../dialects/openai-chat/errors.ts"
 import { Conflict, type SimError, simError, UnknownObject } from "../../domain/SimError.ts"
-import type { WireFailure } from "../../http/CompletionCodec.ts"
 import { failureResponse, jsonResponse } from "../../http/jsonResponse.ts"
+import { trailOf } from "../../http/RequestTrail.ts"
 import type { Route, RouteHandler } from "../../http/Route.ts"
 import { type ListedRule, MockBook } from "../../mocks/MockBook.ts"
 import type { MockRule } from "../../mocks/MockRule.ts"
 import { RuntimeMocks } from "./RuntimeMocks.ts"
 import { readRules } from "./readRules.ts"
-
-export interface ControlOptions {
-  readonly maxBodyBytes: number
-  readonly failure: (error: SimError) => WireFailure
-}
 
 type Handler = Effect.Effect<
   readonly [status: number, body: unknown],
@@ -21,14 +17,14 @@ type Handler = Effect.Effect<
   HttpServerRequest.HttpServerRequest | HttpRouter.RouteContext
 >
 
-export const mockRoutes = Effect.fnUntraced(function* ({ maxBodyBytes, failure }: ControlOptions) {
+export const mockRoutes = Effect.fnUntraced(function* (maxBodyBytes: number) {
   const book = yield* MockBook
   const runtime = new RuntimeMocks(book)
   const rules = readRules(maxBodyBytes)
   const route = (method: Route["method"], path: Route["path"], handler: Handler): Route => ({
     method,
     path,
-    handler: answering(handler, failure),
+    handler: answering(handler),
   })
   return [
     route(
@@ -119,8 +115,10 @@ const owned = (runtime: RuntimeMocks) =>
 
 const shown = ({ rule, ...listed }: ListedRule) => ({ ...listed, ...rule, id: listed.id })
 
-const answering = (handler: Handler, failure: ControlOptions["failure"]): RouteHandler =>
-  Effect.match(handler, {
-    onSuccess: ([status, body]) => jsonResponse(status, body, {}),
-    onFailure: (error) => failureResponse(failure, error),
-  })
+const answering = (handler: Handler): RouteHandler =>
+  Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
+    Effect.match(handler, {
+      onSuccess: ([status, body]) => jsonResponse(status, body, {}),
+      onFailure: (error) => failureResponse(openAiFailure, error, trailOf(request).id),
+    }),
+  )
