@@ -23,4 +23,12 @@ export const matchesGlob = (glob: string, text: string): boolean => {
   return inGlob === glob.length
 }
 
+/** The glob as a question that most texts fail by their first letters. */
+export const globTest = (glob: string): ((text: string) => boolean) => {
+  const start = glob.search(/[*?]/)
+  if (start === -1) return (text) => text === glob
+  const prefix = glob.slice(0, start)
+  return (text) => text.startsWith(prefix) && matchesGlob(glob, text)
+}
+
 export const isGlob = (text: string): boolean => /[*?]/.test(text)

@@ -1,7 +1,7 @@
 /** Checks of what a request says about itself. */
 import type { CheckMakers } from "./compileMatch.ts"
 import type { Range } from "./MockMatch.ts"
-import { matchesGlob } from "./matchesGlob.ts"
+import { globTest } from "./matchesGlob.ts"
 import type { RequestFacts } from "./RequestFacts.ts"
 
 type OneOrMore = string | ReadonlyArray<string>
@@ -12,11 +12,13 @@ const folded = (text: string, lower: boolean): string => (lower ? text.toLowerCa
 
 /** Whether any of the globs fits the text. */
 const fits = (globs: OneOrMore, lower: boolean, read: (facts: RequestFacts) => string | undefined) => {
-  const wanted = listOf(globs).map((glob) => folded(glob, lower))
+  const [first = () => false, ...others] = listOf(globs).map((glob) => globTest(folded(glob, lower)))
   return {
     test: (facts: RequestFacts) => {
-      const text = read(facts)
-      return text !== undefined && wanted.some((glob) => matchesGlob(glob, folded(text, lower)))
+      const found = read(facts)
+      if (found === undefined) return false
+      const text = folded(found, lower)
+      return first(text) || (others.length > 0 && others.some((fit) => fit(text)))
     },
     actual: read,
   }
