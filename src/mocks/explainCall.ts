@@ -44,7 +44,7 @@ export const nearestLine = (reports: ReadonlyArray<RuleReport>): string =>
   reports
     .map(({ id, failed }) => {
       const reasons = failed.map(({ key, expected, actual }) => `${key} is ${text(actual)}, not ${text(expected)}`)
-      return `${id} (${reasons.length === 0 ? "matched, but not by chance" : reasons.join("; ")})`
+      return `${id} (${reasons.length === 0 ? "matches, but comes later or lost its draw" : reasons.join("; ")})`
     })
     .join(", ")
 
