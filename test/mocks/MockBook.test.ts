@@ -1,6 +1,7 @@
 /** What mocks remember: sequences, scripts, scenarios, counts of sessions; and which of several answers. */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
+import type { MockRequest } from "../../src/mocks/MockRequest.ts"
 import { message } from "../domain/promptOf.ts"
 import { asker, rulesOf } from "./book.ts"
 
@@ -53,6 +54,49 @@ describe("order", () => {
     }),
   )
 })
+
+it.effect("a function of the library's user decides with the rest", () =>
+  Effect.gen(function* () {
+    const predicate = ({ prompt, streaming }: MockRequest) => prompt.messages.length === 2 && !streaming
+    const { ask, book } = yield* asker([{ match: { predicate, content_contains: "hi" }, response: "two" }])
+    const two = [message("user", "hi"), message("user", "hi again")]
+    assert.deepStrictEqual(
+      [ask("hi"), ask({ messages: two }), ask({ messages: [...two, ...two] })],
+      [undefined, "two", undefined],
+    )
+    assert.deepInclude(book.explain()?.nearest[0]?.failed[0], { key: "predicate", expected: "a function" })
+  }),
+)
+
+it.effect.prop(
+  "many rules answer as they would one by one",
+  {
+    wanted: Schema.Array(
+      Schema.Struct({
+        key: Schema.Literals(["content_contains", "content_equals", "content_regex", "model", "turn"]),
+        text: Schema.Literals(["abc", "abcd", "bcd", "ab", "xyz abc", "gpt-4o", "gpt-4*"]),
+        priority: Schema.Literals([0, 0, 1]),
+        lower: Schema.Boolean,
+      }),
+    ),
+    asked: Schema.Literals(["abc", "abcd", "ABCD", "an xyz abc", "xyz bcd", "ab", "none"]),
+  },
+  ({ wanted, asked }) =>
+    Effect.gen(function* () {
+      const rules = wanted.map(({ key, text, priority, lower }, i) => ({
+        id: `${i}`,
+        priority,
+        match: { [key]: key === "turn" ? i % 2 : text.replace("*", key === "model" ? "*" : "."), ignore_case: lower },
+        response: `${i}`,
+      }))
+      const padding = Array.from({ length: 40 }, () => ({ match: { content_equals: "padding" }, response: "" }))
+      const few = rules.toSorted((one, other) => other.priority - one.priority)
+      const each = yield* Effect.forEach(few, (rule) => asker([rule]))
+      const expected = each.map(({ ask }) => ask(asked)).find((answer) => answer !== undefined)
+      const { ask } = yield* asker([...rules, ...padding])
+      assert.strictEqual(ask(asked), expected)
+    }),
+)
 
 describe("a sequence", () => {
   const response = [{ content: "a" }, { content: "b" }]

@@ -1,8 +1,9 @@
 /** What a rule may say, and how it is refused. */
+import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import { Result, Schema } from "effect"
 import { parse } from "yaml"
-import { MockRule, MockSettings } from "../../src/mocks/MockRule.ts"
+import { MockFile, MockRule, MockSettings } from "../../src/mocks/MockRule.ts"
 
 const problem = (rule: unknown): string => {
   const decoded = Schema.decodeUnknownResult(MockRule, { onExcessProperty: "error" })(rule)
@@ -45,4 +46,10 @@ mocks:
 `)
   const decoded = Schema.decodeUnknownSync(MockSettings, { onExcessProperty: "error" })(settings.mocks)
   assert.isArray(decoded)
+})
+
+it("the examples are mocks", () => {
+  const examples = parse(readFileSync("config/mocks.yaml", "utf8"))
+  const decoded = Schema.decodeUnknownSync(MockFile, { onExcessProperty: "error" })({ mocks: examples })
+  assert.isAbove(decoded.mocks.length, 3)
 })
