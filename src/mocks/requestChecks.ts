@@ -18,7 +18,7 @@ const fits = (globs: OneOrMore, lower: boolean, read: (facts: RequestFacts) => s
       const found = read(facts)
       if (found === undefined) return false
       const text = folded(found, lower)
-      return first(text) || (others.length > 0 && others.some((fit) => fit(text)))
+      return first(text) || (others.length > 0 && others.some((fitsToo) => fitsToo(text)))
     },
     actual: read,
   }

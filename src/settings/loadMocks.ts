@@ -2,15 +2,10 @@
 import { Effect, FileSystem, Path, Predicate, Result, Schema } from "effect"
 import type { FieldPath } from "../domain/FieldProblem.ts"
 import { schemaProblems, valueAt } from "../domain/schemaProblem.ts"
-import { MockFile, type MockRule } from "../mocks/MockRule.ts"
+import { MockFile } from "../mocks/MockRule.ts"
 import { BadSettings } from "./BadSettings.ts"
 import { explain } from "./explain.ts"
 import { readYaml } from "./readYaml.ts"
-
-export interface LoadedMocks {
-  readonly file: string
-  readonly rules: ReadonlyArray<MockRule>
-}
 
 /** The files that a path means, in the order of their names. */
 export const mockFiles = Effect.fnUntraced(function* (

@@ -16,7 +16,7 @@ export interface BookCall {
   readonly session?: string
 }
 
-export const requestOf = ({ text, messages, model, session }: BookCall): MockRequest => ({
+const requestOf = ({ text, messages, model, session }: BookCall): MockRequest => ({
   prompt: promptOf({
     ...(text === undefined ? {} : { text }),
     ...(messages === undefined ? {} : { messages }),

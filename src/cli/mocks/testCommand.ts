@@ -9,7 +9,7 @@ import { BadSettings } from "../../settings/BadSettings.ts"
 import { defaultSettings } from "../../settings/Settings.ts"
 
 /** The command has said so already. */
-export class NoMockAnswers extends Data.TaggedError("NoMockAnswers") {}
+class NoMockAnswers extends Data.TaggedError("NoMockAnswers") {}
 
 export const testCommand = Command.make(
   "test",
