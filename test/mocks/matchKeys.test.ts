@@ -2,7 +2,8 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestServer } from "../support/TestServer.ts"
-import { dialects, type MockAsk } from "./dialects.ts"
+import { dialects } from "./dialects.ts"
+import type { MockAsk } from "./MockDialect.ts"
 
 interface KeyCase {
   readonly key: string

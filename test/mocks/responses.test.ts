@@ -2,7 +2,8 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import { TestServer } from "../support/TestServer.ts"
-import { type Dialect, dialects, type Failed, type Heard, type MockAsk } from "./dialects.ts"
+import { dialects } from "./dialects.ts"
+import type { Dialect, Failed, Heard, MockAsk } from "./MockDialect.ts"
 
 interface FormCase {
   readonly form: string
