@@ -44,6 +44,7 @@ const arrows: Readonly<Record<string, ReadonlyArray<string>>> = {
   ...Object.fromEntries(services.map((room) => [room, ["domain"]])),
   generation: ["domain", "tokenizer"],
   limits: ["domain", "tokenizer"],
+  mocks: ["domain", "faults"],
   simulation: ["domain", ...services],
   http: ["domain", ...services, "simulation"],
   dialects: ["domain", ...services, "simulation", "http"],

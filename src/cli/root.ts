@@ -3,12 +3,13 @@ import { Console, Data, Effect } from "effect"
 import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli"
 import { check } from "./check.ts"
 import { latency } from "./latency.ts"
+import { mocks } from "./mocks/mocks.ts"
 import { serve } from "./serve.ts"
 import { version } from "./version.ts"
 
 const root = Command.make("llmsim").pipe(
   Command.withDescription("Simulates LLM APIs: their wire, timing, limits and failures, with no model behind them"),
-  Command.withSubcommands([serve, check, latency]),
+  Command.withSubcommands([serve, check, latency, mocks]),
 )
 
 /** The command has failed and has said why. */
@@ -20,6 +21,7 @@ export const run = (argv: ReadonlyArray<string>) =>
     Effect.catchTags({
       BadSettings: ({ problems }) => failWith(problems),
       CannotServe: ({ message }) => failWith([message]),
+      NoMockAnswers: () => Effect.fail(new Failed()),
       ShowHelp: ({ errors }) => (errors.length === 0 ? Effect.void : Effect.fail(new Failed())),
     }),
     Effect.provide([CliConfig.layer({ builtIns }), CliOutput.layerPresenter(presenter)]),

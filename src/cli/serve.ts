@@ -29,7 +29,9 @@ export const serve = Command.make(
 
 const run = Effect.fnUntraced(function* (loaded: LoadedSettings) {
   const { settings } = loaded
-  const context = yield* Effect.mapError(Layer.build(SimServer.layer(settings)), cannotServe(settings))
+  const context = yield* Effect.mapError(Layer.build(SimServer.layer(settings)), (error) =>
+    error._tag === "BadSettings" ? error : cannotServe(settings)(error),
+  )
   const server = yield* Effect.provideContext(HttpServer.HttpServer, context)
   yield* announce(loaded, reachable(HttpServer.formatAddress(server.address)))
   return yield* Effect.never

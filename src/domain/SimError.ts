@@ -66,6 +66,17 @@ export class TimedOut extends Data.TaggedClass("TimedOut") {}
 export class BadGateway extends Data.TaggedClass("BadGateway") {}
 /** No place is free to answer. */
 export class Overloaded extends Data.TaggedClass("Overloaded") {}
+/** An error that the user wrote; what is absent is as the provider has it, and without a status the request is at fault. */
+export interface MockedError {
+  readonly status?: number | undefined
+  readonly type?: string | undefined
+  readonly code?: string | undefined
+  readonly param?: string | undefined
+  readonly message?: string | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
+/** A mock answers the call with an error. */
+export class Mocked extends Data.TaggedClass("Mocked")<{ readonly error: MockedError }> {}
 /** A defect of ours. */
 export class Internal extends Data.TaggedClass("Internal") {}
 
@@ -90,6 +101,7 @@ export type SimErrorReason =
   | TimedOut
   | BadGateway
   | Overloaded
+  | Mocked
   | Internal
 
 export class SimError extends Data.TaggedError("SimError")<{

@@ -9,7 +9,7 @@ export type RouteHandler = Effect.Effect<
 >
 
 export interface Route {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE"
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
   readonly path: `/${string}`
   readonly handler: RouteHandler
 }

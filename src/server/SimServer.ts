@@ -4,6 +4,7 @@ import { createServer } from "node:http"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Duration, Layer } from "effect"
 import { HttpRouter } from "effect/http"
+import { mockOptions } from "../mocks/mockOptions.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { drainOnClose } from "./drainOnClose.ts"
 import { leanResponse } from "./leanResponse.ts"
@@ -11,8 +12,12 @@ import { refuseMalformed } from "./refuseMalformed.ts"
 import { routes } from "./routes.ts"
 import { simulatorLayer } from "./SimulatorLayer.ts"
 import { watchLateness } from "./watchLateness.ts"
+import { watchMocks } from "./watchMocks.ts"
 
-/** Serves on the settings' host and port; fails with `ServeError` when the port cannot be had, `StoreError` when the store cannot. */
+/**
+ * Serves on the settings' host and port; fails with `ServeError` when the port cannot be had, with `StoreError` when the
+ * store cannot, and with `BadSettings` when a file of mocks cannot be used.
+ */
 export const layer = (settings: Settings) => {
   const { host, port, shutdown_grace_ms } = settings.server
   const server = NodeHttpServer.layer(nodeServer, {
@@ -20,7 +25,9 @@ export const layer = (settings: Settings) => {
     port,
     gracefulShutdownTimeout: Duration.millis(shutdown_grace_ms),
   })
-  return Layer.merge(layerApp(settings), watchLateness(settings.latency.max_error_ms)).pipe(
+  // No call is answered before the mocks are there.
+  const app = Layer.provide(layerApp(settings), watchMocks(mockOptions(settings.mocks).files))
+  return Layer.merge(app, watchLateness(settings.latency.max_error_ms)).pipe(
     Layer.provideMerge(simulatorLayer(settings)),
     Layer.provideMerge(server),
   )

@@ -5,7 +5,7 @@ import { Layer } from "effect"
 import { RateLimiter } from "effect/persistence"
 import { Embedder } from "../embedding/Embedder.ts"
 import { Faults } from "../faults/Faults.ts"
-import { Generator } from "../generation/Generator.ts"
+import { generatorNamed } from "../generation/generatorNamed.ts"
 import { Moderator } from "../generation/Moderator.ts"
 import { Reasoner } from "../generation/Reasoner.ts"
 import { Refusals } from "../generation/Refusals.ts"
@@ -16,6 +16,8 @@ import { Pacer } from "../latency/Pacer.ts"
 import { ApiKeys } from "../limits/ApiKeys.ts"
 import { RateLimits } from "../limits/RateLimits.ts"
 import { tiers } from "../limits/tiers.ts"
+import { MockBook } from "../mocks/MockBook.ts"
+import { mockOptions } from "../mocks/mockOptions.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { PromptCache } from "../simulation/PromptCache.ts"
@@ -30,10 +32,11 @@ export const simulatorLayer = (settings: Settings) =>
   Simulation.layer({ preambleRate: settings.tools.preamble_rate }).pipe(
     Layer.provideMerge(
       Layer.mergeAll(
-        generatorLayer(settings.response),
+        generatorNamed(settings.response.generator, settings.response.target_tokens),
         Reasoner.layer({ none: 0, ...settings.reasoning.tokens }),
         Refusals.layer(settings.refusals),
         toolCallerLayer(settings.tools),
+        MockBook.layer(mockOptions(settings.mocks)),
         settings.prompt_cache.enabled
           ? PromptCache.layer({ ttlMs: settings.prompt_cache.ttl_ms })
           : PromptCache.layerNone,
@@ -82,20 +85,6 @@ const apiKeysLayer = ({ mode, keys }: Settings["auth"]) => {
 
 const toolCallerLayer = ({ call_probability, max_parallel, rounds }: Settings["tools"]) =>
   ToolCaller.layer({ callProbability: call_probability, maxParallel: max_parallel, rounds })
-
-const fixedPrefix = "fixed:"
-
-const generatorLayer = ({ generator, target_tokens }: Settings["response"]) => {
-  if (generator.startsWith(fixedPrefix)) return Generator.layerFixed(generator.slice(fixedPrefix.length))
-  switch (generator) {
-    case "echo":
-      return Generator.layerEcho
-    case "random":
-      return Generator.layerRandom(target_tokens)
-    default:
-      return Generator.layerLorem(target_tokens)
-  }
-}
 
 const filePrefix = "file:"
 

@@ -12,6 +12,7 @@ import { Seeds } from "../simulation/Seeds.ts"
 import { Stats } from "../stats/Stats.ts"
 import { faultRoutes } from "./control/faultRoutes.ts"
 import { type ControlOptions, guarded } from "./control/guard.ts"
+import { mockRoutes } from "./control/mockRoutes.ts"
 import { statsRoute } from "./control/statsRoute.ts"
 import { requestMiddleware } from "./requestMiddleware.ts"
 
@@ -46,7 +47,8 @@ export const routes = (options: ServerOptions) =>
 /** The simulator's own API. */
 const control = Effect.fnUntraced(function* (options: ServerOptions) {
   const services = { stats: yield* Stats, apiKeys: nobodyAsked, maxBodyBytes: options.maxBodyBytes }
-  const own = [yield* statsRoute, ...(yield* faultRoutes(services))]
+  const mocks = yield* mockRoutes(options.maxBodyBytes)
+  const own = [yield* statsRoute, ...(yield* faultRoutes(services)), ...mocks]
   return own.map(guarded(options.control))
 })
 

@@ -5,6 +5,7 @@ import { FaultRule } from "../faults/FaultRule.ts"
 import { moderationCategories, usualFlaggedWords } from "../generation/moderationCategories.ts"
 import { LatencyOverrides, overrideFields, presetNames, saidOnce } from "../latency/LatencyProfile.ts"
 import { tierNames } from "../limits/tiers.ts"
+import { MockSettings } from "../mocks/MockRule.ts"
 import { ExtraModel } from "../models/ModelCatalog.ts"
 
 const withDefault = <S extends Schema.Constraint>(schema: S, value: S["Encoded"]) =>
@@ -167,6 +168,7 @@ export const Settings = Schema.Struct({
   moderation: withDefault(Moderation, {}),
   store: withDefault(Store, {}),
   batches: withDefault(Batches, {}),
+  mocks: withDefault(MockSettings, {}),
   models: withDefault(Models, {}),
   log: withDefault(Log, {}),
 })

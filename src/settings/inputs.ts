@@ -47,6 +47,13 @@ export const inputs: ReadonlyArray<Input> = [
     description: "Timing: auto (default, from each request's model), instant, fast, or a preset such as gpt4o",
     metavar: "auto|instant|fast|PRESET",
   },
+  {
+    path: ["mocks", "files"],
+    kind: "string",
+    flag: "mocks",
+    description: "File or folder of mocks, read again when it changes",
+    metavar: "FILE|DIR",
+  },
   { path: ["seed"], kind: "number", flag: "seed", description: "Makes the run repeatable", metavar: "N" },
   {
     path: ["store", "location"],
@@ -80,6 +87,7 @@ export const inputs: ReadonlyArray<Input> = [
   { path: ["store", "max_entries"], kind: "number", description: "Most stored objects, in memory or files" },
   { path: ["store", "max_bytes"], kind: "number", description: "Most bytes of stored objects, in memory or files" },
   { path: ["latency", "scale"], kind: "number", description: "What all simulated time is multiplied by" },
+  { path: ["mocks", "strict"], kind: "boolean", description: "Whether a call that no mock answers is an error" },
   { path: ["models", "unknown"], kind: "string", description: "accept or reject ids that are not in the catalogue" },
 ]
 

@@ -1,12 +1,14 @@
 /** Puts the settings together: flags over environment over file over defaults, checked all at once. */
-import { Data, Effect, FileSystem, Result, Schema } from "effect"
+import { Effect, FileSystem, Result, Schema } from "effect"
 import type { FieldPath } from "../domain/FieldProblem.ts"
 import { schemaProblems, valueAt } from "../domain/schemaProblem.ts"
+import { BadSettings } from "./BadSettings.ts"
 import { explain, nearestOf } from "./explain.ts"
 import { flagInputs, type Input, inputs, parseInput, variableOf } from "./inputs.ts"
 import { readYaml } from "./readYaml.ts"
 import { Settings } from "./Settings.ts"
 import { hasPath, keptLatencyKeys, mergeSources, type Source, setPath } from "./Source.ts"
+import { withMockList } from "./withMockList.ts"
 
 export interface SettingsInput {
   readonly configFile: string | undefined
@@ -22,18 +24,11 @@ export interface LoadedSettings {
   readonly warnings: ReadonlyArray<string>
 }
 
-/** One line per problem. */
-export class BadSettings extends Data.TaggedError("BadSettings")<{ readonly problems: ReadonlyArray<string> }> {
-  override get message(): string {
-    return this.problems.join("\n")
-  }
-}
-
 export const loadSettings = (input: SettingsInput): Effect.Effect<LoadedSettings, BadSettings, FileSystem.FileSystem> =>
   Effect.gen(function* () {
     const file = input.configFile ?? input.environment[configVariable]
     const sources = [
-      ...(file === undefined ? [] : [yield* readFile(file)]),
+      ...(file === undefined ? [] : [withMockList(yield* readFile(file))]),
       textSource(inputs, variableOf, input.environment),
       textSource(flagInputs, flagName, withoutDashes(input.flags)),
     ]

@@ -1,11 +1,15 @@
 /** Reads a YAML file as a source of settings, each with its line and column. */
 import { Predicate, Result } from "effect"
-import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from "yaml"
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml"
 import type { FieldPath } from "../domain/FieldProblem.ts"
 import type { Source } from "./Source.ts"
 
-/** Fails with one line per syntax error. */
-export const readYaml = (file: string, text: string): Result.Result<Source, ReadonlyArray<string>> => {
+/** Fails with one line per syntax error. `root` is what the file holds: keys and values, or a list as well. */
+export const readYaml = (
+  file: string,
+  text: string,
+  root: "map" | "list" = "map",
+): Result.Result<Source, ReadonlyArray<string>> => {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const place = (offset: number): string => {
@@ -16,7 +20,8 @@ export const readYaml = (file: string, text: string): Result.Result<Source, Read
     return Result.fail(document.errors.map((error) => `${place(error.pos[0])}: ${error.message}`))
   }
   const { contents } = document
-  if (contents !== null && !isMap(contents) && !(isScalar(contents) && contents.value === null)) {
+  const isRoot = isMap(contents) || (root === "list" && isSeq(contents))
+  if (contents !== null && !isRoot && !(isScalar(contents) && contents.value === null)) {
     return Result.fail([`${place(contents.range?.[0] ?? 0)}: settings: expected keys and values`])
   }
   return Result.mapBoth(

@@ -1,7 +1,7 @@
 /** What one choice of an answer says, before it is laid out in time. */
 import type { FinishReason } from "../domain/Reply.ts"
 
-export type OutlinePart =
+export type OutlinePart = (
   | {
       /** `pieces` is empty when nobody sees the thoughts, which take their time all the same. */
       readonly _tag: "Reasoning"
@@ -18,6 +18,10 @@ export type OutlinePart =
       readonly nameTokens: number
       readonly pieces: ReadonlyArray<string>
     }
+) & {
+  /** Whether each piece is an event of the stream, however the model's chunks are cut. */
+  readonly exact?: true
+}
 
 export interface Outline {
   /** In the order in which they are decoded. */

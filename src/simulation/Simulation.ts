@@ -7,7 +7,6 @@ import type { ReplyEvent, Started } from "../domain/Reply.ts"
 import { ContextTooLong, OutputTooLong, type SimError, simError } from "../domain/SimError.ts"
 import type { Usage } from "../domain/Usage.ts"
 import { Faults } from "../faults/Faults.ts"
-import type { SeedHash } from "../generation/seededRandom.ts"
 import { Engines } from "../latency/Engines.ts"
 import { Latency, type LatencyWish } from "../latency/Latency.ts"
 import { Lateness } from "../latency/Lateness.ts"
@@ -15,15 +14,16 @@ import { Pacer } from "../latency/Pacer.ts"
 import { type Paced, pace } from "../latency/pace.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
 import { countPrompt } from "../tokenizer/countPrompt.ts"
-import type { Encoding } from "../tokenizer/Encoding.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { type Breakage, breakageOf, makeAdmission, unlimited } from "./admission.ts"
 import type { CallPlan, PlanRequest } from "./CallPlan.ts"
-import { makeChooseReply, type ReplyHabits } from "./chooseReply.ts"
+import { makeChooseOutlines } from "./chooseOutlines.ts"
+import type { ReplyHabits } from "./chooseReply.ts"
 import { allAtOnce } from "./chunkPieces.ts"
 import { filtered } from "./filtered.ts"
 import { layOut, slotsOf } from "./layOut.ts"
 import { makePlan } from "./makePlan.ts"
+import { latencyWish, withMockUsage } from "./mockAnswer.ts"
 import type { Outline } from "./Outline.ts"
 import { PromptCache } from "./PromptCache.ts"
 import { promptDigest } from "./promptDigest.ts"
@@ -86,16 +86,6 @@ export class Simulation extends Context.Service<
     )
 }
 
-interface Choices {
-  readonly prompt: Prompt
-  readonly card: ModelCard
-  readonly encoding: Encoding
-  readonly digest: SeedHash
-  readonly arrival: Arrival
-  readonly maxTokens: number
-  readonly targetTokens: number | undefined
-}
-
 const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
   const catalog = yield* ModelCatalog
   const tokenizer = yield* Tokenizer
@@ -104,29 +94,14 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
   const pacer = yield* Pacer
   const engines = yield* Engines
   const promptCache = yield* PromptCache
-  const chooseReply = yield* makeChooseReply(habits)
+  const chooseOutlines = yield* makeChooseOutlines(habits)
   const faults = yield* Faults
   const admit = yield* makeAdmission
   const plan = yield* makePlan
   const overhead = new Lateness()
 
-  const chooseAll = Effect.fnUntraced(function* ({ digest, arrival, ...request }: Choices) {
-    const { choices, seed } = request.prompt.sampling
-    const repeats = seeds.fixed || seed !== undefined
-    const outlines: Array<Outline> = []
-    for (let choice = 0; choice < choices; choice++) {
-      const outline = yield* chooseReply({
-        ...request,
-        chance: (purpose) => seeds.random(purpose, digest, choice, repeats ? 0 : arrival.number),
-        callId: (index) => seeds.key("call", (arrival.number * mostChoices + choice) * mostCalls + index).slice(0, 24),
-      })
-      outlines.push(outline)
-    }
-    return outlines
-  })
-
-  const answer = Effect.fnUntraced(function* ({ prompt: asked, streaming, call, wishes }: AnswerRequest) {
-    const prompt = withSeed(asked, wishes?.seed)
+  const answer = Effect.fnUntraced(function* ({ prompt: sent, streaming, call, wishes }: AnswerRequest) {
+    const prompt = withSeed(sent, wishes?.seed)
     const startedAt = pacer.now()
     const arrival = yield* seeds.arrive
     const card = yield* catalog.resolve(prompt.model)
@@ -136,12 +111,17 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
     const digest = promptDigest(prompt)
     const { read, writes: cacheWrites } = promptCache.use(prompt, encoding, promptTokens)
     const cached = Math.max(read, prompt.keptTokens ?? 0)
-    const { limits, fault, settle } =
-      call === undefined
-        ? unlimited
-        : yield* admit({ call, prompt, card, streaming, promptTokens, cached, digest, arrival: arrival.number })
+    const {
+      limits,
+      fault: met,
+      settle,
+    } = call === undefined
+      ? unlimited
+      : yield* admit({ call, prompt, card, streaming, promptTokens, cached, digest, arrival: arrival.number })
     const { targetTokens } = wishes ?? {}
-    const chosen = yield* chooseAll({ prompt, card, encoding, digest, arrival, maxTokens, targetTokens })
+    const asked = { prompt, streaming, call, card, encoding, digest, arrival, promptTokens, maxTokens, targetTokens }
+    const { outlines: chosen, mock } = yield* chooseOutlines({ ...asked, startedAt })
+    const fault = met ?? mock?.fault
     const outlines = fault?.kind === "content_filter" ? chosen.map((one) => filtered(one, encoding)) : chosen
     const random = seeds.random("latency", digest, arrival.number)
     const tokens = mostOf(outlines, slotsOf)
@@ -151,21 +131,16 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
         preset: card.latencyPreset,
         tokens,
         uncachedPromptTokens: promptTokens - cached,
-        wish: wishes?.latency,
+        wish: latencyWish(wishes?.latency, mock?.latency),
         factor: faults.latencyFactor(),
       },
       random,
     )
-    const usage = usageOf(outlines, prompt, encoding, { promptTokens, cached, cacheWrites })
+    const counted = usageOf(outlines, prompt, encoding, { promptTokens, cached, cacheWrites })
+    const usage = withMockUsage(counted, mock?.usage)
     if (settle !== undefined) yield* settle(usage)
     const started: Started = {
-      _tag: "Started",
-      key: seeds.key("reply", arrival.number),
-      model: prompt.model,
-      createdAt: arrival.createdAt,
-      promptTokens,
-      cachedTokens: cached,
-      ...(usage.reasoning > 0 ? { reasoningTokens: usage.reasoning } : {}),
+      ...startedOf(seeds.key("reply", arrival.number), prompt.model, arrival, usage),
       ...unseenReasoning(outlines),
       ...(cacheWrites && { cacheWrites }),
     }
@@ -201,9 +176,15 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
 const withSeed = (prompt: Prompt, seed: number | undefined): Prompt =>
   seed === undefined ? prompt : { ...prompt, sampling: { ...prompt.sampling, seed } }
 
-/** The API's own limits, so that no two calls have one id. */
-const mostChoices = 128
-const mostCalls = 128
+const startedOf = (key: string, model: string, { createdAt }: Arrival, usage: Usage): Started => ({
+  _tag: "Started",
+  key,
+  model,
+  createdAt,
+  promptTokens: usage.prompt,
+  cachedTokens: usage.cached,
+  ...(usage.reasoning > 0 ? { reasoningTokens: usage.reasoning } : {}),
+})
 
 /** The tokens of thoughts that are not shown, where there are any. */
 const unseenReasoning = (outlines: ReadonlyArray<Outline>): Pick<Started, "unseenReasoning"> => {

@@ -33,6 +33,8 @@ export interface AdmissionRequest {
   readonly arrival: number
 }
 
+type RefusedCall = Pick<AdmissionRequest, "prompt" | "card" | "promptTokens">
+
 export interface Admission {
   readonly limits: ReadonlyArray<LimitState>
   readonly fault: Fault | undefined
@@ -52,7 +54,7 @@ export interface Breakage {
 export const breakageOf = (fault: Fault | undefined, random: () => Random.Random): Breakage | undefined =>
   fault === undefined || isRefusal(fault) ? undefined : { fault, random: random() }
 
-const isRefusal = ({ kind }: Fault): boolean => refusals.some((refusal) => refusal === kind)
+export const isRefusal = ({ kind }: Fault): boolean => refusals.some((refusal) => refusal === kind)
 
 export const makeAdmission = Effect.gen(function* () {
   const rateLimits = yield* RateLimits
@@ -97,9 +99,10 @@ const faultCallOf = ({ call, prompt, streaming, digest }: AdmissionRequest) => (
   digest: `${digest.a} ${digest.b} ${digest.c}`,
 })
 
-const refuse = (
+/** Fails as the fault says, where it is one that stands in the place of an answer. */
+export const refuse = (
   fault: Fault,
-  request: AdmissionRequest,
+  request: RefusedCall,
   limits: ReadonlyArray<LimitState>,
 ): Effect.Effect<never, SimError> => {
   const failed = Effect.fail(new SimError({ reason: reasonOf(fault, request, limits), fault: faultText(fault) }))
@@ -114,7 +117,7 @@ const usualWindow = 128_000
 
 const reasonOf = (
   { kind, retry_after_ms = usualRetryMs }: Fault,
-  { prompt, card, promptTokens }: AdmissionRequest,
+  { prompt, card, promptTokens }: RefusedCall,
   limits: ReadonlyArray<LimitState>,
 ): SimErrorReason => {
   switch (kind) {

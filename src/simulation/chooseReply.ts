@@ -23,6 +23,8 @@ export interface ChoiceRequest {
   /** Most completion tokens, reasoning included. */
   readonly maxTokens: number
   readonly targetTokens: number | undefined
+  /** What makes the text, in the place of the simulator's own. */
+  readonly generator?: Generator["Service"] | undefined
   /** A generator for each purpose, so that one decision does not change another. */
   readonly chance: (purpose: "text" | "reasoning" | "refusal" | "tools") => Random.Random
   /** The id of the choice's call with this index. */
@@ -37,12 +39,13 @@ export interface ReplyHabits {
 export type ChooseReply = (request: ChoiceRequest) => Effect.Effect<Outline, SimError>
 
 export const makeChooseReply = Effect.fnUntraced(function* ({ preambleRate }: ReplyHabits) {
-  const generator = yield* Generator
+  const ownGenerator = yield* Generator
   const reasoner = yield* Reasoner
   const refusals = yield* Refusals
   const toolCaller = yield* ToolCaller
 
-  const textFor = ({ prompt, encoding, targetTokens, chance }: ChoiceRequest, maxTokens: number) => {
+  const textFor = (request: ChoiceRequest, maxTokens: number) => {
+    const { prompt, encoding, targetTokens, generator = ownGenerator, chance } = request
     const { format } = prompt
     if (format._tag === "Text") {
       return generator.generate({ prompt, maxTokens, targetTokens, opening: toolResults(prompt) }, chance("text"))
@@ -51,7 +54,7 @@ export const makeChooseReply = Effect.fnUntraced(function* ({ preambleRate }: Re
   }
 
   const choose: ChooseReply = Effect.fnUntraced(function* (request) {
-    const { prompt, card, encoding, maxTokens, chance } = request
+    const { prompt, card, encoding, maxTokens, generator = ownGenerator, chance } = request
     const thoughts = yield* reasoner.think({ prompt, card, maxTokens }, chance("reasoning"))
     const left = maxTokens - thoughts.tokens
     if (left <= 0) return thinking(thoughts, nothing)

@@ -2,7 +2,7 @@
 import type { Random } from "effect"
 import type { ChoiceEnded, Finished, ReplyEvent, Started, TextDelta, TokenLogprob } from "../domain/Reply.ts"
 import type { Chunking } from "../latency/LatencyProfile.ts"
-import { chunkPieces } from "./chunkPieces.ts"
+import { allAtOnce, chunkPieces } from "./chunkPieces.ts"
 import { likelihoods } from "./likelihoods.ts"
 import type { Outline, OutlinePart } from "./Outline.ts"
 
@@ -28,7 +28,7 @@ export const layOut = (outline: Outline, options: LayOutOptions): ReadyChoice =>
   const ended: ChoiceEnded = { _tag: "ChoiceEnded", choice: options.choice, reason, stopSequence }
   const [only] = parts
   if (parts.length === 1 && only?._tag === "Text" && options.logprobs === undefined) {
-    const { texts, lastTokens } = chunkPieces(only.pieces, options.chunking, options.random)
+    const { texts, lastTokens } = chunkPieces(only.pieces, chunkingOf(only, options), options.random)
     const events: Array<ReplyEvent> = []
     let from = 0
     for (const [chunk, text] of texts.entries()) {
@@ -73,7 +73,7 @@ const putPart = (
   options: LayOutOptions,
   put: (event: ReplyEvent, lastToken: number) => void,
 ): number => {
-  const { choice, chunking, random } = options
+  const { choice, random } = options
   if (part._tag === "Reasoning" && part.pieces.length === 0) return start + part.tokens
   let first = start
   if (part._tag === "ToolCall") {
@@ -81,7 +81,7 @@ const putPart = (
     first += nameTokens
     put(withTokens({ _tag: "ToolCallStarted", choice, index, id, name, kind }, nameTokens), Math.max(start, first - 1))
   }
-  const { texts, lastTokens } = chunkPieces(part.pieces, chunking, random)
+  const { texts, lastTokens } = chunkPieces(part.pieces, chunkingOf(part, options), random)
   const likely = logprobsOf(part, options)
   let from = 0
   for (const [chunk, text] of texts.entries()) {
@@ -92,6 +92,9 @@ const putPart = (
   }
   return first + part.pieces.length
 }
+
+const chunkingOf = ({ exact }: OutlinePart, { chunking }: LayOutOptions): Chunking =>
+  exact === true && chunking !== allAtOnce ? 1 : chunking
 
 const logprobsOf = (part: OutlinePart, { logprobs, chance }: LayOutOptions) =>
   logprobs === undefined || (part._tag !== "Text" && part._tag !== "Refusal")

@@ -1,6 +1,7 @@
 /** Loads settings from texts: a file, an environment and flags that a test makes up. */
 import { Effect, FileSystem, PlatformError } from "effect"
-import { type BadSettings, type LoadedSettings, loadSettings } from "../../src/settings/loadSettings.ts"
+import type { BadSettings } from "../../src/settings/BadSettings.ts"
+import { type LoadedSettings, loadSettings } from "../../src/settings/loadSettings.ts"
 
 type Texts = Readonly<Record<string, string | undefined>>
 

@@ -15,6 +15,7 @@ import { Engines } from "../../src/latency/Engines.ts"
 import { Latency, type LatencyOptions, type LatencyPlan } from "../../src/latency/Latency.ts"
 import { Pacer } from "../../src/latency/Pacer.ts"
 import { RateLimits } from "../../src/limits/RateLimits.ts"
+import { MockBook } from "../../src/mocks/MockBook.ts"
 import { type CatalogOptions, ModelCatalog } from "../../src/models/ModelCatalog.ts"
 import { PromptCache } from "../../src/simulation/PromptCache.ts"
 import { Seeds } from "../../src/simulation/Seeds.ts"
@@ -30,6 +31,7 @@ interface Parts {
   readonly tools?: Partial<ToolHabits>
   readonly refusalRate?: number
   readonly preambleRate?: number
+  readonly mocks?: Layer.Layer<MockBook>
   /** Gets each plan that is made. */
   readonly faults?: Layer.Layer<Faults>
   readonly limits?: Layer.Layer<RateLimits>
@@ -63,6 +65,7 @@ export const simulator = ({
   tools = {},
   refusalRate = 0,
   preambleRate = 0,
+  mocks = MockBook.layerNone,
 }: Parts = {}): Layer.Layer<Simulation | Engines | Pacer> =>
   Simulation.layer({ preambleRate }).pipe(
     Layer.provide(
@@ -72,6 +75,7 @@ export const simulator = ({
         Refusals.layer({ rate: refusalRate, text: "I'm sorry, but I can't help with that." }),
         ToolCaller.layer({ callProbability: 1, maxParallel: 1, rounds: 1, ...tools }),
         PromptCache.layer({ ttlMs: 600_000 }),
+        mocks,
       ),
     ),
     Layer.provide(

@@ -3,9 +3,10 @@ import type { SimError, SimErrorReason } from "../../domain/SimError.ts"
 import type { WireFailure } from "../../http/CompletionCodec.ts"
 import { describeProblem } from "./describeProblem.ts"
 import { headersOf } from "./headers.ts"
+import { mockedError } from "./mockedError.ts"
 import { limitMessage, retryAfter } from "./rateLimit.ts"
 
-interface AnthropicError {
+export interface AnthropicError {
   readonly status: number
   readonly type: string
   readonly message: string
@@ -81,6 +82,8 @@ const describe = (reason: SimErrorReason): AnthropicError => {
       return { status: 502, type: "api_error", message: "Bad gateway" }
     case "Overloaded":
       return { status: 529, type: "overloaded_error", message: "Overloaded" }
+    case "Mocked":
+      return mockedError(reason.error)
     case "Internal":
       return { status: 500, type: "api_error", message: "Internal server error" }
   }

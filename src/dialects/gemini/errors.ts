@@ -3,6 +3,7 @@ import type { SimError, SimErrorReason } from "../../domain/SimError.ts"
 import type { WireFailure } from "../../http/CompletionCodec.ts"
 import { describeProblem } from "./describeProblem.ts"
 import { fieldName } from "./fieldName.ts"
+import { mockedError } from "./mockedError.ts"
 import { quotaDetails, quotaMessage } from "./quota.ts"
 
 /** The status words of Google's APIs that llmsim says, with the HTTP status of each. */
@@ -18,8 +19,10 @@ const codes = {
   DEADLINE_EXCEEDED: 504,
 } as const
 
-interface GoogleError {
+export interface GoogleError {
   readonly status: keyof typeof codes
+  /** The status word where the user wrote it. */
+  readonly word?: string
   /** Where it is not the status's own. */
   readonly code?: number
   readonly message: string
@@ -28,8 +31,8 @@ interface GoogleError {
 }
 
 export const geminiFailure = (error: SimError): WireFailure => {
-  const { status, code = codes[status], message, details, headers } = describe(error.reason)
-  const body = { error: { code, message, status, ...(details === undefined ? {} : { details }) } }
+  const { status, word = status, code = codes[status], message, details, headers } = describe(error.reason)
+  const body = { error: { code, message, status: word, ...(details === undefined ? {} : { details }) } }
   return { status: code, headers: headers ?? {}, body, frame: { data: JSON.stringify(body) } }
 }
 
@@ -112,6 +115,8 @@ const describe = (reason: SimErrorReason): GoogleError => {
       return { status: "UNAVAILABLE", code: 502, message: "The service is currently unavailable." }
     case "Overloaded":
       return { status: "UNAVAILABLE", message: "The model is overloaded. Please try again later." }
+    case "Mocked":
+      return mockedError(reason.error)
     case "Internal":
       return {
         status: "INTERNAL",

@@ -2,9 +2,10 @@
 import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
 import type { SimError, SimErrorReason } from "../../domain/SimError.ts"
 import type { WireFailure } from "../../http/CompletionCodec.ts"
+import { mockedError } from "./mockedError.ts"
 import { describeLimit } from "./rateLimit.ts"
 
-interface OpenAiError {
+export interface OpenAiError {
   readonly status: number
   readonly message: string
   readonly type?: string
@@ -121,6 +122,8 @@ const describe = (reason: SimErrorReason): OpenAiError => {
         message: "The engine is currently overloaded, please try again later",
         type: "server_error",
       }
+    case "Mocked":
+      return mockedError(reason.error)
     case "Internal":
       return {
         status: 500,

@@ -1,0 +1,10 @@
+/** What a mock looks at: a prompt, and what came with it. */
+import type { Call } from "../domain/Call.ts"
+import type { Prompt } from "../domain/Prompt.ts"
+
+export interface MockRequest {
+  readonly prompt: Prompt
+  readonly streaming: boolean
+  /** Absent for a prompt that came through no API. */
+  readonly call?: Call | undefined
+}

@@ -1,0 +1,111 @@
+/** Decides what every choice of an answer says: as a mock has it, else as a model would. */
+import { Effect } from "effect"
+import type { Call } from "../domain/Call.ts"
+import type { ModelCard } from "../domain/ModelCard.ts"
+import type { Prompt } from "../domain/Prompt.ts"
+import { Mocked, type SimError, simError } from "../domain/SimError.ts"
+import type { SeedHash } from "../generation/seededRandom.ts"
+import { Latency } from "../latency/Latency.ts"
+import { Pacer } from "../latency/Pacer.ts"
+import { MockBook } from "../mocks/MockBook.ts"
+import type { Fail, Generate, Say } from "../mocks/MockOutcome.ts"
+import type { Encoding } from "../tokenizer/Encoding.ts"
+import { isRefusal, refuse } from "./admission.ts"
+import { makeChooseReply, type ReplyHabits } from "./chooseReply.ts"
+import { makeMockGenerator } from "./mockAnswer.ts"
+import type { Outline } from "./Outline.ts"
+import { type Arrival, Seeds } from "./Seeds.ts"
+import { sayMock } from "./sayMock.ts"
+
+export interface ChoicesRequest {
+  readonly prompt: Prompt
+  readonly streaming: boolean
+  readonly call: Call | undefined
+  readonly card: ModelCard
+  readonly encoding: Encoding
+  readonly digest: SeedHash
+  readonly arrival: Arrival
+  readonly promptTokens: number
+  readonly maxTokens: number
+  readonly targetTokens: number | undefined
+  /** On the pacer's scale. */
+  readonly startedAt: number
+}
+
+export interface Choices {
+  readonly outlines: ReadonlyArray<Outline>
+  /** What the mock that answers says besides the outlines; absent where none does. */
+  readonly mock: Say | Generate | undefined
+}
+
+/** The API's own limits, so that no two calls have one id. */
+const mostChoices = 128
+const mostCalls = 128
+
+export const makeChooseOutlines = Effect.fnUntraced(function* (habits: ReplyHabits) {
+  const seeds = yield* Seeds
+  const mocks = yield* MockBook
+  const failMocked = yield* makeFailMocked
+  const mockGenerator = yield* makeMockGenerator
+  const chooseReply = yield* makeChooseReply(habits)
+
+  const callIds = (arrival: Arrival, choice: number) => (index: number) =>
+    seeds.key("call", (arrival.number * mostChoices + choice) * mostCalls + index).slice(0, 24)
+
+  const generated = Effect.fnUntraced(function* (
+    request: ChoicesRequest,
+    mock: Generate | undefined,
+  ): Effect.fn.Return<Choices, SimError> {
+    const { prompt, digest, arrival } = request
+    const repeats = seeds.fixed || prompt.sampling.seed !== undefined
+    const generator = mock && (yield* mockGenerator(mock.generate))
+    const outlines: Array<Outline> = []
+    for (let choice = 0; choice < prompt.sampling.choices; choice++) {
+      const outline = yield* chooseReply({
+        ...request,
+        generator,
+        targetTokens: mock?.generate.target_tokens ?? request.targetTokens,
+        chance: (purpose) => seeds.random(purpose, digest, choice, repeats ? 0 : arrival.number),
+        callId: callIds(arrival, choice),
+      })
+      outlines.push(mock?.finishReason === undefined ? outline : { ...outline, reason: mock.finishReason })
+    }
+    return { outlines, mock }
+  })
+
+  const said = ({ prompt, encoding, arrival }: ChoicesRequest, mock: Say): ReadonlyArray<Outline> =>
+    Array.from({ length: prompt.sampling.choices }, (_, choice) =>
+      sayMock(mock, {
+        encoding,
+        tools: prompt.tools,
+        showsReasoning: prompt.reasoning.shown,
+        callId: callIds(arrival, choice),
+      }),
+    )
+
+  const mocked = Effect.fnUntraced(function* (request: ChoicesRequest): Effect.fn.Return<Choices, SimError> {
+    const { digest, arrival } = request
+    const mock = mocks.answer(request, seeds.random("mock", digest, arrival.number), arrival.createdAt)
+    if (mock?._tag === "Fail") return yield* failMocked(request, mock)
+    if (mock?.fault !== undefined && isRefusal(mock.fault) && mock.fault.kind !== "content_filter") {
+      return yield* refuse(mock.fault, request, [])
+    }
+    return mock?._tag === "Say" ? { outlines: said(request, mock), mock } : yield* generated(request, mock)
+  })
+
+  // Most servers have no mocks, and their calls pay no more than the question.
+  return (request: ChoicesRequest) => (mocks.active() ? mocked(request) : generated(request, undefined))
+})
+
+/** An error takes no time, unless the mock says how much. */
+const makeFailMocked = Effect.gen(function* () {
+  const latency = yield* Latency
+  const pacer = yield* Pacer
+  return Effect.fnUntraced(function* (request: ChoicesRequest, { error, latency: said }: Fail) {
+    if (said?.ttft_ms !== undefined) {
+      const { scale } = latency.timingOf(request.prompt.model, request.card.latencyPreset)
+      yield* pacer.waitUntil(request.startedAt + said.ttft_ms * scale)
+    }
+    return yield* simError(new Mocked({ error }))
+  })
+})
