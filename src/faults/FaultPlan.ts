@@ -63,10 +63,12 @@ const kinds = [
   "context_length",
 ] as const satisfies ReadonlyArray<FaultKind>
 
+/** Whether any error is to come at all, so that nothing is drawn in vain. */
+export const hasErrors = (rates: ErrorRates): boolean => ratesOf(rates).some(([, share]) => share > 0)
+
 /** `strength` is what each rate is multiplied by. */
 export const drawError = (rates: ErrorRates, strength: number, random: Random.Random): Fault | undefined => {
   const shares = ratesOf(rates)
-  if (shares.every(([, share]) => share === 0)) return undefined
   let left = random.nextDoubleUnsafe()
   for (const [kind, share] of shares) {
     left -= share * strength

@@ -1,7 +1,7 @@
 /** Decides which calls go wrong, and how. */
 import { Clock, Context, Effect, Layer, type Random } from "effect"
 import { type Fault, parseFault } from "./Fault.ts"
-import { drawError, type ErrorRates, type Phase, strengthAt } from "./FaultPlan.ts"
+import { drawError, type ErrorRates, hasErrors, type Phase, strengthAt } from "./FaultPlan.ts"
 import type { FaultCall, FaultRule } from "./FaultRule.ts"
 import { StandingRule } from "./StandingRule.ts"
 
@@ -45,6 +45,7 @@ export class Faults extends Context.Service<
 const make = ({ errors, rules, schedule, headers }: FaultOptions, clock: Clock.Clock): Faults["Service"] => {
   const now = () => clock.currentTimeMillisUnsafe()
   const startedAt = now()
+  const anyErrors = hasErrors(errors)
   const standing = rules.map((rule) => new StandingRule(rule, startedAt))
   const phases = schedule.map((phase) => ({
     phase,
@@ -79,7 +80,7 @@ const make = ({ errors, rules, schedule, headers }: FaultOptions, clock: Clock.C
       return (
         firstOf(standing, call, at, random) ??
         (phases.length === 0 ? undefined : fromSchedule(call, at, random)) ??
-        drawError(errors, 1, random)
+        (anyErrors ? drawError(errors, 1, random) : undefined)
       )
     },
     latencyFactor: () => {
