@@ -71,6 +71,8 @@ export interface CompletionCodec<Options, State> {
   readonly provider: string
   /** How its streams are written; absent: as server-sent events. */
   readonly format?: StreamFormat
+  /** Whether a body is read as JSON whatever its headers call it. */
+  readonly anyContentType?: boolean
   /** Fails with `InvalidRequest`, which names the field. */
   readonly decode: (input: WireInput) => Effect.Effect<Decoded<Options>, SimError>
   readonly machine: (decoded: Decoded<Options>) => ReplyMachine<State>

@@ -18,6 +18,8 @@ import { readForm } from "./readForm.ts"
 export interface ApiStyle {
   readonly failure: FailureShape
   readonly headers: AnswerHeaders
+  /** Whether a body is read as JSON whatever its headers call it. */
+  readonly anyContentType?: boolean
 }
 
 export interface ApiServices {
@@ -80,7 +82,7 @@ const answerTo = Effect.fnUntraced(function* (
 ) {
   const clock = yield* Clock.Clock
   const params = yield* HttpRouter.params
-  const json = readBody(http, params, maxBodyBytes)
+  const json = readBody(http, params, maxBodyBytes, style.anyContentType)
   const answer = yield* handler({
     http,
     params,

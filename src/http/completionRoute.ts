@@ -76,7 +76,7 @@ const askedOf = Effect.fnUntraced(function* <O, S>(
   const { headers } = request
   const caller = yield* callerOf(apiKeys, request)
   const params = yield* HttpRouter.params
-  const body = yield* readBody(request, params, maxBodyBytes)
+  const body = yield* readBody(request, params, maxBodyBytes, codec.anyContentType)
   const decoded = yield* codec.decode({ body, headers, params })
   if (!caller.mayCall(decoded.prompt.model)) {
     return yield* Effect.fail(simError(new ForbiddenModel({ model: decoded.prompt.model })))

@@ -9,8 +9,9 @@ export const readBody = (
   request: HttpServerRequest.HttpServerRequest,
   { deployment }: Readonly<Record<string, string | undefined>>,
   maxBytes: number,
+  anyContentType?: boolean,
 ): Effect.Effect<unknown, SimError> => {
-  const json = readJson(request, maxBytes)
+  const json = readJson(request, maxBytes, anyContentType)
   if (deployment === undefined) return json
   return Effect.map(json, (body) => (Predicate.isObject(body) ? { ...body, model: deployment } : body))
 }

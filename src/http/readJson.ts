@@ -8,9 +8,10 @@ import { readBytes } from "./readBytes.ts"
 export const readJson = (
   request: HttpServerRequest.HttpServerRequest,
   maxBytes: number,
+  anyContentType = false,
 ): Effect.Effect<unknown, SimError> => {
   const contentType = request.headers["content-type"]
-  if (contentType !== undefined && !/^\s*application\/([^;\s]+\+)?json\s*(;|$)/i.test(contentType)) {
+  if (!anyContentType && contentType !== undefined && !/^\s*application\/([^;\s]+\+)?json\s*(;|$)/i.test(contentType)) {
     return Effect.fail(simError(new UnsupportedContentType({ contentType })))
   }
   return Effect.flatMap(readBytes(request, maxBytes), (bytes) => parse(bytes.toString("utf8")))

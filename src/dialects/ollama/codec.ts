@@ -4,12 +4,11 @@ import { ndjson } from "../../http/StreamFormat.ts"
 import type { ModelCatalog } from "../../models/ModelCatalog.ts"
 import { decodeChat, decodeGenerate, type OllamaOptions } from "./decode.ts"
 import { chat, generate, type LineState, machineOf, wholeOf } from "./encode.ts"
-import { ollamaFailure } from "./errors.ts"
-import { ollamaHeaders } from "./style.ts"
+import { ollamaStyle } from "./style.ts"
 
 type OllamaCodec = CompletionCodec<OllamaOptions, LineState>
 
-const common = { provider: "ollama", format: ndjson, failure: ollamaFailure, headers: ollamaHeaders } as const
+const common = { ...ollamaStyle, provider: "ollama", format: ndjson } as const
 
 export const ollamaChat = (catalog: ModelCatalog["Service"]): OllamaCodec => ({
   ...common,

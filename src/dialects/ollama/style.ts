@@ -4,6 +4,7 @@ import { ollamaFailure } from "./errors.ts"
 
 const none = {}
 
-export const ollamaHeaders = (): Readonly<Record<string, string>> => none
+const ollamaHeaders = (): Readonly<Record<string, string>> => none
 
-export const ollamaStyle: ApiStyle = { failure: ollamaFailure, headers: ollamaHeaders }
+/** Its documentation has callers use curl as it comes, which calls JSON a form. */
+export const ollamaStyle: ApiStyle = { failure: ollamaFailure, headers: ollamaHeaders, anyContentType: true }
