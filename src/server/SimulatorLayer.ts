@@ -1,7 +1,7 @@
 /** The composition root: which implementation of each service the settings choose. */
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as NodePath from "@effect/platform-node/NodePath"
-import { Layer } from "effect"
+import { Layer, Record } from "effect"
 import { RateLimiter } from "effect/persistence"
 import { Embedder } from "../embedding/Embedder.ts"
 import { Faults } from "../faults/Faults.ts"
@@ -33,7 +33,7 @@ export const simulatorLayer = (settings: Settings) =>
     Layer.provideMerge(
       Layer.mergeAll(
         generatorNamed(settings.response.generator, settings.response.target_tokens),
-        Reasoner.layer({ none: 0, ...settings.reasoning.tokens }),
+        reasonerLayer(settings),
         Refusals.layer(settings.refusals),
         toolCallerLayer(settings.tools),
         MockBook.layer(mockOptions(settings.mocks)),
@@ -59,6 +59,10 @@ export const simulatorLayer = (settings: Settings) =>
       ),
     ),
   )
+
+/** An effort's multiplier counts from the length of an answer that the settings ask for. */
+const reasonerLayer = ({ reasoning: { multipliers }, response: { target_tokens } }: Settings) =>
+  Reasoner.layer(Record.map(multipliers, (multiplier) => Math.round(multiplier * target_tokens)))
 
 const faultsLayer = ({ errors, faults, schedule, control }: Settings) =>
   Faults.layer({ errors, rules: faults, schedule, headers: control.headers })

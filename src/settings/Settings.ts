@@ -50,17 +50,20 @@ const Tools = Schema.Struct({
   preamble_rate: withDefault(Rate, 0),
 })
 
-/** Means of tokens to think at each effort. */
-const ReasoningTokens = Schema.Struct({
-  minimal: withDefault(atLeast(0), 64),
-  low: withDefault(atLeast(0), 128),
-  medium: withDefault(atLeast(0), 320),
-  high: withDefault(atLeast(0), 1_024),
-  xhigh: withDefault(atLeast(0), 2_048),
-  max: withDefault(atLeast(0), 4_096),
+const multiplier = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))
+
+/** Tokens to think at each effort, as multiples of an answer's length. */
+const Multipliers = Schema.Struct({
+  none: withDefault(multiplier, 0),
+  minimal: withDefault(multiplier, 0.5),
+  low: withDefault(multiplier, 1.5),
+  medium: withDefault(multiplier, 3),
+  high: withDefault(multiplier, 6),
+  xhigh: withDefault(multiplier, 10),
+  max: withDefault(multiplier, 16),
 })
 
-const Reasoning = Schema.Struct({ tokens: withDefault(ReasoningTokens, {}) })
+const Reasoning = Schema.Struct({ multipliers: withDefault(Multipliers, {}) })
 
 const Refusals = Schema.Struct({
   rate: withDefault(Rate, 0),

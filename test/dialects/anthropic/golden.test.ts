@@ -59,11 +59,11 @@ const transcripts: Readonly<Record<string, Transcript>> = {
   stop: { fields: { stop_sequences: ["m dol", "nothing"] } },
   thinking: {
     fields: { max_tokens: 2048, thinking: { type: "enabled", budget_tokens: 1024 } },
-    settings: { reasoning: { tokens: { medium: 8 } }, ...short },
+    settings: { reasoning: { multipliers: { medium: 1.3 } }, ...short },
   },
   "hidden-thinking": {
     fields: { thinking: { type: "adaptive", display: "omitted" }, output_config: { effort: "low" } },
-    settings: { reasoning: { tokens: { low: 8 } }, ...short },
+    settings: { reasoning: { multipliers: { low: 1.3 } }, ...short },
   },
   "one-tool": { fields: { tools: [weather] } },
   "text-and-tool": { fields: { tools: [weather] }, settings: { tools: { preamble_rate: 1 }, ...short } },

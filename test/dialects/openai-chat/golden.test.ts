@@ -73,7 +73,7 @@ const transcripts: Readonly<Record<string, Transcript>> = {
   },
   "shown-reasoning": {
     fields: { model: "deepseek-reasoner" },
-    settings: { reasoning: { tokens: { medium: 8 } }, response: { target_tokens: 6 } },
+    settings: { reasoning: { multipliers: { medium: 1.3 } }, response: { target_tokens: 6 } },
   },
   logprobs: { fields: { logprobs: true, top_logprobs: 2, max_tokens: 3 } },
   "two-choices": { fields: { n: 2, max_tokens: 4 } },

@@ -174,7 +174,7 @@ const settingsOf = (one: typeof Case.Type) => ({
   seed: one.seed,
   response: { target_tokens: 12 },
   refusals: { rate: one.refuses ? 1 : 0 },
-  reasoning: { tokens: { low: 20 } },
+  reasoning: { multipliers: { low: 0.2 } },
   tools: { max_parallel: 3, preamble_rate: one.speaks ? 1 : 0 },
 })
 

@@ -53,12 +53,12 @@ const transcripts: Readonly<Record<string, Transcript>> = {
   text: { settings: short },
   "reasoning-and-text": {
     fields: { model: "o3", reasoning: { effort: "low", summary: "auto" }, include: ["reasoning.encrypted_content"] },
-    settings: { ...short, reasoning: { tokens: { low: 8 } } },
+    settings: { ...short, reasoning: { multipliers: { low: 1.3 } } },
   },
   "hidden-reasoning": { fields: { model: "o3", reasoning: { effort: "low" } }, settings: short },
   "open-reasoning": {
     fields: { model: "deepseek-reasoner" },
-    settings: { ...short, reasoning: { tokens: { medium: 8 } } },
+    settings: { ...short, reasoning: { multipliers: { medium: 1.3 } } },
   },
   "function-call": { fields: { tools: [weather] } },
   "two-calls": {
