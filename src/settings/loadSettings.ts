@@ -8,7 +8,7 @@ import { flagInputs, type Input, inputs, parseInput, variableOf } from "./inputs
 import { readYaml } from "./readYaml.ts"
 import { Settings } from "./Settings.ts"
 import { hasPath, keptLatencyKeys, mergeSources, type Source, setPath } from "./Source.ts"
-import { withMockList } from "./withMockList.ts"
+import { withShortForms } from "./withShortForms.ts"
 
 export interface SettingsInput {
   readonly configFile: string | undefined
@@ -28,7 +28,7 @@ export const loadSettings = (input: SettingsInput): Effect.Effect<LoadedSettings
   Effect.gen(function* () {
     const file = input.configFile ?? input.environment[configVariable]
     const sources = [
-      ...(file === undefined ? [] : [withMockList(yield* readFile(file))]),
+      ...(file === undefined ? [] : [withShortForms(yield* readFile(file))]),
       textSource(inputs, variableOf, input.environment),
       textSource(flagInputs, flagName, withoutDashes(input.flags)),
     ]

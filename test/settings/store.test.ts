@@ -23,6 +23,18 @@ describe("the store's location", () => {
     )
   }
 
+  it.effect("may be the whole of the section, in short", () =>
+    Effect.gen(function* () {
+      const { store } = yield* settings({ file: "store: file:DIR\n", environment: { LLMSIM_STORE_MAX_ENTRIES: "5" } })
+      assert.deepStrictEqual(store, { location: "file:DIR", max_entries: 5, max_bytes: 268_435_456 })
+      const { store: ofFlag } = yield* settings({ file: "store: file:DIR\n", flags: { store: "memory" } })
+      assert.strictEqual(ofFlag.location, "memory")
+      assert.deepStrictEqual(yield* problems({ file: "seed: 1\nstore: disk\n" }), [
+        'llmsim.yaml:2:1: store.location: expected memory, file:DIR or redis://HOST:PORT, got "disk"',
+      ])
+    }),
+  )
+
   it.effect("has bounds of at least one", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* problems({ file: "store: { max_entries: 0, max_bytes: 0 }\n" }), [
