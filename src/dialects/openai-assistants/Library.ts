@@ -1,5 +1,5 @@
 /** What the Assistants API remembers, and the ids and time stamps of what it adds. */
-import { Effect } from "effect"
+import { Clock, Effect } from "effect"
 import type { SimError } from "../../domain/SimError.ts"
 import type { Arrival, Seeds } from "../../simulation/Seeds.ts"
 import type { Store } from "../../store/Store.ts"
@@ -21,6 +21,8 @@ export interface Library {
   readonly vectorStores: TypedCollection<VectorStore>
   readonly vectorStoreFiles: (vectorStore: string) => TypedCollection<VectorStoreFile>
   readonly arrive: Effect.Effect<Arrival>
+  /** The time in Unix milliseconds; where a seed makes all repeatable, the simulated time instead, so that time stamps are. */
+  readonly moment: (simulated: number) => Effect.Effect<number>
   /** An id that no object of the collection has, whatever an earlier process of the same seed has left there. */
   readonly newId: <A extends object>(prefix: string, collection: TypedCollection<A>) => Effect.Effect<string, SimError>
 }
@@ -43,6 +45,7 @@ export const makeLibrary = (store: Store["Service"], seeds: Seeds["Service"]): L
     vectorStores: of("vector stores"),
     vectorStoreFiles: (vectorStore) => of(`files of ${vectorStore}`),
     arrive: seeds.arrive,
+    moment: (simulated) => (seeds.fixed ? Effect.succeed(simulated) : Clock.currentTimeMillis),
     newId,
   }
 }

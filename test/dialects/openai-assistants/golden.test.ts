@@ -83,7 +83,7 @@ for (const server of ["one server", "another"]) {
     )
   })
 
-  const hasty = { ...brief, runs: { expire_after_ms: 700 } }
+  const hasty = { ...brief, runs: { expire_after_ms: 2_500 } }
   layer(TestServer.layer(hasty), { excludeTestServices: true })(`an expired run on ${server}`, (it) => {
     it.effect("is what the transcript says", () =>
       Effect.gen(function* () {

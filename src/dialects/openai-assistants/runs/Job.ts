@@ -8,6 +8,8 @@ export class Job {
   readonly log = new RunLog()
   readonly asked: Asked | undefined
   kept: KeptRun
+  /** The simulated time, in Unix milliseconds. */
+  at: number
   /** Of the answer that is being given. */
   writer: RunWriter | undefined
   /** Counts the tokens of the answer as far as it was given. */
@@ -16,6 +18,7 @@ export class Job {
   /** @param asked absent where nothing is left to do but to end the run */
   constructor(kept: KeptRun, asked: Asked | undefined) {
     this.kept = kept
+    this.at = kept.atMs
     this.asked = asked
   }
 

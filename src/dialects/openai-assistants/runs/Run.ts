@@ -71,6 +71,8 @@ export interface KeptRun {
   readonly owner: string
   /** Unix milliseconds by the clock, which time stamps of a seeded run are not. */
   readonly createdMs: number
+  /** When the last thing happened to it. */
+  readonly atMs: number
   readonly deadlineMs: number
   /** Of all answers so far. */
   readonly used: RunUsage

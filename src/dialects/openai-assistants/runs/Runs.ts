@@ -119,7 +119,8 @@ const end = Effect.fnUntraced(function* ({ library }: Inside, job: Job, ending: 
   const writer = job.writer ?? (yield* restoredWriter(library, job.kept))
   // What fails or is cut short was in progress before.
   if (ending.status === "failed" || ending.status === "incomplete") yield* beginRun(library, job)
-  const changes = writer.halt(ending, usage, yield* Clock.currentTimeMillis)
+  if (ending.status === "expired") job.at = Math.max(job.at, job.kept.deadlineMs)
+  const changes = writer.halt(ending, usage, yield* library.moment(job.at))
   yield* keepChanges(library, job, changes, ({ run }) => !hasEnded(run))
 })
 

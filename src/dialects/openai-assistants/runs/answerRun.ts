@@ -1,5 +1,5 @@
 /** Gives one answer to a run: up to its end, or to the tools it asks for. */
-import { Clock, Effect, type Scope, Stream } from "effect"
+import { Effect, type Scope, Stream } from "effect"
 import type { ModelCard } from "../../../domain/ModelCard.ts"
 import type { Prompt } from "../../../domain/Prompt.ts"
 import type { ReplyEvent } from "../../../domain/Reply.ts"
@@ -59,7 +59,7 @@ export const answerRun = Effect.fnUntraced(function* (
 
 /** Queued until its answer is let in. */
 export const beginRun = Effect.fnUntraced(function* (library: Library, job: Job) {
-  const now = yield* Clock.currentTimeMillis
+  const now = yield* library.moment(job.at)
   const begun = runChange((kept) => {
     const started = kept.run.started_at ?? stampOf(kept, now)
     return { ...kept, run: { ...kept.run, status: "in_progress", started_at: started } }
@@ -99,15 +99,17 @@ const newIds = Effect.fnUntraced(function* (library: Library, { run }: KeptRun) 
 
 const giveAnswer = Effect.fnUntraced(function* (library: Library, job: Job, writer: RunWriter, answer: Answer) {
   const { breakage, events, paced } = answer
-  const clock = yield* Clock.Clock
-  const { owner } = job.kept
+  const { owner, atMs } = job.kept
+  let taken = 0
   const isOurs = (now: KeptRun): boolean => now.run.status === "in_progress" && now.owner === owner
   const takeAll = (batch: ReadonlyArray<ReplyEvent>) =>
-    Effect.suspend(() => {
-      const now = clock.currentTimeMillisUnsafe()
+    Effect.gen(function* () {
+      taken += batch.length
+      job.at = atMs + (paced.timeline.due[taken - 1] ?? 0)
+      const now = yield* library.moment(job.at)
       const changes: Array<Change> = []
       for (const event of batch) changes.push(...writer.take(event, now))
-      return keepChanges(library, job, changes, isOurs)
+      return yield* keepChanges(library, job, changes, isOurs)
     })
   if (breakage === undefined) {
     yield* Stream.runForEachArray(events, takeAll)

@@ -66,7 +66,15 @@ export const createRun = (
       const expiresAt = createdAt + Math.ceil(runExpiryMs / 1000)
       const run = runOf({ id, thread_id: thread, created_at: createdAt, expires_at: expiresAt }, body, assistant)
       const deadlineMs = createdMs + runExpiryMs
-      const kept: KeptRun = { run, owner: runs.owner, createdMs, deadlineMs, used: noUsage, asked: null }
+      const kept: KeptRun = {
+        run,
+        owner: runs.owner,
+        createdMs,
+        atMs: createdMs,
+        deadlineMs,
+        used: noUsage,
+        asked: null,
+      }
       yield* stored(all.put(id, kept))
       yield* Effect.tapError(claimThread(library, runs, run), () => Effect.ignore(all.delete(id)))
       yield* addMessages(library, thread, body.additional_messages ?? [])

@@ -61,7 +61,9 @@ const keepRun = Effect.fnUntraced(function* (
   mayChange: (now: KeptRun) => boolean,
 ) {
   const runs = library.runs(job.kept.run.thread_id)
-  const updated = yield* stored(runs.update(job.id, (now) => (mayChange(now) ? apply(now) : undefined)))
+  const updated = yield* stored(
+    runs.update(job.id, (now) => (mayChange(now) ? { ...apply(now), atMs: job.at } : undefined)),
+  )
   if (updated === undefined) return false
   job.kept = updated.value
   if (updated.changed) job.log.add(`thread.run.${updated.value.run.status}`, updated.value.run)

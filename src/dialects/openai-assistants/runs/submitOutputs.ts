@@ -1,5 +1,5 @@
 /** Takes the outputs of the tools that a run asked for, and goes on with it. */
-import { Clock, Effect } from "effect"
+import { Effect } from "effect"
 import type { SimError } from "../../../domain/SimError.ts"
 import type { ApiRequest } from "../../../http/apiRoute.ts"
 import { refused, unknown } from "../errors.ts"
@@ -55,7 +55,7 @@ const goOn = Effect.fnUntraced(function* (
   const job = new Job(updated.value, asked)
   const steps = library.steps(id)
   const { items } = yield* pageOf(steps, { limit: 1, order: "desc" })
-  const at = stampOf(waiting, yield* Clock.currentTimeMillis)
+  const at = stampOf(waiting, yield* library.moment(waiting.atMs))
   for (const { value } of items) {
     const step = withOutputs(value, outputOf, { completed_at: at, usage: waiting.asked })
     yield* stored(steps.put(step.id, step))
