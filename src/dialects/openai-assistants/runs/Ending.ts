@@ -32,7 +32,7 @@ const particulars = (ending: Ending, at: number): Partial<Run> => {
     case "failed":
       return { failed_at: at, last_error: ending.error }
     case "incomplete":
-      return { completed_at: at, incomplete_details: { reason: ending.reason } }
+      return { incomplete_details: { reason: ending.reason } }
   }
 }
 
