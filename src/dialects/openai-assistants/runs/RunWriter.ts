@@ -2,73 +2,74 @@
 import type { FinishReason, ReplyEvent } from "../../../domain/Reply.ts"
 import type { Usage } from "../../../domain/Usage.ts"
 import { callIdOf } from "../../openai-chat/callIdOf.ts"
-import {
-  emptyMessage,
-  type IncompleteReason,
-  type Message,
-  type MessageContent,
-  textContent,
-} from "../messages/Message.ts"
+import { emptyMessage, type Message, type MessageContent, textContent } from "../messages/Message.ts"
+import { CallList } from "./CallList.ts"
 import { type Change, runChange } from "./Change.ts"
+import { callDelta, hostedDeltas, refusalDelta, textDelta } from "./deltas.ts"
 import { type Ending, endedRun, endedStep, incompleteReason } from "./Ending.ts"
+import { askedForOutputs, completedRun } from "./outcomes.ts"
 import { addUsage, type KeptRun, noUsage, type RunUsage, stampOf } from "./Run.ts"
-import { type FunctionStepCall, newStep, type RunStep, type StepDetails } from "./RunStep.ts"
+import { newStep, type RunStep, type StepCall, type StepDetails } from "./RunStep.ts"
 
 export interface NewIds {
+  readonly hostedStep: string
   readonly messageStep: string
   readonly message: string
   readonly callStep: string
 }
 
-/** What was there when the work began, of a run that is taken up again. */
-export interface Restored {
+/** What there was before the answer. */
+export interface Before {
   readonly step?: RunStep | undefined
   readonly message?: Message | undefined
+  /** A tool of OpenAI's own is at work until the answer's first token. */
+  readonly hosted?: StepCall | undefined
 }
 
 export class RunWriter {
   readonly #kept: KeptRun
   readonly #ids: NewIds
+  readonly #calls = new CallList()
+  #hosted: StepCall | undefined
   #step: RunStep | undefined
   #message: Message | undefined
   #said = ""
   #refuses = false
-  #calls: ReadonlyArray<FunctionStepCall> = []
   #promptTokens = 0
   #reason: FinishReason = "stop"
 
-  constructor(kept: KeptRun, ids: NewIds, { step, message }: Restored = {}) {
+  constructor(kept: KeptRun, ids: NewIds, { step, message, hosted }: Before = {}) {
     this.#kept = kept
     this.#ids = ids
     this.#step = step
     this.#message = message
+    this.#hosted = hosted
   }
 
   /** What the answer has cost, if it stops here. */
   partialUsage(count: (text: string) => number): RunUsage {
-    const calls = this.#calls.map(({ function: call }) => call.name + call.arguments).join("")
-    const completion = count(this.#said + calls)
-    return usageOf({ prompt: this.#promptTokens, completion })
+    return usageOf({ prompt: this.#promptTokens, completion: count(this.#said + this.#calls.text()) })
   }
 
   /** @param now Unix milliseconds, as in all that follows */
   take(event: ReplyEvent, now: number): ReadonlyArray<Change> {
+    const at = stampOf(this.#kept, now)
     switch (event._tag) {
       case "Started":
         this.#promptTokens = event.promptTokens
-        return []
+        return this.#hosted === undefined ? [] : this.#begin(this.#ids.hostedStep, at, noCalls)
       case "TextDelta":
       case "RefusalDelta":
-        return this.#say(event.text, event._tag === "RefusalDelta", now)
+        return [...this.#endHosted(at), ...this.#say(event.text, event._tag === "RefusalDelta", at)]
       case "ToolCallStarted":
-        return this.#call(callIdOf(event.id), event.name, now)
+        return [...this.#endHosted(at), ...this.#call(callIdOf(event.id), event.name, at)]
       case "ToolInputDelta":
-        return this.#extendCall(event.index, event.text)
+        return [callDelta(this.#step?.id, this.#calls.extend(event.index, event.text))]
       case "ChoiceEnded":
         this.#reason = event.reason
         return []
       case "Finished":
-        return this.#finish(usageOf(event.usage), now)
+        return [...this.#endHosted(at), ...this.#finish(usageOf(event.usage), now)]
       case "ReasoningDelta":
         return []
     }
@@ -78,10 +79,13 @@ export class RunWriter {
   halt(ending: Ending, usage: RunUsage, now: number, reason = incompleteReason(ending)): ReadonlyArray<Change> {
     const at = stampOf(this.#kept, now)
     const changes: Array<Change> = []
-    if (this.#message !== undefined) changes.push(this.#cutMessage(this.#message, reason, at))
+    if (this.#message !== undefined) {
+      const content = this.#said === "" ? this.#message.content : this.#content()
+      const end = { status: "incomplete", incomplete_at: at, incomplete_details: { reason } } as const
+      changes.push({ _tag: "Message", event: "incomplete", message: { ...this.#message, ...end, content } })
+    }
     if (this.#step !== undefined) {
-      const open = this.#step.type === "tool_calls" && this.#calls.length > 0 ? this.#withCalls(this.#step) : this.#step
-      const step = endedStep(open, ending, addUsage(usage, this.#kept.asked ?? noUsage), at)
+      const step = endedStep(this.#withCalls(this.#step), ending, addUsage(usage, this.#kept.asked ?? noUsage), at)
       changes.push({ _tag: "Step", event: step.status, step })
     }
     this.#message = undefined
@@ -89,23 +93,20 @@ export class RunWriter {
     return [...changes, runChange(endedRun(ending, usage, now))]
   }
 
-  #say(text: string, refuses: boolean, now: number): ReadonlyArray<Change> {
-    const begun = this.#message === undefined ? this.#beginMessage(now) : []
-    const first = this.#said === ""
+  #say(text: string, refuses: boolean, at: number): ReadonlyArray<Change> {
+    const begun = this.#message === undefined ? this.#beginMessage(at) : []
+    const isFirst = this.#said === ""
     this.#said += text
     this.#refuses = refuses
-    const part = refuses
-      ? { index: 0, type: "refusal", refusal: text }
-      : { index: 0, type: "text", text: first ? { value: text, annotations: [] } : { value: text } }
-    return [...begun, delta("thread.message.delta", this.#message?.id, { content: [part] })]
+    const id = this.#message?.id
+    return [...begun, refuses ? refusalDelta(id, text) : textDelta(id, text, isFirst)]
   }
 
-  #beginMessage(now: number): ReadonlyArray<Change> {
+  #beginMessage(at: number): ReadonlyArray<Change> {
     const { run } = this.#kept
-    const at = stampOf(this.#kept, now)
     const birth = { id: this.#ids.message, created_at: at, thread_id: run.thread_id }
-    this.#message = { ...emptyMessage(birth), assistant_id: run.assistant_id, run_id: run.id }
-    const message = this.#message
+    const message = { ...emptyMessage(birth), assistant_id: run.assistant_id, run_id: run.id }
+    this.#message = message
     const step = this.#begin(this.#ids.messageStep, at, {
       type: "message_creation",
       message_creation: { message_id: message.id },
@@ -122,108 +123,63 @@ export class RunWriter {
     ]
   }
 
-  #call(id: string, name: string, now: number): ReadonlyArray<Change> {
-    const at = stampOf(this.#kept, now)
+  #endHosted(at: number): ReadonlyArray<Change> {
+    const call = this.#hosted
+    if (call === undefined || this.#step === undefined) return []
+    this.#hosted = undefined
+    const deltas = hostedDeltas(this.#step.id, call)
+    this.#step = { ...this.#step, step_details: { type: "tool_calls", tool_calls: [call] } }
+    return [...deltas, ...this.#completeStep(noUsage, at)]
+  }
+
+  #call(id: string, name: string, at: number): ReadonlyArray<Change> {
     // What a model says before it calls is a message of its own.
     const before = this.#message === undefined ? [] : this.#completeMessage(noUsage, at)
-    const details: StepDetails = { type: "tool_calls", tool_calls: [] }
-    const begun = this.#step === undefined ? this.#begin(this.#ids.callStep, at, details) : []
-    const call: FunctionStepCall = { id, type: "function", function: { name, arguments: "", output: null } }
-    const index = this.#calls.length
-    this.#calls = [...this.#calls, call]
-    return [...before, ...begun, this.#callDelta({ index, ...call })]
-  }
-
-  #extendCall(index: number, text: string): ReadonlyArray<Change> {
-    this.#calls = this.#calls.map((call, i) =>
-      i === index ? { ...call, function: { ...call.function, arguments: call.function.arguments + text } } : call,
-    )
-    return [this.#callDelta({ index, type: "function", function: { arguments: text } })]
-  }
-
-  #callDelta(call: object): Change {
-    return delta("thread.run.step.delta", this.#step?.id, { step_details: { type: "tool_calls", tool_calls: [call] } })
+    const begun = this.#step === undefined ? this.#begin(this.#ids.callStep, at, noCalls) : []
+    return [...before, ...begun, callDelta(this.#step?.id, this.#calls.begin(id, name))]
   }
 
   #finish(usage: RunUsage, now: number): ReadonlyArray<Change> {
-    if (this.#reason === "length")
+    const at = stampOf(this.#kept, now)
+    if (this.#reason === "length") {
       return this.halt({ status: "incomplete", reason: "max_completion_tokens" }, usage, now)
+    }
     if (this.#reason === "content_filter") {
       return this.halt({ status: "failed", error: filtered }, usage, now, "content_filter")
     }
-    const at = stampOf(this.#kept, now)
-    if (this.#calls.length > 0) return this.#askForOutputs(usage)
-    const completed = this.#message === undefined ? [] : this.#completeMessage(usage, at)
-    return [
-      ...completed,
-      runChange((kept) => {
-        const used = addUsage(kept.used, usage)
-        const run = { ...kept.run, status: "completed" as const, completed_at: at, expires_at: null, usage: used }
-        return { ...kept, run, used }
-      }),
-    ]
-  }
-
-  #askForOutputs(usage: RunUsage): ReadonlyArray<Change> {
-    const asked = this.#calls.map(({ id, type, function: { name, arguments: input } }) => ({
-      id,
-      type,
-      function: { name, arguments: input },
-    }))
-    const step = this.#step && this.#withCalls(this.#step)
-    this.#step = step
-    return [
-      // The callers have the arguments from the deltas.
-      ...(step === undefined ? [] : [{ _tag: "Step", step } as const]),
-      runChange((kept) => ({
-        ...kept,
-        used: addUsage(kept.used, usage),
-        asked: usage,
-        run: {
-          ...kept.run,
-          status: "requires_action",
-          required_action: { type: "submit_tool_outputs", submit_tool_outputs: { tool_calls: asked } },
-        },
-      })),
-    ]
+    if (this.#calls.size === 0) {
+      return [...this.#completeMessage(usage, at), runChange(completedRun(usage, at))]
+    }
+    this.#step = this.#step && this.#withCalls(this.#step)
+    const kept: ReadonlyArray<Change> = this.#step === undefined ? [] : [{ _tag: "Step", step: this.#step }]
+    return [...kept, runChange(askedForOutputs(usage, this.#calls.asked()))]
   }
 
   #withCalls(step: RunStep): RunStep {
-    return { ...step, step_details: { type: "tool_calls", tool_calls: this.#calls } }
+    return this.#calls.size === 0 ? step : { ...step, step_details: this.#calls.details() }
   }
 
   #completeMessage(usage: RunUsage, at: number): ReadonlyArray<Change> {
-    const message = this.#message && {
-      ...this.#message,
-      status: "completed" as const,
-      completed_at: at,
-      content: this.#content(),
-    }
-    const step = this.#step && { ...this.#step, status: "completed" as const, completed_at: at, usage }
+    if (this.#message === undefined) return []
+    const end = { status: "completed", completed_at: at } as const
+    const message = { ...this.#message, ...end, content: this.#content() }
     this.#message = undefined
-    this.#step = undefined
-    return [
-      ...(message === undefined ? [] : [{ _tag: "Message", event: "completed", message } as const]),
-      ...(step === undefined ? [] : [{ _tag: "Step", event: "completed", step } as const]),
-    ]
+    return [{ _tag: "Message", event: "completed", message }, ...this.#completeStep(usage, at)]
   }
 
-  #cutMessage(message: Message, reason: IncompleteReason, at: number): Change {
-    const content = this.#said === "" ? message.content : this.#content()
-    const cut = {
-      ...message,
-      status: "incomplete" as const,
-      incomplete_at: at,
-      incomplete_details: { reason },
-      content,
-    }
-    return { _tag: "Message", event: "incomplete", message: cut }
+  #completeStep(usage: RunUsage, at: number): ReadonlyArray<Change> {
+    if (this.#step === undefined) return []
+    const step = { ...this.#step, status: "completed", completed_at: at, usage } as const
+    this.#step = undefined
+    return [{ _tag: "Step", event: "completed", step }]
   }
 
   #content(): ReadonlyArray<MessageContent> {
     return [this.#refuses ? { type: "refusal", refusal: this.#said } : textContent(this.#said)]
   }
 }
+
+const noCalls: StepDetails = { type: "tool_calls", tool_calls: [] }
 
 const filtered = {
   code: "invalid_prompt",
@@ -235,9 +191,3 @@ const usageOf = ({ prompt, completion }: Pick<Usage, "prompt" | "completion">): 
   completion_tokens: completion,
   total_tokens: prompt + completion,
 })
-
-const delta = (
-  event: "thread.message.delta" | "thread.run.step.delta",
-  id: string | undefined,
-  change: object,
-): Change => ({ _tag: "Delta", event, data: { id, object: event, delta: change } })

@@ -14,6 +14,7 @@ import { collectFrom } from "../listPage.ts"
 import { type Change, runChange } from "./Change.ts"
 import type { Ending } from "./Ending.ts"
 import { fitPrompt } from "./fitPrompt.ts"
+import { hostedCall } from "./hostedCall.ts"
 import type { Job } from "./Job.ts"
 import { keepChanges } from "./keepChanges.ts"
 import { promptOf } from "./promptOf.ts"
@@ -36,10 +37,16 @@ export const answerRun = Effect.fnUntraced(function* (
   const { model } = job.kept.run
   const card = yield* services.catalog.resolve(model)
   const encoding = yield* services.tokenizer.encoding(model)
-  const asked = yield* fullPrompt(library, job, card)
+  const messages = yield* collectFrom(library.messages(job.kept.run.thread_id))
+  const steps = yield* collectFrom(library.steps(job.id))
+  const hosted = steps.length === 0 ? yield* hostedCall(library, job.kept.run, messages) : undefined
+  const asked = promptOf(job.kept, messages, steps, {
+    maxOutputTokens: card.maxOutputTokens,
+    isForced: hosted === undefined,
+  })
   const prompt = fittedPrompt(job.kept, asked, card, encoding)
   if ("status" in prompt) return prompt
-  const writer = new RunWriter(job.kept, yield* newIds(library, job.kept))
+  const writer = new RunWriter(job.kept, yield* newIds(library, job.kept), { hosted })
   const answer = yield* simulation.answer({
     prompt,
     streaming: true,
@@ -67,12 +74,6 @@ export const beginRun = Effect.fnUntraced(function* (library: Library, job: Job)
   return yield* keepChanges(library, job, [begun], ({ run }) => run.status === "queued")
 })
 
-const fullPrompt = Effect.fnUntraced(function* (library: Library, { kept }: Job, card: ModelCard) {
-  const messages = yield* collectFrom(library.messages(kept.run.thread_id))
-  const steps = yield* collectFrom(library.steps(kept.run.id))
-  return promptOf(kept, messages, steps, card.maxOutputTokens)
-})
-
 const fittedPrompt = (
   { run, used }: KeptRun,
   prompt: Prompt,
@@ -91,6 +92,7 @@ const fittedPrompt = (
 const newIds = Effect.fnUntraced(function* (library: Library, { run }: KeptRun) {
   const steps = library.steps(run.id)
   return {
+    hostedStep: yield* library.newId("step", steps),
     messageStep: yield* library.newId("step", steps),
     message: yield* library.newId("msg", library.messages(run.thread_id)),
     callStep: yield* library.newId("step", steps),

@@ -8,6 +8,7 @@ import type { Change } from "./Change.ts"
 import type { Job } from "./Job.ts"
 import type { KeptRun } from "./Run.ts"
 import type { RunStep } from "./RunStep.ts"
+import { withoutContent } from "./steps.ts"
 
 /**
  * `mayChange` judges the run as it is kept now, since others may have changed it. Gives false when it may not be
@@ -48,10 +49,12 @@ const keepParts = Effect.fnUntraced(function* (library: Library, { kept }: Job, 
   for (const step of steps.values()) yield* stored(library.steps(id).put(step.id, step))
 })
 
-const tell = ({ log }: Job, change: Exclude<Change, { _tag: "Run" }>): void => {
+const tell = ({ log, asked }: Job, change: Exclude<Change, { _tag: "Run" }>): void => {
   if (change._tag === "Delta") log.add(change.event, change.data)
   else if (change._tag === "Message") log.add(`thread.message.${change.event}`, change.message)
-  else if (change.event !== undefined) log.add(`thread.run.step.${change.event}`, change.step)
+  else if (change.event !== undefined) {
+    log.add(`thread.run.step.${change.event}`, asked?.showsContent === true ? change.step : withoutContent(change.step))
+  }
 }
 
 const keepRun = Effect.fnUntraced(function* (

@@ -11,12 +11,19 @@ import type { Message, MessageContent } from "../messages/Message.ts"
 import type { KeptRun, Run } from "./Run.ts"
 import type { FunctionStepCall, RunStep } from "./RunStep.ts"
 
+export interface PromptLimits {
+  /** Of the model; 0 when unknown. */
+  readonly maxOutputTokens: number
+  /** Whether a tool that must be called was not called yet. */
+  readonly isForced: boolean
+}
+
 /** Messages and steps with the oldest first. */
 export const promptOf = (
   { run, used }: KeptRun,
   messages: ReadonlyArray<Message>,
   steps: ReadonlyArray<RunStep>,
-  maxOutputTokens: number,
+  { maxOutputTokens, isForced }: PromptLimits,
 ): Prompt => {
   const called = steps.flatMap(callsOf)
   const left = run.max_completion_tokens === null ? undefined : run.max_completion_tokens - used.completion_tokens
@@ -24,7 +31,7 @@ export const promptOf = (
     model: run.model,
     messages: [...systemOf(run), ...lastOf(run, messages).map(messageOf), ...called],
     tools: run.tools.flatMap(toolOf),
-    toolChoice: called.length === 0 ? choiceOf(run) : laterChoiceOf(run),
+    toolChoice: isForced && called.length === 0 ? choiceOf(run) : laterChoiceOf(run),
     parallelToolCalls: run.parallel_tool_calls,
     format: formatOf(run),
     sampling: {

@@ -19,4 +19,4 @@ export const restoredWriter = Effect.fnUntraced(function* (library: Library, kep
 })
 
 /** It begins nothing. */
-const noIds = { messageStep: "", message: "", callStep: "" }
+const noIds = { hostedStep: "", messageStep: "", message: "", callStep: "" }

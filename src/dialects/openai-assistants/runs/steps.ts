@@ -28,10 +28,10 @@ export const findStep = Effect.fnUntraced(function* (
 
 const contentField = "step_details.tool_calls[*].file_search.results[*].content"
 
-const showsContent = (query: URLSearchParams): boolean =>
+export const showsContent = (query: URLSearchParams): boolean =>
   [...query.entries()].some(([name, value]) => /^include(\[\d*\])?$/.test(name) && value === contentField)
 
-const withoutContent = (step: RunStep): RunStep => {
+export const withoutContent = (step: RunStep): RunStep => {
   const { step_details: details } = step
   if (details.type !== "tool_calls") return step
   return { ...step, step_details: { ...details, tool_calls: details.tool_calls.map(bare) } }
