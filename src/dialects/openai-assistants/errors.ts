@@ -1,7 +1,7 @@
 /** Errors of the Assistants API: OpenAI's envelope, with words of its own for objects that are not there. */
 import { Effect } from "effect"
 import type { FieldPath } from "../../domain/FieldProblem.ts"
-import { InvalidRequest, type SimError, simError, UnknownObject } from "../../domain/SimError.ts"
+import { InvalidRequest, type SimError, simError } from "../../domain/SimError.ts"
 import type { ApiStyle } from "../../http/apiRoute.ts"
 import type { WireFailure } from "../../http/CompletionCodec.ts"
 import { openAiFailure } from "../openai-chat/errors.ts"
@@ -16,9 +16,6 @@ export const assistantsFailure = (error: SimError): WireFailure => {
 }
 
 export const assistantsStyle: ApiStyle = { failure: assistantsFailure, headers: openAiHeaders }
-
-export const unknown = (kind: string, id: string): Effect.Effect<never, SimError> =>
-  Effect.fail(simError(new UnknownObject({ kind, id })))
 
 export const refused = (message: string, path: FieldPath = [], code?: string): Effect.Effect<never, SimError> =>
   Effect.fail(simError(new InvalidRequest({ problem: { _tag: "Other", path, message, code } })))

@@ -1,9 +1,8 @@
 /** Tool resources as they are kept: vector stores that came with them are added first. */
 import { Effect } from "effect"
 import type { SimError } from "../../domain/SimError.ts"
-import { unknown } from "./errors.ts"
+import { stored, unknown } from "../openai-more/stored.ts"
 import type { Library } from "./Library.ts"
-import { stored } from "./stored.ts"
 import { addVectorStore } from "./vectorStores/addVectorStore.ts"
 import type { ToolResources } from "./WireTools.ts"
 

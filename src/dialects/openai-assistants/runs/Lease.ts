@@ -2,7 +2,7 @@
 import { Clock, Effect, Random, type Scope } from "effect"
 import type { SimError } from "../../../domain/SimError.ts"
 import type { Store } from "../../../store/Store.ts"
-import { stored } from "../stored.ts"
+import { stored } from "../../openai-more/stored.ts"
 
 export interface Lease {
   /** The name of this process, like no other's. */

@@ -1,9 +1,9 @@
 /** The one run at a time that a thread may have. */
 import { Effect } from "effect"
 import type { SimError } from "../../../domain/SimError.ts"
-import { refused, unknown } from "../errors.ts"
+import { stored, unknown } from "../../openai-more/stored.ts"
+import { refused } from "../errors.ts"
 import type { Library } from "../Library.ts"
-import { stored } from "../stored.ts"
 import type { KeptThread } from "../threads/Thread.ts"
 import { hasEnded, type KeptRun } from "./Run.ts"
 import type { Runs } from "./Runs.ts"

@@ -1,10 +1,10 @@
 /** The call of a tool that OpenAI runs itself, with which a run begins: a search of files, or a program. */
 import { Effect } from "effect"
 import type { SimError } from "../../../domain/SimError.ts"
+import { stored } from "../../openai-more/stored.ts"
 import type { Library } from "../Library.ts"
-import { pageOf } from "../listPage.ts"
 import type { Message } from "../messages/Message.ts"
-import { stored } from "../stored.ts"
+import { pageOf } from "../pages.ts"
 import type { Run } from "./Run.ts"
 import type { CodeStepCall, FileSearchResult, FileSearchStepCall, StepCall } from "./RunStep.ts"
 

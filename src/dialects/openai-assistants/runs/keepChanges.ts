@@ -1,9 +1,9 @@
 /** Keeps what happens to a run, and then tells of it. */
 import { Effect } from "effect"
 import type { SimError } from "../../../domain/SimError.ts"
+import { stored } from "../../openai-more/stored.ts"
 import type { Library } from "../Library.ts"
 import type { Message } from "../messages/Message.ts"
-import { stored } from "../stored.ts"
 import type { Change } from "./Change.ts"
 import type { Job } from "./Job.ts"
 import type { KeptRun } from "./Run.ts"

@@ -1,8 +1,8 @@
 /** The writer of a run that is taken up where its last one left it. */
 import { Effect } from "effect"
+import { stored } from "../../openai-more/stored.ts"
 import type { Library } from "../Library.ts"
-import { pageOf } from "../listPage.ts"
-import { stored } from "../stored.ts"
+import { pageOf } from "../pages.ts"
 import type { KeptRun } from "./Run.ts"
 import { RunWriter } from "./RunWriter.ts"
 

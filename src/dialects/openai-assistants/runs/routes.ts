@@ -3,12 +3,12 @@ import { Effect, Pull } from "effect"
 import type { ApiHandler, ApiRequest } from "../../../http/apiRoute.ts"
 import { trailOf } from "../../../http/RequestTrail.ts"
 import type { Route } from "../../../http/Route.ts"
-import { sseHeaders, sseResponse } from "../../../http/sseBody.ts"
+import { sseHeaders, streamResponse } from "../../../http/sseBody.ts"
+import { listOf, pageRequest } from "../../openai-more/listPage.ts"
+import { stored, unknown } from "../../openai-more/stored.ts"
 import { betaRoute } from "../betaRoute.ts"
-import { unknown } from "../errors.ts"
-import { listOf, pageOf, pageRequest } from "../listPage.ts"
 import { MetadataUpdate } from "../messages/Wire.ts"
-import { stored } from "../stored.ts"
+import { pageOf } from "../pages.ts"
 import { createThread } from "../threads/createThread.ts"
 import { findThread } from "./activeRun.ts"
 import { type CreationServices, createRun, planRun } from "./createRun.ts"
@@ -62,7 +62,7 @@ const answered = Effect.fnUntraced(function* ({ http }: ApiRequest, job: Job) {
   if (!streaming) return job.kept.run
   const texts = job.log.texts()
   const first = yield* Pull.catchDone(texts, () => Effect.succeed(""))
-  return sseResponse(sseHeaders, first, texts)
+  return streamResponse(sseHeaders, first, texts)
 })
 
 const create = Effect.fnUntraced(function* (services: CreationServices, request: ApiRequest) {

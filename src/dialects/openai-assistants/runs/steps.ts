@@ -1,9 +1,9 @@
 /** The steps of a run; what a file search found is shown to those who ask for it. */
 import { Effect } from "effect"
-import { unknown } from "../errors.ts"
+import { listOf, pageRequest } from "../../openai-more/listPage.ts"
+import { stored, unknown } from "../../openai-more/stored.ts"
 import type { Library } from "../Library.ts"
-import { listOf, pageOf, pageRequest } from "../listPage.ts"
-import { stored } from "../stored.ts"
+import { pageOf } from "../pages.ts"
 import type { KeptRun } from "./Run.ts"
 import type { RunStep, StepCall } from "./RunStep.ts"
 

@@ -1,8 +1,8 @@
 /** Adds a vector store with its files, all of them ready at once. */
 import { Effect } from "effect"
+import { stored } from "../../openai-more/stored.ts"
 import type { Library } from "../Library.ts"
-import { collectFrom } from "../listPage.ts"
-import { stored } from "../stored.ts"
+import { collectFrom } from "../pages.ts"
 import type { VectorStore, VectorStoreFile } from "./VectorStore.ts"
 import type { VectorStoreCreation } from "./Wire.ts"
 
