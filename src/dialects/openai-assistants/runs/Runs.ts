@@ -11,7 +11,7 @@ import { keepChanges } from "./keepChanges.ts"
 import { type Lease, makeLease, renewEveryMs } from "./Lease.ts"
 import { hasEnded, type KeptRun, noUsage } from "./Run.ts"
 import { restoredWriter } from "./restoredWriter.ts"
-import { runErrorOf, somethingWrong } from "./runErrorOf.ts"
+import { errorBodyOf, runErrorOf, somethingWrong } from "./runErrorOf.ts"
 
 export interface Runs {
   /** The name of this process. */
@@ -107,9 +107,8 @@ const finish = Effect.fnUntraced(
     yield* release(inside, job)
   },
   (effect, inside, job) =>
-    Effect.andThen(
-      Effect.ignore(effect),
-      Effect.sync(() => drop(inside, job)),
+    Effect.catch(effect, (error) => Effect.sync(() => job.log.add("error", errorBodyOf(error)))).pipe(
+      Effect.andThen(Effect.sync(() => drop(inside, job))),
     ),
 )
 

@@ -4,7 +4,7 @@ import { assistantsFailure } from "../errors.ts"
 import type { RunError } from "./Run.ts"
 
 export const runErrorOf = (error: SimError): RunError => {
-  const { message } = (assistantsFailure(error).body as { readonly error: { readonly message: string } }).error
+  const { message } = errorBodyOf(error)
   switch (error.reason._tag) {
     case "RateLimited":
     case "TooManyAtOnce":
@@ -18,6 +18,14 @@ export const runErrorOf = (error: SimError): RunError => {
       return { code: "server_error", message }
   }
 }
+
+interface ErrorBody {
+  readonly message: string
+}
+
+/** What the stream of a run tells of a failure of the server's own. */
+export const errorBodyOf = (error: SimError): ErrorBody =>
+  (assistantsFailure(error).body as { readonly error: ErrorBody }).error
 
 /** What OpenAI says of a run that broke on its way. */
 export const somethingWrong: RunError = { code: "server_error", message: "Sorry, something went wrong." }
