@@ -16,6 +16,8 @@ import { errorBodyOf, runErrorOf, somethingWrong } from "./runErrorOf.ts"
 export interface Runs {
   /** The name of this process. */
   readonly owner: string
+  /** Says that this process is alive: to be done before a run is its own, or others take the run for left alone. */
+  readonly alive: Effect.Effect<void, SimError>
   /** Works at a run that is kept and queued. */
   readonly work: (job: Job) => Effect.Effect<void, SimError>
   /** The run as it is by now: one whose time is over, or whose process is gone, ends when it is looked at. */
@@ -56,10 +58,10 @@ export const makeRuns = Effect.fnUntraced(function* (
   const current = (kept: KeptRun) => settled(inside, kept)
   return {
     owner: lease.owner,
+    alive: lease.renew,
     work: (job) =>
       Effect.gen(function* () {
         jobs.set(job.id, job)
-        yield* lease.renew
         yield* FiberMap.run(fibers, job.id, attend(inside, job))
       }),
     current,

@@ -75,6 +75,7 @@ export const createRun = (
         used: noUsage,
         asked: null,
       }
+      yield* runs.alive
       yield* stored(all.put(id, kept))
       yield* Effect.tapError(claimThread(library, runs, run), () => Effect.ignore(all.delete(id)))
       yield* addMessages(library, thread, body.additional_messages ?? [])

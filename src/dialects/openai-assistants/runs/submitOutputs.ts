@@ -41,6 +41,7 @@ const goOn = Effect.fnUntraced(function* (
   asked: Job["asked"],
 ): Effect.fn.Return<Job, SimError> {
   const { id, thread_id } = waiting.run
+  yield* runs.alive
   const updated = yield* stored(
     library
       .runs(thread_id)
