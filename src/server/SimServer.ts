@@ -42,6 +42,7 @@ export const layerApp = (settings: Settings) =>
       batchMs: settings.batches.duration_ms,
       cors: settings.server.cors,
       wishes: settings.control.headers,
+      runExpiryMs: settings.runs.expire_after_ms,
       control: { key: settings.control.key, remote: settings.control.remote },
     }),
     {

@@ -21,6 +21,7 @@ export interface ServerOptions {
   readonly cors: boolean
   /** Whether requests may ask for faults and timing of their own. */
   readonly wishes: boolean
+  readonly runExpiryMs: number
   readonly control: ControlOptions
   /** Most WebSockets that are open at once. */
   readonly maxWebSockets: number

@@ -138,6 +138,11 @@ const Store = Schema.Struct({
 
 const Batches = Schema.Struct({ duration_ms: withDefault(atLeast(0), 1_000) })
 
+const Runs = Schema.Struct({
+  /** The time that a run of an assistant has, that of its callers' tools included. */
+  expire_after_ms: withDefault(atLeast(1), 600_000),
+})
+
 const Extra = Schema.Struct({ ...ExtraModel.fields, latency: Schema.optionalKey(PresetName) })
 
 const Models = Schema.Struct({
@@ -172,6 +177,7 @@ export const Settings = Schema.Struct({
   store: withDefault(Store, {}),
   batches: withDefault(Batches, {}),
   mocks: withDefault(MockSettings, {}),
+  runs: withDefault(Runs, {}),
   models: withDefault(Models, {}),
   log: withDefault(Log, {}),
 })

@@ -8,6 +8,7 @@ import { ModelCatalog } from "../../models/ModelCatalog.ts"
 import { Seeds } from "../../simulation/Seeds.ts"
 import { Store } from "../../store/Store.ts"
 import { Tokenizer } from "../../tokenizer/Tokenizer.ts"
+import { assistantsRoutes } from "../openai-assistants/routes.ts"
 import { openAiFailure } from "../openai-chat/errors.ts"
 import { chatRoutes } from "../openai-chat/routes.ts"
 import { legacyRoutes } from "../openai-completions/routes.ts"
@@ -26,6 +27,8 @@ export interface OpenAiOptions {
   readonly maxWebSockets: number
   /** How long a batch takes at least, in milliseconds. */
   readonly batchMs: number
+  /** How long a run of an assistant may take, in milliseconds. */
+  readonly runExpiryMs: number
 }
 
 export const openAiProvider = Effect.fnUntraced(function* (services: RouteServices, options: OpenAiOptions) {
@@ -53,6 +56,7 @@ export const openAiProvider = Effect.fnUntraced(function* (services: RouteServic
       ...modelRoutes(services, catalog),
       ...fileRoutes(services, files),
       ...batchRoutes(services, batches, answering),
+      ...(yield* assistantsRoutes(needed)),
     ],
     failure: openAiFailure,
     claims: () => false,
