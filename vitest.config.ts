@@ -1,11 +1,28 @@
 /** How the tests run. */
-import { defineConfig } from "vitest/config"
+import { configDefaults, defineConfig } from "vitest/config"
+
+/** Tests of real time, which others on the same cores would spoil: they come last, one by one. */
+const timed = ["test/server/timing.test.ts"]
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     setupFiles: ["test/support/compiledSchemas.ts"],
     testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "all",
+          include: ["test/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, ...timed],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: "timed", include: timed, fileParallelism: false, sequence: { groupOrder: 1 } },
+      },
+    ],
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],
