@@ -50,14 +50,12 @@ const inMemory = async ({ settings, swaps, journal, clock }: Parts): Promise<Lau
   const app = await runtime.runPromise(Effect.provideService(SimServer.httpEffect(settings), Scope.Scope, scope))
   const handler = webHandler(context)(journal.witness(app))
   const { faults, pacer } = await runtime.runPromise(Effect.all({ faults: Faults, pacer: Pacer }))
-  let closed = false
+  const closing = new AbortController()
   const close = async () => {
-    closed = true
+    closing.abort(new TypeError("fetch failed: the simulator is closed"))
     await runtime.dispose()
   }
-  const fetch = webFetch((request) =>
-    closed ? Promise.reject(new TypeError("fetch failed: the simulator is closed")) : handler(request),
-  )
+  const fetch = webFetch(handler, closing.signal)
   return { faults, pacer, url: "http://llmsim.local", fetch, close }
 }
 
