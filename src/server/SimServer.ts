@@ -22,6 +22,7 @@ export type Witness = <E, R>(
   handled: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
 ) => Effect.Effect<HttpServerResponse.HttpServerResponse, E, R | HttpServerRequest.HttpServerRequest>
 
+/** What a server has besides its settings. */
 export interface ServerParts {
   /** Services in the place of those that the settings choose. */
   readonly swaps?: Swaps | undefined

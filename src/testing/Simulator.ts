@@ -41,6 +41,7 @@ export interface Session {
   readonly end: () => void
 }
 
+/** A running simulator. */
 export interface Simulator extends Session, AsyncDisposable {
   /** A session of its own; a name makes its header easy to find. */
   readonly session: (name?: string) => Session

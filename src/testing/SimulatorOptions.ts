@@ -9,6 +9,7 @@ import type { Mock } from "./MockedTexts.ts"
 
 type SettingsInput = typeof Settings.Encoded
 
+/** What a test says of the simulator it wants; all of it may be left out. */
 export interface SimulatorOptions {
   /** A preset, `auto` for each model's own, or the settings' section; `instant` if not said. */
   readonly latency?: "auto" | PresetName | SettingsInput["latency"]

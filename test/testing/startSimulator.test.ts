@@ -1,5 +1,6 @@
 /** Simulators for tests: with a socket and in memory, through the official SDK. */
 import { setTimeout as sleep } from "node:timers/promises"
+import Anthropic from "@anthropic-ai/sdk"
 import { assert, describe, it } from "@effect/vitest"
 import OpenAI, { APIConnectionError, APIError, RateLimitError } from "openai"
 import { startSimulator } from "../../src/testing/startSimulator.ts"
@@ -30,6 +31,17 @@ describe.each([{ socket: true }, { socket: false }])("a simulator, $socket", ({ 
     }
     assert.isAbove(texts[0]?.length ?? 0, 100)
     assert.strictEqual(texts[0], texts[1])
+  })
+
+  it("leads Anthropic's SDK to it", async () => {
+    await using sim = await startSimulator({ socket, mocks: [{ response: "Hello there" }] })
+    const message = await new Anthropic(sim.anthropic()).messages.create({
+      model: "claude-sonnet-4-6",
+      max_tokens: 100,
+      messages: [{ role: "user", content: "Hi" }],
+    })
+    assert.deepInclude(message.content[0], { type: "text", text: "Hello there" })
+    assert.strictEqual(sim.expectRequest({ path: "/v1/messages" }).status, 200)
   })
 
   it("says what its mocks say, to whom they match, as often as they say", async () => {
