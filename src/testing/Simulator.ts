@@ -1,7 +1,7 @@
 /** A simulator as a test sees it. */
 import type { Fault, FaultKind } from "../faults/Fault.ts"
 import type { FaultRule } from "../faults/FaultRule.ts"
-import type { Mock } from "./MockedTexts.ts"
+import type { MockRule } from "../mocks/MockRule.ts"
 import type { SeenRequest } from "./RequestJournal.ts"
 import type { anthropicOptions, geminiOptions, openAiOptions } from "./sdkOptions.ts"
 
@@ -27,8 +27,8 @@ export interface Session {
   readonly requests: () => ReadonlyArray<SeenRequest>
   /** The first request that matches; throws an error that lists all requests when none does. */
   readonly expectRequest: (matcher: RequestMatcher) => SeenRequest
-  /** Puts a text into the answers of calls that match, of every session; returns its id. */
-  readonly mock: (mock: Mock) => string
+  /** Says what is answered to the calls of the session that match; the last that was added is asked first. Returns its id. */
+  readonly mock: (mock: MockRule) => string
   /** Makes calls go wrong, of every session: by a kind, a fault, or a rule; returns its id. */
   readonly fault: (fault: FaultKind | Fault | FaultRule) => string
   /** The requests as text, for a message; empty when there were none. */

@@ -3,9 +3,9 @@ import { Result, Schema } from "effect"
 import { schemaProblems, valueAt } from "../domain/schemaProblem.ts"
 import type { FaultRule } from "../faults/FaultRule.ts"
 import { isPresetName, type PresetName } from "../latency/LatencyProfile.ts"
+import type { MockRule } from "../mocks/MockRule.ts"
 import { explain } from "../settings/explain.ts"
 import { Settings } from "../settings/Settings.ts"
-import type { Mock } from "./MockedTexts.ts"
 
 type SettingsInput = typeof Settings.Encoded
 
@@ -17,7 +17,8 @@ export interface SimulatorOptions {
   readonly seed?: number
   /** What answers say: `lorem`, `random`, `echo` or `fixed:TEXT`. */
   readonly generator?: string
-  readonly mocks?: ReadonlyArray<Mock>
+  /** What is answered to whom; the first that matches answers. */
+  readonly mocks?: ReadonlyArray<MockRule>
   readonly faults?: ReadonlyArray<FaultRule>
   /** All other settings, as a file has them. */
   readonly settings?: SettingsInput

@@ -5,6 +5,7 @@ import { Clock, Effect, Layer, ManagedRuntime, References, Scope } from "effect"
 import { HttpEffect, HttpServer, type HttpServerRequest } from "effect/http"
 import { Faults } from "../faults/Faults.ts"
 import { Pacer } from "../latency/Pacer.ts"
+import { MockBook } from "../mocks/MockBook.ts"
 import * as SimServer from "../server/SimServer.ts"
 import { type Swaps, simulatorLayer } from "../server/SimulatorLayer.ts"
 import type { Settings } from "../settings/Settings.ts"
@@ -22,6 +23,7 @@ export interface Parts {
 }
 
 export interface Launched extends Pick<Running, "url" | "fetch" | "faults" | "pacer"> {
+  readonly book: MockBook["Service"]
   readonly close: () => Promise<void>
 }
 
@@ -33,14 +35,14 @@ const surroundings = (clock: VirtualClock | undefined) => {
   return clock === undefined ? silence : Layer.merge(silence, Layer.succeed(Clock.Clock, clock))
 }
 
+const parts = { faults: Faults, pacer: Pacer, book: MockBook }
+
 const onSocket = async ({ settings, swaps, journal, clock }: Parts): Promise<Launched> => {
   const layer = SimServer.layer(settings, { swaps, witness: journal.witness })
   const runtime = ManagedRuntime.make(Layer.provide(layer, surroundings(clock)))
-  const { faults, pacer, server } = await runtime.runPromise(
-    Effect.all({ faults: Faults, pacer: Pacer, server: HttpServer.HttpServer }),
-  )
+  const { server, ...services } = await runtime.runPromise(Effect.all({ ...parts, server: HttpServer.HttpServer }))
   const close = () => runtime.dispose()
-  return { faults, pacer, url: HttpServer.formatAddress(server.address), fetch: globalThis.fetch, close }
+  return { ...services, url: HttpServer.formatAddress(server.address), fetch: globalThis.fetch, close }
 }
 
 const inMemory = async ({ settings, swaps, journal, clock }: Parts): Promise<Launched> => {
@@ -49,14 +51,14 @@ const inMemory = async ({ settings, swaps, journal, clock }: Parts): Promise<Lau
   const scope = Scope.makeUnsafe()
   const app = await runtime.runPromise(Effect.provideService(SimServer.httpEffect(settings), Scope.Scope, scope))
   const handler = webHandler(context)(journal.witness(app))
-  const { faults, pacer } = await runtime.runPromise(Effect.all({ faults: Faults, pacer: Pacer }))
+  const services = await runtime.runPromise(Effect.all(parts))
   const closing = new AbortController()
   const close = async () => {
     closing.abort(new TypeError("fetch failed: the simulator is closed"))
     await runtime.dispose()
   }
   const fetch = webFetch(handler, closing.signal)
-  return { faults, pacer, url: "http://llmsim.local", fetch, close }
+  return { ...services, url: "http://llmsim.local", fetch, close }
 }
 
 const webHandler = HttpEffect.toWebHandlerWith<never, HttpServerRequest.HttpServerRequest | Scope.Scope>

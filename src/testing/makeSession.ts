@@ -3,12 +3,13 @@ import type { Fault, FaultKind } from "../faults/Fault.ts"
 import type { FaultRule } from "../faults/FaultRule.ts"
 import type { Faults } from "../faults/Faults.ts"
 import type { Pacer } from "../latency/Pacer.ts"
+import type { MockRule } from "../mocks/MockRule.ts"
+import type { AddedMocks } from "./AddedMocks.ts"
 import { journalText } from "./journalText.ts"
-import type { MockedTexts } from "./MockedTexts.ts"
 import { matchesPartly } from "./matchesPartly.ts"
 import { type RequestJournal, type SeenRequest, sessionHeader } from "./RequestJournal.ts"
 import type { RequestMatcher, Session } from "./Simulator.ts"
-import { anthropicOptions, geminiOptions, openAiOptions } from "./sdkOptions.ts"
+import { anthropicOptions, geminiOptions, openAiOptions, type Target } from "./sdkOptions.ts"
 import type { VirtualClock } from "./VirtualClock.ts"
 
 /** What runs, and is shared by all sessions. */
@@ -16,7 +17,7 @@ export interface Running {
   readonly url: string
   readonly fetch: typeof globalThis.fetch
   readonly journal: RequestJournal
-  readonly mocks: MockedTexts
+  readonly mocks: AddedMocks
   readonly faults: Faults["Service"]
   readonly pacer: Pacer["Service"]
   readonly clock: VirtualClock | undefined
@@ -39,7 +40,7 @@ export const makeSession = (running: Running, id: string): Session => {
     gemini: () => geminiOptions(target),
     requests,
     expectRequest: (matcher) => expected(requests(), matcher),
-    mock: (mock) => noted(added.mocks, mocks.add(mock)),
+    mock: (mock) => noted(added.mocks, mocks.add(forSession(mock, headers))),
     fault: (fault) => noted(added.faults, faults.add(ruleOf(fault)).id),
     journal: () => journalText(requests()),
     advance: (ms) => clockOf(running).advance(ms),
@@ -50,6 +51,12 @@ export const makeSession = (running: Running, id: string): Session => {
     },
   }
 }
+
+/** Only calls that carry the session's header. */
+const forSession = (mock: MockRule, headers: Target["headers"]): MockRule =>
+  Object.keys(headers).length === 0
+    ? mock
+    : { ...mock, match: { ...mock.match, header: { ...mock.match?.header, ...headers } } }
 
 const noted = (ids: Set<string>, id: string): string => {
   ids.add(id)

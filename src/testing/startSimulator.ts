@@ -1,19 +1,16 @@
 /** Starts a simulator for tests, in this process: the door of `llmsim/testing`. */
 import { Layer } from "effect"
-import { generatorNamed } from "../generation/generatorNamed.ts"
 import { Engines } from "../latency/Engines.ts"
 import { Pacer } from "../latency/Pacer.ts"
-import type { Swaps } from "../server/SimulatorLayer.ts"
-import type { Settings } from "../settings/Settings.ts"
+import { AddedMocks, checked } from "./AddedMocks.ts"
 import { launch } from "./launch.ts"
-import { MockedTexts } from "./MockedTexts.ts"
 import { makeSession, type Running } from "./makeSession.ts"
 import { RequestJournal } from "./RequestJournal.ts"
 import type { Session, Simulator } from "./Simulator.ts"
 import { type SimulatorOptions, settingsOf } from "./SimulatorOptions.ts"
 import { VirtualClock } from "./VirtualClock.ts"
 
-export type { Mock } from "./MockedTexts.ts"
+export type { MockRule } from "../mocks/MockRule.ts"
 export type { SeenRequest } from "./RequestJournal.ts"
 export type { RequestMatcher, Session, Simulator } from "./Simulator.ts"
 export type { SimulatorOptions } from "./SimulatorOptions.ts"
@@ -38,21 +35,17 @@ export type { SimulatorOptions } from "./SimulatorOptions.ts"
  */
 export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> => {
   const settings = settingsOf(options)
+  const initial = (options.mocks ?? []).map(checked)
   const clock = options.clock === "virtual" ? new VirtualClock(firstDay) : undefined
   const journal = new RequestJournal()
-  const mocks = new MockedTexts()
-  const addUsual = () => {
-    for (const mock of (options.mocks ?? []).toReversed()) mocks.add(mock)
-  }
-  addUsual()
-  const swaps = swapsOf(settings, mocks, clock)
+  const swaps = clock === undefined ? Layer.empty : Layer.provideMerge(Engines.layer, Pacer.layerClock)
   const started = await launch({ settings, swaps, journal, clock, socket: options.socket ?? true })
+  const mocks = new AddedMocks(started.book, initial)
   const running: Running = { ...started, journal, mocks, clock }
   const reset = () => {
     journal.clear()
-    mocks.clear()
+    mocks.reset()
     started.faults.clear()
-    addUsual()
   }
   return simulatorOf(running, started.close, reset)
 }
@@ -75,9 +68,4 @@ const simulatorOf = (running: Running, close: () => Promise<void>, reset: () => 
     }
   }
   return { ...makeSession(running, ""), session, run, reset, close, [Symbol.asyncDispose]: close }
-}
-
-const swapsOf = (settings: Settings, mocks: MockedTexts, clock: VirtualClock | undefined): Swaps => {
-  const generator = mocks.layer(generatorNamed(settings.response.generator, settings.response.target_tokens))
-  return clock === undefined ? generator : Layer.merge(generator, Layer.provideMerge(Engines.layer, Pacer.layerClock))
 }

@@ -55,6 +55,18 @@ describe.each([{ socket: true }, { socket: false }])("a simulator, $socket", ({ 
     assert.strictEqual(await textOf(openai, "the sea"), "Always")
   })
 
+  it("calls the tools that a mock says, and keeps a session's mocks to itself", async () => {
+    await using sim = await startSimulator({ socket, generator: "fixed:Nothing" })
+    const [one, other] = [sim.session(), sim.session()]
+    one.mock({ response: { tool_calls: [{ name: "look", arguments: { at: "sea" } }] } })
+    const { choices } = await clientOf(one.openai()).chat.completions.create(hi)
+    const [call] = choices[0]?.message.tool_calls ?? []
+    assert.deepInclude(call, { type: "function", function: { name: "look", arguments: '{"at":"sea"}' } })
+    assert.strictEqual(await textOf(clientOf(other.openai()), "Hi"), "Nothing")
+    one.end()
+    assert.strictEqual(await textOf(clientOf(one.openai()), "Hi"), "Nothing")
+  })
+
   it("makes calls go wrong by a kind, a fault or a rule, until it is reset", async () => {
     await using sim = await startSimulator({ socket })
     const openai = clientOf(sim.openai())
@@ -154,6 +166,7 @@ describe("startSimulator", () => {
       )
     assert.match(await start({ settings: { respnse: {} } }), /respnse: unknown key; did you mean "response"\?/)
     assert.match(await start({ latency: "gtp4o" }), /latency: there is no preset "gtp4o"/)
+    assert.match(await start({ mocks: [{ respnse: "Hi" }] }), /mock: .*respnse/)
     assert.match(await start({ generator: "shout" }), /response\.generator: .*lorem, echo, random or fixed:TEXT/)
   })
 
