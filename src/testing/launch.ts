@@ -1,7 +1,7 @@
 /** Brings a test's simulator up: on a port, or behind a function. */
 // Loaded with this module, so that no test waits for it.
 import "@effect/platform-node/NodeHttpServer"
-import { Clock, Effect, Layer, ManagedRuntime, References, Scope } from "effect"
+import { Clock, Effect, Exit, Layer, ManagedRuntime, References, Scope } from "effect"
 import { HttpEffect, HttpServer, type HttpServerRequest } from "effect/http"
 import { Faults } from "../faults/Faults.ts"
 import { Pacer } from "../latency/Pacer.ts"
@@ -55,6 +55,7 @@ const inMemory = async ({ settings, swaps, journal, clock }: Parts): Promise<Lau
   const closing = new AbortController()
   const close = async () => {
     closing.abort(new TypeError("fetch failed: the simulator is closed"))
+    await Effect.runPromise(Scope.close(scope, Exit.void))
     await runtime.dispose()
   }
   const fetch = webFetch(handler, closing.signal)
