@@ -4,7 +4,21 @@ import { configDefaults, defineConfig } from "vitest/config"
 /** Tests of real time, which others on the same cores would spoil: they come last, one by one. */
 const timed = ["test/server/timing.test.ts"]
 
+const doors = { testing: "startSimulator", vitest: "vitest", jest: "jest", "node-test": "nodeTest" }
+
+const source = (path: string) => new URL(`src/${path}.ts`, import.meta.url).pathname
+
 export default defineConfig({
+  // The package by its own names, from its sources.
+  resolve: {
+    alias: [
+      { find: /^llmsim$/, replacement: source("index") },
+      ...Object.entries(doors).map(([name, file]) => ({
+        find: `llmsim/${name}`,
+        replacement: source(`testing/${file}`),
+      })),
+    ],
+  },
   test: {
     setupFiles: ["test/support/compiledSchemas.ts"],
     testTimeout: 20_000,
@@ -13,7 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "all",
-          include: ["test/**/*.test.ts"],
+          include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
           exclude: [...configDefaults.exclude, ...timed],
           sequence: { groupOrder: 0 },
         },

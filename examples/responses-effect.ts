@@ -7,9 +7,11 @@ import { HttpClient, HttpClientRequest } from "effect/http"
 const Delta = Schema.Struct({ type: Schema.Literal("response.output_text.delta"), delta: Schema.String })
 const decodeDelta = Schema.decodeUnknownOption(Schema.fromJsonString(Delta))
 
+const baseUrl = process.env.OPENAI_BASE_URL ?? "http://localhost:8080/v1"
+
 const program = Effect.gen(function* () {
   const client = yield* HttpClient.HttpClient
-  const request = HttpClientRequest.post("http://localhost:8080/v1/responses").pipe(
+  const request = HttpClientRequest.post(`${baseUrl}/responses`).pipe(
     HttpClientRequest.bodyJsonUnsafe({ model: "gpt-4o", input: "Tell me of the sea", stream: true }),
   )
   const response = yield* client.execute(request)

@@ -1,7 +1,7 @@
 /** The Responses API with OpenAI's SDK: a stream, a tool loop, and a background response that is taken up again. */
 import OpenAI from "openai"
 
-const client = new OpenAI({ baseURL: "http://localhost:8080/v1", apiKey: "sk-anything" })
+const client = new OpenAI({ baseURL: process.env.OPENAI_BASE_URL ?? "http://localhost:8080/v1", apiKey: "any" })
 const model = "gpt-4o"
 
 const weather = {

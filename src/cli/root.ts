@@ -3,9 +3,15 @@ import { Console, Data, Effect } from "effect"
 import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli"
 import { check } from "./check.ts"
 import { latency } from "./latency.ts"
-import { mocks } from "./mocks/mocks.ts"
+import { importCommand } from "./mocks/importCommand.ts"
+import { testCommand } from "./mocks/testCommand.ts"
 import { serve } from "./serve.ts"
 import { version } from "./version.ts"
+
+const mocks = Command.make("mocks").pipe(
+  Command.withDescription("Try mocks on a request, and take over those of other programs"),
+  Command.withSubcommands([testCommand, importCommand]),
+)
 
 const root = Command.make("llmsim").pipe(
   Command.withDescription("Simulates LLM APIs: their wire, timing, limits and failures, with no model behind them"),

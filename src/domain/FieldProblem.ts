@@ -3,6 +3,7 @@
 /** Keys and array indexes from the root of the request body to the field. */
 export type FieldPath = ReadonlyArray<string | number>
 
+/** What is wrong with one field of a request; every provider words it in its own way. */
 export type FieldProblem =
   | { readonly _tag: "Missing"; readonly path: FieldPath }
   /** A key that is not one of those allowed. */

@@ -1,5 +1,6 @@
 /** What is known of one model. */
 
+/** What is known of a model: its limits, its owner, the timing it has. */
 export interface ModelCard {
   readonly id: string
   readonly provider: string

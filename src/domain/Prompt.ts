@@ -1,6 +1,7 @@
 /** What a caller asks of a model, in no provider's words. */
 import type { FieldPath } from "./FieldProblem.ts"
 
+/** Who says a message. */
 export type Role = "system" | "developer" | "user" | "assistant" | "tool"
 
 /** What is no text has as many tokens as its provider says; absent: as many as most of its kind. */
@@ -8,6 +9,7 @@ interface Counted {
   readonly tokens?: number | undefined
 }
 
+/** A piece of a message: text, or something that counts in tokens as it would with the provider. */
 export type Part =
   | { readonly _tag: "Text"; readonly text: string }
   | { readonly _tag: "Refusal"; readonly text: string }
@@ -29,6 +31,7 @@ export interface ToolCall {
   readonly input: string
 }
 
+/** One message of a conversation. */
 export interface Message {
   readonly role: Role
   readonly parts: ReadonlyArray<Part>
@@ -38,6 +41,7 @@ export interface Message {
   readonly toolCallId?: string | undefined
 }
 
+/** A tool that the answer may call. */
 export interface ToolSpec {
   readonly kind: "function" | "custom"
   readonly name: string
@@ -56,11 +60,13 @@ export interface Grammar {
   readonly definition: string
 }
 
+/** Whether the answer may, must or must not call tools. */
 export type ToolChoice =
   | { readonly _tag: "Auto" | "None" | "Required" }
   | { readonly _tag: "Named"; readonly name: string }
   | { readonly _tag: "Allowed"; readonly names: ReadonlyArray<string>; readonly required: boolean }
 
+/** The form that the caller wants the answer in. */
 export type OutputFormat =
   | { readonly _tag: "Text" }
   | { readonly _tag: "Json" }
@@ -86,6 +92,7 @@ export interface ReasoningWish {
   readonly shown: boolean
 }
 
+/** How the caller wants the answer to be drawn. */
 export interface Sampling {
   /** Most completion tokens the caller accepts, reasoning included. */
   readonly maxTokens?: number | undefined
@@ -123,6 +130,7 @@ export interface CacheWish {
   readonly messagesKey: string
 }
 
+/** A request as every provider means it, without the wire it came by. */
 export interface Prompt {
   readonly model: string
   readonly messages: ReadonlyArray<Message>

@@ -1,6 +1,7 @@
 /** The canonical answer: a sequence of events, of which a whole answer is the fold. */
 import type { CacheWrites, Usage } from "./Usage.ts"
 
+/** Why an answer ends. */
 export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter"
 
 /** The answer has begun. `createdAt` is in Unix seconds; `key` is 32 hex digits that dialects build their ids from. */
@@ -91,6 +92,7 @@ export interface Finished {
   readonly usage: Usage
 }
 
+/** One step of an answer; a stream is a list of them, a whole answer is their fold. */
 export type ReplyEvent =
   | Started
   | TextDelta
@@ -101,6 +103,7 @@ export type ReplyEvent =
   | ChoiceEnded
   | Finished
 
+/** A call of a tool, with its input as text. */
 export interface ReplyToolCall {
   readonly id: string
   readonly name: string
@@ -108,6 +111,7 @@ export interface ReplyToolCall {
   readonly input: string
 }
 
+/** One of the answers that the caller asked for. */
 export interface ReplyChoice {
   readonly text: string
   readonly refusal: string

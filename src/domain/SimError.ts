@@ -80,6 +80,7 @@ export class Mocked extends Data.TaggedClass("Mocked")<{ readonly error: MockedE
 /** A defect of ours. */
 export class Internal extends Data.TaggedClass("Internal") {}
 
+/** All reasons of a `SimError`. */
 export type SimErrorReason =
   | MalformedBody
   | EmptyBody
@@ -104,6 +105,7 @@ export type SimErrorReason =
   | Mocked
   | Internal
 
+/** Why a call is refused or breaks; each provider gives it a status and words of its own. */
 export class SimError extends Data.TaggedError("SimError")<{
   readonly reason: SimErrorReason
   /** The fault that was injected, where one was: the reason is then no truth about the call. */

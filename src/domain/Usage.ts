@@ -19,4 +19,5 @@ export interface Usage {
   readonly prediction?: { readonly accepted: number; readonly rejected: number }
 }
 
+/** Tokens of prompt and completion together. */
 export const totalTokens = (usage: Usage): number => usage.prompt + usage.completion

@@ -12,6 +12,7 @@ export interface EmbedRequest {
   readonly dimensions: number
 }
 
+/** Makes vectors of texts: equal for equal texts, near for similar ones. */
 export class Embedder extends Context.Service<
   Embedder,
   {

@@ -41,6 +41,7 @@ export const breakages = [
 ] as const
 
 export type Breakage = (typeof breakages)[number]
+/** The name of a way to go wrong. */
 export type FaultKind = (typeof refusals)[number] | Breakage
 
 const positive = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))

@@ -21,6 +21,7 @@ export const FaultMatch = Schema.Struct({
 })
 export type FaultMatch = typeof FaultMatch.Type
 
+/** A fault, and the calls that meet it. */
 export const FaultRule = Schema.Struct({
   fault: Fault,
   match: Schema.optionalKey(FaultMatch),

@@ -5,6 +5,7 @@ import { drawError, type ErrorRates, hasErrors, type Phase, strengthAt } from ".
 import type { FaultCall, FaultRule } from "./FaultRule.ts"
 import { StandingRule } from "./StandingRule.ts"
 
+/** All that can be said of faults before the start. */
 export interface FaultOptions {
   readonly errors: ErrorRates
   readonly rules: ReadonlyArray<FaultRule>
@@ -20,6 +21,7 @@ export interface AddedRule {
   readonly happened: number
 }
 
+/** Decides which calls go wrong, and how; rules may be added while it runs. */
 export class Faults extends Context.Service<
   Faults,
   {

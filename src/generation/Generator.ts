@@ -6,6 +6,7 @@ import { fitPieces } from "./fitPieces.ts"
 import { lorem, randomWords } from "./vocabulary.ts"
 import { makeWordSource, type Vocabulary } from "./words.ts"
 
+/** What a text is to be made for. */
 export interface GenerationRequest {
   readonly prompt: Prompt
   /** Most tokens the text may have: the caller's limit or the model's. */
@@ -16,6 +17,7 @@ export interface GenerationRequest {
   readonly targetTokens?: number | undefined
 }
 
+/** An answer's text, in the pieces that a stream sends. */
 export interface GeneratedText {
   /** The text in the pieces that a stream emits. */
   readonly pieces: ReadonlyArray<string>
@@ -25,6 +27,7 @@ export interface GeneratedText {
   readonly reason: "stop" | "length"
 }
 
+/** Makes the text of answers. Swap it to say what the model says. */
 export class Generator extends Context.Service<
   Generator,
   {

@@ -15,6 +15,7 @@ export interface Judgement {
   readonly scores: Readonly<Record<ModerationCategory, number>>
 }
 
+/** Scores texts by the categories of moderation. */
 export class Moderator extends Context.Service<
   Moderator,
   {

@@ -22,6 +22,7 @@ export interface Thoughts {
 /** Tokens to think at each effort, on average. */
 export type EffortTokens = Readonly<Record<Effort, number>>
 
+/** Decides how many tokens an answer thinks before it speaks. */
 export class Reasoner extends Context.Service<
   Reasoner,
   {

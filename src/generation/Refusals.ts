@@ -8,6 +8,7 @@ export interface RefusalHabits {
   readonly text: string
 }
 
+/** Decides which answers refuse to help, and in which words. */
 export class Refusals extends Context.Service<
   Refusals,
   {

@@ -14,6 +14,7 @@ export interface PlannedCall {
   readonly input: string
 }
 
+/** Decides whether an answer calls tools, and how many. */
 export class ToolCaller extends Context.Service<
   ToolCaller,
   {

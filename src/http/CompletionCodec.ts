@@ -15,6 +15,7 @@ export interface WireInput {
   readonly params: Readonly<Record<string, string | undefined>>
 }
 
+/** A request that a codec has read. */
 export interface Decoded<Options> {
   readonly prompt: Prompt
   readonly streaming: boolean
@@ -64,6 +65,7 @@ export type AnswerHeaders = (
   requestId: string,
 ) => Readonly<Record<string, string>>
 
+/** The seam to a provider: reads its requests, writes its answers, streams and errors. */
 export interface CompletionCodec<Options, State> {
   /** The dialect's name: "openai-chat". */
   readonly id: string

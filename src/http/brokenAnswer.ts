@@ -6,7 +6,9 @@ import { Internal, type SimError, simError } from "../domain/SimError.ts"
 import { breakBody } from "../faults/breakBody.ts"
 import { breakStream } from "../faults/breakStream.ts"
 import { faultText } from "../faults/Fault.ts"
-import type { EventText, Script } from "../faults/Script.ts"
+import type { Ending, EventText, Script } from "../faults/Script.ts"
+import type { PaceClock } from "../latency/Pacer.ts"
+import { pace } from "../latency/pace.ts"
 import type { Breakage } from "../simulation/admission.ts"
 import type { Answer } from "../simulation/Simulation.ts"
 import type { CompletionCodec, Decoded } from "./CompletionCodec.ts"
@@ -61,9 +63,27 @@ const eventTexts = <O, S>({ codec, decoded, answer, requestId }: Broken<O, S>): 
   })
 }
 
-/** Where no socket is to be had, as over HTTP/2: the same writes, without the measures of time between them. */
-export const scriptResponse = ({ status, headers, steps, ending }: Script): HttpServerResponse.HttpServerResponse => {
-  const bytes = Stream.fromIterable(steps.map((step) => step.bytes))
-  const body = ending === "end" ? bytes : Stream.concat(bytes, Stream.fail(new Error("the connection broke")))
-  return HttpServerResponse.stream(body, { status, headers })
+/** Where no socket is to be had, as over HTTP/2 or in memory: the same writes at the same times. */
+export const scriptResponse = (
+  { status, headers, headersAt, steps, ending, endsAt }: Script,
+  clock: PaceClock,
+  startedAt: number,
+): Effect.Effect<HttpServerResponse.HttpServerResponse> => {
+  const due = steps.map((step) => step.due)
+  const bytes = pace({ events: steps.map((step) => step.bytes), due }, startedAt, clock)
+  const wait = Stream.drain(Stream.fromEffect(clock.waitUntil(startedAt + endsAt)))
+  const body = bytes.pipe(Stream.concat(wait), Stream.concat(endings[ending]))
+  return Effect.as(
+    clock.waitUntil(startedAt + (headersAt ?? due[0] ?? endsAt)),
+    HttpServerResponse.stream(body, { status, headers }),
+  )
+}
+
+const broke = Stream.fail(new Error("the connection broke"))
+
+const endings: Record<Ending, Stream.Stream<never, Error>> = {
+  end: Stream.empty,
+  close: broke,
+  reset: broke,
+  hang: Stream.never,
 }

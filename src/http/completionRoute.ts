@@ -145,8 +145,9 @@ const broken = Effect.fnUntraced(function* <O, S>(
     breakage,
   )
   const direct = directResponse(request)
-  if (direct === undefined) return scriptResponse(script)
-  yield* playScript(direct, script, answer.paced.clock, answer.paced.startedAt)
+  const { clock, startedAt } = answer.paced
+  if (direct === undefined) return yield* scriptResponse(script, clock, startedAt)
+  yield* playScript(direct, script, clock, startedAt)
   trail.written = true
   return written
 })

@@ -1,7 +1,6 @@
 /** Writes answers straight to a Node response: the fast path, taken where nothing stands between it and the socket. */
 
 import { ServerResponse } from "node:http"
-import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
 import { Effect } from "effect"
 import type { HttpServerRequest } from "effect/http"
 import type { ReplyEvent } from "../domain/Reply.ts"
@@ -18,8 +17,7 @@ type Headers = Readonly<Record<string, string>>
 export const directResponse = (request: HttpServerRequest.HttpServerRequest): ServerResponse | undefined => {
   if (request.headers.origin !== undefined) return undefined
   const { response } = request as { readonly response?: unknown }
-  if (!(response instanceof ServerResponse)) return undefined
-  return NodeHttpServerRequest.toServerResponse(request) as ServerResponse
+  return response instanceof ServerResponse ? response : undefined
 }
 
 export const writeWhole = (

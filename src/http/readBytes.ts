@@ -1,7 +1,6 @@
 /** Reads a request's body, within a bound on its size. */
 
 import { Readable } from "node:stream"
-import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
 import { Effect } from "effect"
 import type { HttpServerRequest } from "effect/http"
 import { BodyTooLarge, MalformedBody, type SimError, simError } from "../domain/SimError.ts"
@@ -15,7 +14,7 @@ export const readBytes = (
   maxBytes: number,
 ): Effect.Effect<Buffer, SimError> => {
   if (Number(request.headers["content-length"] ?? 0) > maxBytes) return tooLarge(maxBytes)
-  const source = NodeHttpServerRequest.toIncomingMessage(request)
+  const { source } = request
   if (source instanceof Readable && request.headers.expect === undefined) return readNode(source, maxBytes)
   return Effect.flatMap(
     Effect.mapError(request.arrayBuffer, () => simError(new MalformedBody({ detail: "the body could not be read" }))),

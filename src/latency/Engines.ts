@@ -7,6 +7,7 @@ import { type PaceClock, Pacer } from "./Pacer.ts"
 
 export type NamedEngine = EngineSpec & { readonly name: string }
 
+/** Hardware that requests share: they wait for a place, and slow each other down. */
 export class Engines extends Context.Service<
   Engines,
   {

@@ -7,6 +7,7 @@ import type { Chunking, LatencyOverrides, Network } from "./LatencyProfile.ts"
 import { isPresetName, type PresetName } from "./LatencyProfile.ts"
 import { resolveTiming, type Timing } from "./resolveTiming.ts"
 
+/** What the settings say of timing. */
 export interface LatencyOptions {
   /** A preset for every model, or `auto`: each model's own. */
   readonly profile: "auto" | PresetName
@@ -17,6 +18,7 @@ export interface LatencyOptions {
   readonly scale: number
 }
 
+/** The answer that is to be planned. */
 export interface LatencyRequest {
   readonly model: string
   /** The model's own preset. */
@@ -38,6 +40,7 @@ export interface LatencyWish {
   readonly tbtMs?: number | undefined
 }
 
+/** When the tokens of one answer are due, and how they travel. */
 export interface LatencyPlan {
   /** Offsets in milliseconds from the start, never falling: `[k]` is when token k is due, `[0]` the TTFT. */
   readonly offsets: ReadonlyArray<number>
@@ -47,6 +50,7 @@ export interface LatencyPlan {
   readonly engine: (EngineSpec & { readonly name: string }) | undefined
 }
 
+/** Plans when each token of an answer is due. Swap it for timing of your own. */
 export class Latency extends Context.Service<
   Latency,
   {

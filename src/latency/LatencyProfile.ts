@@ -72,6 +72,7 @@ export const saidOnce = Schema.makeFilter((said: Fields) => {
     : true
 })
 
+/** What replaces parts of a preset, as settings say it; times in milliseconds. */
 export const LatencyOverrides = Schema.Struct(overrideFields).check(saidOnce)
 export type LatencyOverrides = typeof LatencyOverrides.Type
 
@@ -104,6 +105,7 @@ export const presets = {
   llama_8b_l40s: profile(110, 15, 15, 2),
 } as const satisfies Record<string, LatencyProfile>
 
+/** The name of a preset of timing. */
 export type PresetName = keyof typeof presets
 export const presetNames = Object.keys(presets) as ReadonlyArray<PresetName>
 

@@ -11,6 +11,7 @@ export interface LatenessView {
   readonly percentile: (share: number) => number
 }
 
+/** How late events leave, in milliseconds, as percentiles. */
 export class Lateness implements LatenessView {
   readonly #buckets = new Uint32Array(bucketCount)
   readonly #looked = new Uint32Array(bucketCount)

@@ -14,6 +14,7 @@ export interface PaceClock {
   readonly lateness: Lateness
 }
 
+/** Waits until events are due. `layerClock` waits on the `Clock`, so that TestClock moves it. */
 export class Pacer extends Context.Service<
   Pacer,
   PaceClock & {

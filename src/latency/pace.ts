@@ -3,6 +3,7 @@ import { Cause, Effect, Stream } from "effect"
 import type { Lateness } from "./Lateness.ts"
 import type { PaceClock } from "./Pacer.ts"
 
+/** Events and when they are due. */
 export interface Timeline<A> {
   readonly events: ReadonlyArray<A>
   /** Milliseconds from the start, never falling; `due[i]` belongs to `events[i]`. */

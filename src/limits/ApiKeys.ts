@@ -20,6 +20,7 @@ export interface KnownCaller extends Caller {
   readonly mayCall: (model: string) => boolean
 }
 
+/** Tells who calls by the key; fails with `BadApiKey` where keys are asked for. */
 export class ApiKeys extends Context.Service<
   ApiKeys,
   {

@@ -6,6 +6,7 @@ import { globPattern } from "../domain/globPattern.ts"
 import { RateLimited, type SimError, simError, TooManyAtOnce } from "../domain/SimError.ts"
 import { type Charge, type Cost, chargesOf } from "./charges.ts"
 
+/** The limits in force, and what happens to calls beyond them. */
 export interface RateLimitOptions {
   /** What becomes of a call for which there is no room: it is refused, or it waits. */
   readonly mode: "refuse" | "queue"
@@ -27,6 +28,7 @@ export interface Grant {
   readonly settle: (cost: Cost) => Effect.Effect<void>
 }
 
+/** Counts requests and tokens by key and model, and refuses or holds what is too much. */
 export class RateLimits extends Context.Service<
   RateLimits,
   {

@@ -12,6 +12,7 @@ import { RuleShelf } from "./RuleShelf.ts"
 import { type SessionState, Sessions } from "./Sessions.ts"
 import { stateProblem } from "./stateProblem.ts"
 
+/** The mocks of the start, and how they are used. */
 export interface MockBookOptions {
   readonly rules: ReadonlyArray<MockRule>
   /** Whether a call that no rule answers is an error. */
@@ -39,6 +40,7 @@ export interface Explanation {
   readonly nearest: ReadonlyArray<RuleReport>
 }
 
+/** The mocks in force: which of them answers a call, and with what. */
 export class MockBook extends Context.Service<
   MockBook,
   {

@@ -2,6 +2,7 @@
 import type { Call } from "../domain/Call.ts"
 import type { Prompt } from "../domain/Prompt.ts"
 
+/** A call as a mock looks at it. */
 export interface MockRequest {
   readonly prompt: Prompt
   readonly streaming: boolean

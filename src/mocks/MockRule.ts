@@ -49,6 +49,7 @@ const fields = {
   scenario: Schema.optionalKey(Scenario),
 }
 
+/** A mock, in the words of a settings file. */
 export const MockRule = Schema.Struct(fields).check(
   Schema.makeFilter(({ response, turns }: Schema.Struct<typeof fields>["Type"]) => {
     if (response === undefined && turns === undefined) return "answers nothing: give response or turns"

@@ -15,6 +15,7 @@ export const ExtraModel = Schema.Struct({
   latency: Schema.optionalKey(Schema.NonEmptyString),
 })
 
+/** Models that are added, hidden or refused. */
 export interface CatalogOptions {
   /** Ids to serve; empty means every model of the catalogue. */
   readonly available: ReadonlyArray<string>
@@ -23,6 +24,7 @@ export interface CatalogOptions {
   readonly extra: ReadonlyArray<typeof ExtraModel.Type>
 }
 
+/** The models that are known; fails with `UnknownModel` where unknown ids are refused. */
 export class ModelCatalog extends Context.Service<
   ModelCatalog,
   {

@@ -1,55 +1,120 @@
-/** The simulator as an HTTP server. */
+/** The simulator as an HTTP server, and without a socket. */
 
 import { createServer } from "node:http"
-import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import { Duration, Layer } from "effect"
-import { HttpRouter } from "effect/http"
+import { Duration, Effect, Layer } from "effect"
+import { HttpClient, HttpRouter, type HttpServerRequest, type HttpServerResponse } from "effect/http"
+import { Engines } from "../latency/Engines.ts"
+import { Pacer } from "../latency/Pacer.ts"
 import { mockOptions } from "../mocks/mockOptions.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { drainOnClose } from "./drainOnClose.ts"
+import { filesLayer } from "./filesLayer.ts"
 import { leanResponse } from "./leanResponse.ts"
+import { memoryClient } from "./memoryClient.ts"
 import { refuseMalformed } from "./refuseMalformed.ts"
 import { routes } from "./routes.ts"
-import { simulatorLayer } from "./SimulatorLayer.ts"
+import { type Swaps, simulatorLayer } from "./SimulatorLayer.ts"
 import { watchLateness } from "./watchLateness.ts"
 import { watchMocks } from "./watchMocks.ts"
+
+/** Sees each request, and the end of its answer. */
+export type Witness = <E, R>(
+  handled: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
+) => Effect.Effect<HttpServerResponse.HttpServerResponse, E, R | HttpServerRequest.HttpServerRequest>
+
+/** What a server has besides its settings. */
+export interface ServerParts {
+  /** Services in the place of those that the settings choose. */
+  readonly swaps?: Swaps | undefined
+  readonly witness?: Witness | undefined
+}
 
 /**
  * Serves on the settings' host and port; fails with `ServeError` when the port cannot be had, with `StoreError` when the
  * store cannot, and with `BadSettings` when a file of mocks cannot be used.
+ *
+ * @example
+ * ```ts
+ * import { Effect, Layer, Schema } from "effect"
+ * import { Settings, SimServer } from "llmsim"
+ *
+ * const settings = Schema.decodeUnknownSync(Settings)({ server: { port: 0 }, latency: { profile: "instant" } })
+ * const serve = Effect.provide(Effect.sleep("1 minute"), SimServer.layer(settings))
+ * ```
  */
-export const layer = (settings: Settings) => {
-  const { host, port, shutdown_grace_ms } = settings.server
-  const server = NodeHttpServer.layer(nodeServer, {
-    host,
-    port,
-    gracefulShutdownTimeout: Duration.millis(shutdown_grace_ms),
-  })
+export const layer = (settings: Settings, { swaps, witness }: ServerParts = {}) =>
   // No call is answered before the mocks are there.
-  const app = Layer.provide(layerApp(settings), watchMocks(mockOptions(settings.mocks).files))
-  return Layer.merge(app, watchLateness(settings.latency.max_error_ms)).pipe(
-    Layer.provideMerge(simulatorLayer(settings)),
-    Layer.provideMerge(server),
-  )
-}
+  Layer.merge(
+    Layer.provide(layerApp(settings, witness), mockFiles(settings)),
+    watchLateness(settings.latency.max_error_ms),
+  ).pipe(Layer.provideMerge(simulatorLayer(settings, swaps)), Layer.provideMerge(nodeLayer(settings.server)))
 
 /** The routes alone: the caller provides the simulation's services and the `HttpServer`. */
-export const layerApp = (settings: Settings) =>
-  HttpRouter.serve(
-    routes({
-      maxBodyBytes: settings.server.max_body_bytes,
-      maxWebSockets: settings.server.max_websocket_connections,
-      batchMs: settings.batches.duration_ms,
-      cors: settings.server.cors,
-      wishes: settings.control.headers,
-      runExpiryMs: settings.runs.expire_after_ms,
-      control: { key: settings.control.key, remote: settings.control.remote },
-    }),
-    {
-      disableLogger: true,
-      disableListenLog: true,
-      routerConfig: { maxParamLength: 1024 },
-    },
+export const layerApp = (settings: Settings, witness?: Witness) =>
+  HttpRouter.serve(routesOf(settings), {
+    disableLogger: true,
+    disableListenLog: true,
+    routerConfig,
+    ...(witness === undefined ? {} : { middleware: witness }),
+  })
+
+/**
+ * Every request of an `HttpClient` is answered in memory, whatever its host, and all time is the `Clock`'s, so that
+ * TestClock moves it. `swaps` as for `layer`; fails with `StoreError` when the store cannot be opened, and with
+ * `BadSettings` when a file of mocks cannot be used.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { HttpClient } from "effect/http"
+ * import { defaultSettings, SimServer } from "llmsim"
+ *
+ * const healthy = HttpClient.get("http://llmsim/health").pipe(
+ *   Effect.map((response) => response.status === 200),
+ *   Effect.provide(SimServer.layerTest(defaultSettings)),
+ * )
+ * ```
+ */
+export const layerTest = (settings: Settings, swaps: Swaps = Layer.empty) =>
+  Layer.effect(HttpClient.HttpClient, Effect.map(httpEffect(settings), memoryClient)).pipe(
+    Layer.provideMerge(simulatorLayer(settings, Layer.provideMerge(swaps, clockLayer))),
+  )
+
+/** The handler of all routes, for servers other than Node's; it needs the simulation's services. */
+export const httpEffect = (settings: Settings) =>
+  Effect.provideService(
+    HttpRouter.toHttpEffect(Layer.provide(routesOf(settings), mockFiles(settings))),
+    HttpRouter.RouterConfig,
+    routerConfig,
+  )
+
+const mockFiles = ({ mocks }: Settings) => {
+  const { files } = mockOptions(mocks)
+  return files.length === 0 ? Layer.empty : Layer.provide(watchMocks(files), filesLayer)
+}
+
+const clockLayer = Layer.provideMerge(Engines.layer, Pacer.layerClock)
+
+const routerConfig = { maxParamLength: 1024 }
+
+const routesOf = ({ server, batches, runs, control }: Settings) =>
+  routes({
+    maxBodyBytes: server.max_body_bytes,
+    maxWebSockets: server.max_websocket_connections,
+    batchMs: batches.duration_ms,
+    cors: server.cors,
+    wishes: control.headers,
+    runExpiryMs: runs.expire_after_ms,
+    control: { key: control.key, remote: control.remote },
+  })
+
+/** Loaded when it is needed, so that the library is light for those who serve in memory. */
+const nodeLayer = ({ host, port, shutdown_grace_ms }: Settings["server"]) =>
+  Layer.unwrap(
+    Effect.map(
+      Effect.promise(() => import("@effect/platform-node/NodeHttpServer")),
+      (node) => node.layer(nodeServer, { host, port, gracefulShutdownTimeout: Duration.millis(shutdown_grace_ms) }),
+    ),
   )
 
 const nodeServer = () => drainOnClose(refuseMalformed(createServer({ ServerResponse: leanResponse() })))

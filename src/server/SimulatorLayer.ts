@@ -1,6 +1,4 @@
 /** The composition root: which implementation of each service the settings choose. */
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
-import * as NodePath from "@effect/platform-node/NodePath"
 import { Layer, Record } from "effect"
 import { RateLimiter } from "effect/persistence"
 import { Embedder } from "../embedding/Embedder.ts"
@@ -26,38 +24,58 @@ import { Simulation } from "../simulation/Simulation.ts"
 import { Stats } from "../stats/Stats.ts"
 import { Store } from "../store/Store.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
+import { filesLayer } from "./filesLayer.ts"
 
-/** The simulation and the services it stands on. */
-export const simulatorLayer = (settings: Settings) =>
+/** What stands in the place of the settings' choice. */
+export type Swaps = Layer.Layer<never, never, Layer.Success<ReturnType<typeof groundLayer>>>
+
+/**
+ * The simulation and the services it stands on.
+ *
+ * `swaps` provides services in the place of those that the settings choose; they are seen by all that stands on them. It
+ * may itself need what needs nothing, such as the `Tokenizer`. Fails with `StoreError` when the store cannot be opened.
+ *
+ * @example
+ * ```ts
+ * import { defaultSettings, Generator, simulatorLayer } from "llmsim"
+ *
+ * const parrot = simulatorLayer(defaultSettings, Generator.layerEcho)
+ * ```
+ */
+export const simulatorLayer = (settings: Settings, swaps: Swaps = Layer.empty) =>
   Simulation.layer({ preambleRate: settings.tools.preamble_rate }).pipe(
-    Layer.provideMerge(
-      Layer.mergeAll(
-        generatorNamed(settings.response.generator, settings.response.target_tokens),
-        reasonerLayer(settings),
-        Refusals.layer(settings.refusals),
-        toolCallerLayer(settings.tools),
-        MockBook.layer(mockOptions(settings.mocks)),
-        settings.prompt_cache.enabled
-          ? PromptCache.layer({ ttlMs: settings.prompt_cache.ttl_ms })
-          : PromptCache.layerNone,
-      ),
-    ),
-    Layer.provideMerge(
-      Layer.mergeAll(
-        Tokenizer.layer,
-        Stats.layer,
-        faultsLayer(settings),
-        rateLimitsLayer(settings.limits, settings.auth),
-        apiKeysLayer(settings.auth),
-        storeLayer(settings.store),
-        Layer.provideMerge(Engines.layer, Pacer.layerWheel),
-        ModelCatalog.layer(settings.models),
-        latencyLayer(settings.latency),
-        Embedder.layerHashed,
-        Moderator.layerWords(settings.moderation.flagged_words),
-        settings.seed === undefined ? Seeds.layerDrawn : Seeds.layerFixed(settings.seed),
-      ),
-    ),
+    Layer.provideMerge(swaps),
+    Layer.provideMerge(textLayer(settings)),
+    Layer.provideMerge(swaps),
+    Layer.provideMerge(groundLayer(settings)),
+  )
+
+/** What makes the text of answers. */
+const textLayer = (settings: Settings) =>
+  Layer.mergeAll(
+    generatorNamed(settings.response.generator, settings.response.target_tokens),
+    reasonerLayer(settings),
+    Refusals.layer(settings.refusals),
+    toolCallerLayer(settings.tools),
+    MockBook.layer(mockOptions(settings.mocks)),
+    settings.prompt_cache.enabled ? PromptCache.layer({ ttlMs: settings.prompt_cache.ttl_ms }) : PromptCache.layerNone,
+  )
+
+/** What needs none of the others. */
+const groundLayer = (settings: Settings) =>
+  Layer.mergeAll(
+    Tokenizer.layer,
+    Stats.layer,
+    faultsLayer(settings),
+    rateLimitsLayer(settings.limits, settings.auth),
+    apiKeysLayer(settings.auth),
+    storeLayer(settings.store),
+    Layer.provideMerge(Engines.layer, Pacer.layerWheel),
+    ModelCatalog.layer(settings.models),
+    latencyLayer(settings.latency),
+    Embedder.layerHashed,
+    Moderator.layerWords(settings.moderation.flagged_words),
+    settings.seed === undefined ? Seeds.layerDrawn : Seeds.layerFixed(settings.seed),
   )
 
 /** An effort's multiplier counts from the length of an answer that the settings ask for. */
@@ -96,10 +114,7 @@ const storeLayer = ({ location, max_entries, max_bytes }: Settings["store"]) => 
   const bounds = { maxEntries: max_entries, maxBytes: max_bytes }
   if (location === "memory") return Store.layerMemory(bounds)
   if (!location.startsWith(filePrefix)) return Store.layerRedis(location)
-  return Layer.provide(Store.layerFile(location.slice(filePrefix.length), bounds), [
-    NodeFileSystem.layer,
-    NodePath.layer,
-  ])
+  return Layer.provide(Store.layerFile(location.slice(filePrefix.length), bounds), filesLayer)
 }
 
 export const latencyLayer = ({ profile, by_model, scale, max_error_ms: _, ...overrides }: Settings["latency"]) =>

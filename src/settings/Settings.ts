@@ -158,6 +158,7 @@ const Log = Schema.Struct({
   format: withDefault(Schema.Literals(["auto", "pretty", "json"]), "auto"),
 })
 
+/** Everything that a user can set, with its default, in the words of a settings file. */
 export const Settings = Schema.Struct({
   seed: Schema.optionalKey(Schema.Int),
   server: withDefault(Server, {}),

@@ -20,6 +20,7 @@ export interface CacheUse {
   readonly writes?: CacheWrites
 }
 
+/** Remembers prompts, to tell how many tokens of the next are cached. */
 export class PromptCache extends Context.Service<
   PromptCache,
   {

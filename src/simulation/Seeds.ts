@@ -8,6 +8,7 @@ export interface Arrival {
   readonly createdAt: number
 }
 
+/** Where all chance comes from: one seed, split by purpose, content and arrival. */
 export class Seeds extends Context.Service<
   Seeds,
   {

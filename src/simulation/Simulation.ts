@@ -48,6 +48,7 @@ export interface Wishes {
   readonly seed?: number | undefined
 }
 
+/** An answer that is planned: its usage is known, its events leave when they are due. */
 export interface Answer {
   readonly started: Started
   readonly usage: Usage
@@ -63,6 +64,7 @@ export interface Answer {
 
 export type WaitRequest = Pick<PlanRequest, "model" | "promptTokens">
 
+/** Answers prompts; all providers stand on it. */
 export class Simulation extends Context.Service<
   Simulation,
   {

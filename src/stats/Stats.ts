@@ -20,6 +20,7 @@ export interface StatsSnapshot {
   readonly total_errors: number
 }
 
+/** Counts calls, tokens and errors. Swap it to meter them yourself. */
 export class Stats extends Context.Service<
   Stats,
   {

@@ -1,11 +1,13 @@
 /** What can be done with the stored objects of one kind, and how it can fail. */
 import { Data, type Effect, type Schema } from "effect"
 
+/** How long an object is kept. */
 export interface Lifetime {
   /** Milliseconds from now after which the object is gone; without it what is put stays, what is updated keeps its end. */
   readonly expiresInMs?: number | undefined
 }
 
+/** Which piece of a list is asked for. */
 export interface PageRequest {
   readonly limit: number
   /** By creation: "asc" has the oldest first. */
@@ -16,17 +18,20 @@ export interface PageRequest {
   readonly before?: string | undefined
 }
 
+/** An object of a collection. */
 export interface Item {
   readonly id: string
   readonly value: Schema.Json
 }
 
+/** A piece of a list. */
 export interface Page {
   readonly items: ReadonlyArray<Item>
   /** Whether more objects follow, or stand in front of a page that was asked for by `before` alone. */
   readonly hasMore: boolean
 }
 
+/** What an update makes of an object, and what it tells its caller. */
 export interface Updated {
   /** The object as it is now. */
   readonly value: Schema.Json
@@ -34,6 +39,7 @@ export interface Updated {
   readonly changed: boolean
 }
 
+/** A list of JSON objects by id, in the order of their creation. */
 export interface Collection {
   readonly get: (id: string) => Effect.Effect<Schema.Json | undefined, StoreError>
   /** Creates the object or replaces it; a replaced one keeps its place in the order of creation. */
@@ -54,6 +60,7 @@ export interface Collection {
   readonly clear: Effect.Effect<void, StoreError>
 }
 
+/** What the store was asked to do when it failed. */
 export type StoreOperation = "open" | "get" | "put" | "update" | "delete" | "list" | "clear"
 
 /** The store cannot do what was asked: it is out of reach, or the value is too large for it. */

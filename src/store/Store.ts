@@ -5,6 +5,7 @@ import { localStore, noKeeper } from "./localStore.ts"
 import { openDirectory } from "./openDirectory.ts"
 import type { Bounds } from "./Shelf.ts"
 
+/** What stateful APIs remember; fails with `StoreError` when it is out of reach. */
 export class Store extends Context.Service<
   Store,
   {

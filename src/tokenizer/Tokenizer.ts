@@ -3,6 +3,7 @@ import { Context, Effect, Layer } from "effect"
 import { type Encoding, type EncodingName, makeEncoding } from "./Encoding.ts"
 import { encodingOf } from "./encodingOf.ts"
 
+/** Counts tokens as the model does, and splits texts into them. */
 export class Tokenizer extends Context.Service<
   Tokenizer,
   {

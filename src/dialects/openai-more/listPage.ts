@@ -34,7 +34,7 @@ const usualLimits = { usual: 20, most: 100 }
 const refused = (problem: InvalidRequest["problem"]): Effect.Effect<never, SimError> =>
   Effect.fail(simError(new InvalidRequest({ problem })))
 
-interface Listed {
+export interface Listed {
   readonly id: string
 }
 

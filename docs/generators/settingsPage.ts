@@ -1,0 +1,71 @@
+/** The reference of the settings, as a page. */
+import { inputs, variableOf } from "../../src/settings/inputs.ts"
+import type { SchemaNode } from "./settingsSchema.ts"
+
+const head = `# Settings
+
+<!-- Made from the schema by \`npm run generate\`: edit docs/generators/settingsPage.ts instead. -->
+
+A file of settings is YAML (\`llmsim serve --config llmsim.yaml\`); [config/llmsim.yaml](../config/llmsim.yaml) has every key with its comment. Flags
+win over \`LLMSIM_*\` variables, these over the file, the file over the defaults. For help in an editor begin the file with
+
+\`\`\`yaml
+# yaml-language-server: $schema=./node_modules/llmsim/config/llmsim.schema.json
+\`\`\`
+`
+
+export const settingsPage = (schema: SchemaNode): string => {
+  const sections = Object.entries(schema.properties ?? {})
+  const single = sections.filter(([, node]) => node.properties === undefined)
+  const parts = sections.flatMap(([name, node]) =>
+    node.properties === undefined ? [] : [`## ${name}\n\n${table(rowsOf(node, [name]))}`],
+  )
+  return [head, `## At the top\n\n${table(single.flatMap(([name, node]) => rowsOf(node, [name])))}`, ...parts].join(
+    "\n",
+  )
+}
+
+type Row = readonly [key: string, values: string, usual: string, otherwise: string]
+
+const table = (rows: ReadonlyArray<Row>): string =>
+  [
+    "| key | values | default | flag, variable |",
+    "|---|---|---|---|",
+    ...rows.map((row) => `| ${row.join(" | ")} |`),
+    "",
+  ].join("\n")
+
+const rowsOf = (node: SchemaNode, path: ReadonlyArray<string>): ReadonlyArray<Row> => {
+  if (node.properties !== undefined) {
+    return Object.entries(node.properties).flatMap(([key, child]) => rowsOf(child, [...path, key]))
+  }
+  const input = inputs.find((one) => one.path.join(".") === path.join("."))
+  const flag = input?.flag === undefined ? [] : [`\`--${input.flag}\``]
+  const otherwise = input === undefined ? "" : [...flag, `\`${variableOf(input)}\``].join(", ")
+  return [[`\`${path.join(".")}\``, valuesOf(node), defaultOf(node), otherwise]]
+}
+
+const longest = 60
+
+const defaultOf = ({ default: usual }: SchemaNode): string => {
+  if (usual === undefined) return ""
+  const text = JSON.stringify(usual)
+  return text.length > longest ? "see the file" : `\`${text}\``
+}
+
+const valuesOf = (node: SchemaNode): string => {
+  if (node.enum !== undefined) return node.enum.map((value) => `\`${value}\``).join(", ")
+  if (node.anyOf !== undefined) return [...new Set(node.anyOf.map(valuesOf))].join(", or ")
+  if (node.type === "array") return `a list of ${node.items === undefined ? "values" : valuesOf(node.items)}`
+  if (node.type === "object" && node.properties !== undefined) {
+    return `{ ${Object.keys(node.properties).join(", ")} }`
+  }
+  if (node.type === "object") return "names and their values"
+  return [node.type ?? "any value", ...boundsOf(node)].join(" ")
+}
+
+const boundsOf = ({ minimum, maximum, exclusiveMinimum }: SchemaNode): ReadonlyArray<string> => {
+  if (minimum !== undefined && maximum !== undefined) return [`from ${minimum} to ${maximum}`]
+  if (minimum !== undefined) return [`from ${minimum}`]
+  return exclusiveMinimum === undefined ? [] : [`above ${exclusiveMinimum}`]
+}
