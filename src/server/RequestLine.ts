@@ -49,5 +49,8 @@ const lineOf = (trail: RequestTrail, exit: Exit.Exit<unknown, unknown>, now: num
   }
   const marked = fault === undefined ? line : { ...line, fault }
   if (model === undefined) return marked
-  return { ...marked, model, stream: streaming, prompt_tokens: promptTokens, completion_tokens: completionTokens }
+  const asked = { ...marked, model, stream: streaming }
+  return promptTokens === undefined
+    ? asked
+    : { ...asked, prompt_tokens: promptTokens, completion_tokens: completionTokens }
 }

@@ -8,6 +8,7 @@ import { mockOptions } from "../mocks/mockOptions.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { drainOnClose } from "./drainOnClose.ts"
 import { leanResponse } from "./leanResponse.ts"
+import { Connections, countConnections, ProcessVitals } from "./ProcessVitals.ts"
 import { refuseMalformed } from "./refuseMalformed.ts"
 import { routes } from "./routes.ts"
 import { simulatorLayer } from "./SimulatorLayer.ts"
@@ -20,7 +21,8 @@ import { watchMocks } from "./watchMocks.ts"
  */
 export const layer = (settings: Settings) => {
   const { host, port, shutdown_grace_ms } = settings.server
-  const server = NodeHttpServer.layer(nodeServer, {
+  const connections = { open: 0 }
+  const server = NodeHttpServer.layer(() => countConnections(nodeServer(), connections), {
     host,
     port,
     gracefulShutdownTimeout: Duration.millis(shutdown_grace_ms),
@@ -29,6 +31,8 @@ export const layer = (settings: Settings) => {
   const app = Layer.provide(layerApp(settings), watchMocks(mockOptions(settings.mocks).files))
   return Layer.merge(app, watchLateness(settings.latency.max_error_ms)).pipe(
     Layer.provideMerge(simulatorLayer(settings)),
+    Layer.provideMerge(ProcessVitals.layer),
+    Layer.provideMerge(Layer.succeed(Connections, { open: () => connections.open })),
     Layer.provideMerge(server),
   )
 }

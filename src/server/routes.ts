@@ -5,7 +5,7 @@ import { providers } from "../dialects/index.ts"
 import type { Provider } from "../dialects/Provider.ts"
 import { simError, WrongMethod } from "../domain/SimError.ts"
 import { failureResponse, jsonResponse } from "../http/jsonResponse.ts"
-import { trailOf } from "../http/RequestTrail.ts"
+import { type RequestTrail, trailOf } from "../http/RequestTrail.ts"
 import type { Route, RouteHandler } from "../http/Route.ts"
 import type { ApiKeys } from "../limits/ApiKeys.ts"
 import { Seeds } from "../simulation/Seeds.ts"
@@ -13,7 +13,8 @@ import { Stats } from "../stats/Stats.ts"
 import { faultRoutes } from "./control/faultRoutes.ts"
 import { type ControlOptions, guarded } from "./control/guard.ts"
 import { mockRoutes } from "./control/mockRoutes.ts"
-import { statsRoute } from "./control/statsRoute.ts"
+import { resetRoute } from "./control/resetRoute.ts"
+import { statsRoutes } from "./control/statsRoute.ts"
 import { requestMiddleware } from "./requestMiddleware.ts"
 
 export interface ServerOptions {
@@ -38,19 +39,33 @@ export const routes = (options: ServerOptions) =>
       const all = yield* providers(options)
       const seeds = yield* Seeds
       const failureFor = (request: Request) => ownerOf(all, request).failure
-      yield* router.addGlobalMiddleware(requestMiddleware({ cors: options.cors, failureFor, seeds }))
-      const ours = [health, ...(yield* control(options))].map((route) => ({ ...route, owner: all[0] }))
+      const inFlight = new Set<RequestTrail>()
+      const { observe } = yield* Stats
+      yield* router.addGlobalMiddleware(requestMiddleware({ cors: options.cors, failureFor, seeds, inFlight, observe }))
+      const ours = [health, ...(yield* control(options, inFlight))].map((route) => ({ ...route, owner: all[0] }))
       const table = [...all.flatMap(routesOf), ...ours]
       yield* router.addAll([...servedBy(table), ...wrongMethods(table)].map(toRouterRoute))
     }),
   )
 
 /** The simulator's own API. */
-const control = Effect.fnUntraced(function* (options: ServerOptions) {
-  const services = { stats: yield* Stats, apiKeys: nobodyAsked, maxBodyBytes: options.maxBodyBytes }
-  const mocks = yield* mockRoutes(options.maxBodyBytes)
-  const own = [yield* statsRoute, ...(yield* faultRoutes(services)), ...mocks]
+const control = Effect.fnUntraced(function* (options: ServerOptions, inFlight: ReadonlySet<RequestTrail>) {
+  const services = { stats: uncounted(yield* Stats), apiKeys: nobodyAsked, maxBodyBytes: options.maxBodyBytes }
+  const own = [
+    ...(yield* statsRoutes(inFlight)),
+    yield* resetRoute,
+    ...(yield* faultRoutes(services)),
+    ...(yield* mockRoutes(options.maxBodyBytes)),
+  ]
   return own.map(guarded(options.control))
+})
+
+/** Who uses our own API asks no model for anything. */
+const uncounted = (stats: Stats["Service"]): Stats["Service"] => ({
+  ...stats,
+  arrived: () => undefined,
+  failed: () => undefined,
+  ended: () => undefined,
 })
 
 /** Providers' keys are not asked for here. */
