@@ -47,6 +47,7 @@ export const layerApp = (settings: Settings) =>
       cors: settings.server.cors,
       wishes: settings.control.headers,
       runExpiryMs: settings.runs.expire_after_ms,
+      vllm: settings.metrics.vllm,
       control: { key: settings.control.key, remote: settings.control.remote },
     }),
     {

@@ -23,6 +23,7 @@ import type { Settings } from "../settings/Settings.ts"
 import { PromptCache } from "../simulation/PromptCache.ts"
 import { Seeds } from "../simulation/Seeds.ts"
 import { Simulation } from "../simulation/Simulation.ts"
+import { Metrics } from "../stats/Metrics.ts"
 import { Stats } from "../stats/Stats.ts"
 import { Store } from "../store/Store.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
@@ -46,6 +47,7 @@ export const simulatorLayer = (settings: Settings) =>
       Layer.mergeAll(
         Tokenizer.layer,
         Stats.layer,
+        settings.metrics.enabled ? Metrics.layer({ vllm: settings.metrics.vllm }) : Metrics.layerNone,
         faultsLayer(settings),
         rateLimitsLayer(settings.limits, settings.auth),
         apiKeysLayer(settings.auth),

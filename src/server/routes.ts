@@ -9,9 +9,12 @@ import { type RequestTrail, trailOf } from "../http/RequestTrail.ts"
 import type { Route, RouteHandler } from "../http/Route.ts"
 import type { ApiKeys } from "../limits/ApiKeys.ts"
 import { Seeds } from "../simulation/Seeds.ts"
+import { Metrics } from "../stats/Metrics.ts"
+import type { ObservedCall } from "../stats/ObservedCall.ts"
 import { Stats } from "../stats/Stats.ts"
 import { faultRoutes } from "./control/faultRoutes.ts"
 import { type ControlOptions, guarded } from "./control/guard.ts"
+import { metricsRoute } from "./control/metricsRoute.ts"
 import { mockRoutes } from "./control/mockRoutes.ts"
 import { resetRoute } from "./control/resetRoute.ts"
 import { statsRoutes } from "./control/statsRoute.ts"
@@ -28,6 +31,8 @@ export interface ServerOptions {
   readonly maxWebSockets: number
   /** How long a batch takes at least, in milliseconds. */
   readonly batchMs: number
+  /** Whether metrics have the names of vLLM too. */
+  readonly vllm: boolean
 }
 
 type Request = HttpServerRequest.HttpServerRequest
@@ -40,7 +45,7 @@ export const routes = (options: ServerOptions) =>
       const seeds = yield* Seeds
       const failureFor = (request: Request) => ownerOf(all, request).failure
       const inFlight = new Set<RequestTrail>()
-      const { observe } = yield* Stats
+      const observe = yield* makeObserve
       yield* router.addGlobalMiddleware(requestMiddleware({ cors: options.cors, failureFor, seeds, inFlight, observe }))
       const ours = [health, ...(yield* control(options, inFlight))].map((route) => ({ ...route, owner: all[0] }))
       const table = [...all.flatMap(routesOf), ...ours]
@@ -53,11 +58,22 @@ const control = Effect.fnUntraced(function* (options: ServerOptions, inFlight: R
   const services = { stats: uncounted(yield* Stats), apiKeys: nobodyAsked, maxBodyBytes: options.maxBodyBytes }
   const own = [
     ...(yield* statsRoutes(inFlight)),
+    yield* metricsRoute({ inFlight, vllm: options.vllm }),
     yield* resetRoute,
     ...(yield* faultRoutes(services)),
     ...(yield* mockRoutes(options.maxBodyBytes)),
   ]
   return own.map(guarded(options.control))
+})
+
+/** Tells all who keep account of calls. */
+const makeObserve = Effect.gen(function* () {
+  const stats = yield* Stats
+  const metrics = yield* Metrics
+  return (call: ObservedCall): void => {
+    stats.observe(call)
+    metrics.observe(call)
+  }
 })
 
 /** Who uses our own API asks no model for anything. */

@@ -119,6 +119,12 @@ const Control = Schema.Struct({
   remote: withDefault(Schema.Boolean, false),
 })
 
+const Metrics = Schema.Struct({
+  enabled: withDefault(Schema.Boolean, true),
+  /** Whether the names that vLLM has are there too. */
+  vllm: withDefault(Schema.Boolean, false),
+})
+
 const Moderation = Schema.Struct({
   flagged_words: withDefault(
     Schema.Record(Schema.NonEmptyString, Schema.Literals(moderationCategories)),
@@ -173,6 +179,7 @@ export const Settings = Schema.Struct({
   limits: withDefault(RateLimits, {}),
   auth: withDefault(Auth, {}),
   control: withDefault(Control, {}),
+  metrics: withDefault(Metrics, {}),
   moderation: withDefault(Moderation, {}),
   store: withDefault(Store, {}),
   batches: withDefault(Batches, {}),
