@@ -31,6 +31,8 @@ export interface RequestTrail {
   answerKey?: string
   limits?: ReadonlyArray<LimitState>
   body?: unknown
+  /** The beginning of what the user said last. */
+  promptText?: string
   /** The reason of the failure. */
   error?: string
   /** Monotonic milliseconds when the request was read, its answer planned, and its first token sent. */
@@ -39,6 +41,8 @@ export interface RequestTrail {
   firstTokenAt?: number
   /** Milliseconds after the arrival at which the first token and the end were meant to leave. */
   due?: { readonly first: number; readonly last: number }
+  /** When each event is due, from when the answer was planned. */
+  eventsDue?: ReadonlyArray<number>
 }
 
 const key = Symbol("llmsim/http/RequestTrail")

@@ -1,4 +1,5 @@
 /** Keeps on a request's trail what its dialect and its answer tell. */
+import { type Prompt, textOf } from "../domain/Prompt.ts"
 import type { ReplyEvent } from "../domain/Reply.ts"
 import type { SimError } from "../domain/SimError.ts"
 import type { Answer } from "../simulation/Simulation.ts"
@@ -10,6 +11,7 @@ export const noteAsked = (trail: RequestTrail, { prompt, streaming }: Decoded<un
   trail.decodedAt = now
   trail.model = prompt.model
   trail.streaming = streaming
+  trail.promptText = lastWords(prompt)
 }
 
 export const noteAnswer = (trail: RequestTrail, { usage, limits, started, paced }: Answer, now: number): void => {
@@ -19,6 +21,7 @@ export const noteAnswer = (trail: RequestTrail, { usage, limits, started, paced 
   trail.promptTokens = usage.prompt
   trail.completionTokens = usage.completion
   trail.limits = limits
+  trail.eventsDue = due
   trail.answerKey = started.key
   // An engine's clock starts at zero, and goes the slower the more it has to do: nobody knows its end before.
   if (paced.startedAt !== 0) trail.due = { first: due[1] ?? 0, last: due.at(-1) ?? 0 }
@@ -38,6 +41,15 @@ export const watchFirst = (encoder: Encoder, trail: RequestTrail, now: () => num
     return encoder.encode(events, from, end)
   },
 })
+
+const mostCharacters = 200
+
+/** A copy of its own, since a part of a long text would keep all of it. */
+const lastWords = ({ messages }: Prompt): string => {
+  const last = messages.findLast(({ role }) => role === "user")
+  const text = last === undefined ? "" : textOf(last)
+  return text.length <= mostCharacters ? text : Buffer.from(text.slice(0, mostCharacters)).toString()
+}
 
 /** They stand at the end, before the last event. */
 const finishReasons = (events: ReadonlyArray<ReplyEvent>): ReadonlyArray<string> => {

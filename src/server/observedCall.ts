@@ -45,6 +45,8 @@ export const observedCall = (
     timing: { ttft: trail.streaming === true ? since(trail.firstTokenAt) : undefined, duration },
     limits: trail.limits ?? [],
     traceparent: request.headers.traceparent,
+    eventsDue: trail.eventsDue ?? [],
+    promptText: trail.promptText,
     body: trail.body,
   }
 }

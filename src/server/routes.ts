@@ -9,11 +9,13 @@ import { type RequestTrail, trailOf } from "../http/RequestTrail.ts"
 import type { Route, RouteHandler } from "../http/Route.ts"
 import type { ApiKeys } from "../limits/ApiKeys.ts"
 import { Seeds } from "../simulation/Seeds.ts"
+import { Journal } from "../stats/Journal.ts"
 import { Metrics } from "../stats/Metrics.ts"
 import type { ObservedCall } from "../stats/ObservedCall.ts"
 import { Stats } from "../stats/Stats.ts"
 import { faultRoutes } from "./control/faultRoutes.ts"
 import { type ControlOptions, guarded } from "./control/guard.ts"
+import { journalRoutes } from "./control/journalRoutes.ts"
 import { metricsRoute } from "./control/metricsRoute.ts"
 import { mockRoutes } from "./control/mockRoutes.ts"
 import { resetRoute } from "./control/resetRoute.ts"
@@ -60,6 +62,7 @@ const control = Effect.fnUntraced(function* (options: ServerOptions, inFlight: R
     ...(yield* statsRoutes(inFlight)),
     yield* metricsRoute({ inFlight, vllm: options.vllm }),
     yield* resetRoute,
+    ...(yield* journalRoutes),
     ...(yield* faultRoutes(services)),
     ...(yield* mockRoutes(options.maxBodyBytes)),
   ]
@@ -70,9 +73,11 @@ const control = Effect.fnUntraced(function* (options: ServerOptions, inFlight: R
 const makeObserve = Effect.gen(function* () {
   const stats = yield* Stats
   const metrics = yield* Metrics
+  const journal = yield* Journal
   return (call: ObservedCall): void => {
     stats.observe(call)
     metrics.observe(call)
+    journal.add(call)
   }
 })
 

@@ -119,6 +119,13 @@ const Control = Schema.Struct({
   remote: withDefault(Schema.Boolean, false),
 })
 
+const Journal = Schema.Struct({
+  /** How many calls are kept; 0: none. */
+  size: withDefault(atLeast(0), 1_000),
+  bodies: withDefault(Schema.Boolean, false),
+  max_body_characters: withDefault(atLeast(1), 16_384),
+})
+
 const Metrics = Schema.Struct({
   enabled: withDefault(Schema.Boolean, true),
   /** Whether the names that vLLM has are there too. */
@@ -179,6 +186,7 @@ export const Settings = Schema.Struct({
   limits: withDefault(RateLimits, {}),
   auth: withDefault(Auth, {}),
   control: withDefault(Control, {}),
+  journal: withDefault(Journal, {}),
   metrics: withDefault(Metrics, {}),
   moderation: withDefault(Moderation, {}),
   store: withDefault(Store, {}),

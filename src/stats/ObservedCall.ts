@@ -41,6 +41,10 @@ export interface ObservedCall {
   readonly limits: ReadonlyArray<LimitState>
   /** W3C trace context, as the caller sent it. */
   readonly traceparent: string | undefined
+  /** When the answer's events were due, from when it was planned. */
+  readonly eventsDue: ReadonlyArray<number>
+  /** The beginning of what the user said last. */
+  readonly promptText: string | undefined
   readonly body: unknown
 }
 

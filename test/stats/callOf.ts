@@ -24,6 +24,8 @@ export const callOf = (some: Partial<ObservedCall> = {}): ObservedCall => ({
   timing: { ttft: undefined, duration: 4 },
   limits: [],
   traceparent: undefined,
+  eventsDue: [],
+  promptText: undefined,
   body: undefined,
   ...some,
 })

