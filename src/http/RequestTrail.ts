@@ -18,6 +18,7 @@ export interface RequestTrail {
   completionTokens?: number
   /** Whether the simulator asked itself. */
   readonly inProcess?: boolean
+  traceId?: string
   /** The fault that was injected. */
   fault?: string
   /** Name of the API's dialect or path; absent where the request is no call that is counted. */

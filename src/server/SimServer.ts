@@ -12,6 +12,7 @@ import { Connections, countConnections, ProcessVitals } from "./ProcessVitals.ts
 import { refuseMalformed } from "./refuseMalformed.ts"
 import { routes } from "./routes.ts"
 import { simulatorLayer } from "./SimulatorLayer.ts"
+import { tracingLayer } from "./tracingLayer.ts"
 import { watchLateness } from "./watchLateness.ts"
 import { watchMocks } from "./watchMocks.ts"
 
@@ -31,6 +32,7 @@ export const layer = (settings: Settings) => {
   const app = Layer.provide(layerApp(settings), watchMocks(mockOptions(settings.mocks).files))
   return Layer.merge(app, watchLateness(settings.latency.max_error_ms)).pipe(
     Layer.provideMerge(simulatorLayer(settings)),
+    Layer.provideMerge(tracingLayer(settings.telemetry)),
     Layer.provideMerge(ProcessVitals.layer),
     Layer.provideMerge(Layer.succeed(Connections, { open: () => connections.open })),
     Layer.provideMerge(server),

@@ -17,8 +17,8 @@ export interface MiddlewareOptions {
   readonly seeds: Seeds["Service"]
   /** The requests in progress. */
   readonly inFlight: Set<RequestTrail>
-  /** Told of each call at its end. */
-  readonly observe: (call: ObservedCall) => void
+  /** Told of each call at its end; gives the id of its trace, if it has one. */
+  readonly observe: (call: ObservedCall) => string | undefined
 }
 
 type Handler<E, R> = Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>
@@ -47,7 +47,8 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
       const clock = fiber.getRef(Clock.Clock)
       const now = Number(clock.monotonicTimeNanosUnsafe()) / 1e6
       const call = observedCall(trail, request, exit, { now, date: clock.currentTimeMillisUnsafe() })
-      if (call !== undefined) options.observe(call)
+      const traceId = call === undefined ? undefined : options.observe(call)
+      if (traceId !== undefined) trail.traceId = traceId
       return logsRequests(fiber) ? logRequest(trail, request, exit) : Effect.void
     })
 

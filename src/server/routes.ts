@@ -20,6 +20,7 @@ import { metricsRoute } from "./control/metricsRoute.ts"
 import { mockRoutes } from "./control/mockRoutes.ts"
 import { resetRoute } from "./control/resetRoute.ts"
 import { statsRoutes } from "./control/statsRoute.ts"
+import { RequestTracer } from "./RequestTracer.ts"
 import { requestMiddleware } from "./requestMiddleware.ts"
 
 export interface ServerOptions {
@@ -74,10 +75,12 @@ const makeObserve = Effect.gen(function* () {
   const stats = yield* Stats
   const metrics = yield* Metrics
   const journal = yield* Journal
-  return (call: ObservedCall): void => {
+  const trace = yield* RequestTracer
+  return (call: ObservedCall): string | undefined => {
     stats.observe(call)
     metrics.observe(call)
     journal.add(call)
+    return trace?.(call)
   }
 })
 

@@ -132,6 +132,19 @@ const Metrics = Schema.Struct({
   vllm: withDefault(Schema.Boolean, false),
 })
 
+const Telemetry = Schema.Struct({
+  /** Absent: no traces. */
+  endpoint: Schema.optionalKey(
+    Schema.String.check(Schema.isPattern(/^https?:\/\/.+$/s, { expected: "http://HOST:PORT" })),
+  ),
+  protocol: withDefault(Schema.Literals(["http/protobuf", "http/json"]), "http/protobuf"),
+  headers: withDefault(Schema.String, ""),
+  service_name: withDefault(Schema.NonEmptyString, "llmsim"),
+  resource_attributes: withDefault(Schema.String, ""),
+  sample_ratio: withDefault(Rate, 1),
+  disabled: withDefault(Schema.Boolean, false),
+})
+
 const Moderation = Schema.Struct({
   flagged_words: withDefault(
     Schema.Record(Schema.NonEmptyString, Schema.Literals(moderationCategories)),
@@ -188,6 +201,7 @@ export const Settings = Schema.Struct({
   control: withDefault(Control, {}),
   journal: withDefault(Journal, {}),
   metrics: withDefault(Metrics, {}),
+  telemetry: withDefault(Telemetry, {}),
   moderation: withDefault(Moderation, {}),
   store: withDefault(Store, {}),
   batches: withDefault(Batches, {}),
