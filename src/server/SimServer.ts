@@ -6,6 +6,7 @@ import { Duration, Layer } from "effect"
 import { HttpRouter } from "effect/http"
 import { mockOptions } from "../mocks/mockOptions.ts"
 import type { Settings } from "../settings/Settings.ts"
+import { withoutSecrets } from "../settings/withoutSecrets.ts"
 import { drainOnClose } from "./drainOnClose.ts"
 import { leanResponse } from "./leanResponse.ts"
 import { Connections, countConnections, ProcessVitals } from "./ProcessVitals.ts"
@@ -49,6 +50,7 @@ export const layerApp = (settings: Settings) =>
       cors: settings.server.cors,
       wishes: settings.control.headers,
       runExpiryMs: settings.runs.expire_after_ms,
+      settings: withoutSecrets(settings),
       vllm: settings.metrics.vllm,
       control: { key: settings.control.key, remote: settings.control.remote },
     }),

@@ -8,11 +8,13 @@ import { failureResponse, jsonResponse } from "../http/jsonResponse.ts"
 import { type RequestTrail, trailOf } from "../http/RequestTrail.ts"
 import type { Route, RouteHandler } from "../http/Route.ts"
 import type { ApiKeys } from "../limits/ApiKeys.ts"
+import type { Settings } from "../settings/Settings.ts"
 import { Seeds } from "../simulation/Seeds.ts"
 import { Journal } from "../stats/Journal.ts"
 import { Metrics } from "../stats/Metrics.ts"
 import type { ObservedCall } from "../stats/ObservedCall.ts"
 import { Stats } from "../stats/Stats.ts"
+import { dashboardRoutes } from "./control/dashboardRoutes.ts"
 import { faultRoutes } from "./control/faultRoutes.ts"
 import { type ControlOptions, guarded } from "./control/guard.ts"
 import { journalRoutes } from "./control/journalRoutes.ts"
@@ -34,6 +36,8 @@ export interface ServerOptions {
   readonly maxWebSockets: number
   /** How long a batch takes at least, in milliseconds. */
   readonly batchMs: number
+  /** The settings in force, as they may be shown. */
+  readonly settings: Settings
   /** Whether metrics have the names of vLLM too. */
   readonly vllm: boolean
 }
@@ -50,7 +54,8 @@ export const routes = (options: ServerOptions) =>
       const inFlight = new Set<RequestTrail>()
       const observe = yield* makeObserve
       yield* router.addGlobalMiddleware(requestMiddleware({ cors: options.cors, failureFor, seeds, inFlight, observe }))
-      const ours = [health, ...(yield* control(options, inFlight))].map((route) => ({ ...route, owner: all[0] }))
+      const ownRoutes = [health, ...dashboardRoutes, ...(yield* control(options, inFlight))]
+      const ours = ownRoutes.map((route) => ({ ...route, owner: all[0] }))
       const table = [...all.flatMap(routesOf), ...ours]
       yield* router.addAll([...servedBy(table), ...wrongMethods(table)].map(toRouterRoute))
     }),
@@ -64,6 +69,7 @@ const control = Effect.fnUntraced(function* (options: ServerOptions, inFlight: R
     yield* metricsRoute({ inFlight, vllm: options.vllm }),
     yield* resetRoute,
     ...(yield* journalRoutes),
+    settingsRoute(options.settings),
     ...(yield* faultRoutes(services)),
     ...(yield* mockRoutes(options.maxBodyBytes)),
   ]
@@ -96,6 +102,12 @@ const uncounted = (stats: Stats["Service"]): Stats["Service"] => ({
 const nobodyAsked: ApiKeys["Service"] = {
   identify: () => Effect.succeed({ name: "control", mayCall: () => true }),
 }
+
+const settingsRoute = (settings: Settings): Route => ({
+  method: "GET",
+  path: "/llmsim/settings",
+  handler: Effect.sync(() => jsonResponse(200, settings, {})),
+})
 
 const health: Route = {
   method: "GET",
