@@ -25,7 +25,9 @@ describe("lazy loading", () => {
       assert.include(loaded, "effect")
       assert.deepStrictEqual(
         loaded.filter((name) =>
-          /ajv|otlpTracing|observability|regexpp|prepareSchema|prepareGrammar|edis|^@effect\/platform-node$/.test(name),
+          /ajv|otlpTracing|observability|^ink$|^react|regexpp|prepareSchema|prepareGrammar|edis|^@effect\/platform-node$/.test(
+            name,
+          ),
         ),
         [],
       )

@@ -51,6 +51,9 @@ const makeReport = Effect.fnUntraced(function* (inFlight: ReadonlySet<RequestTra
   })
 })
 
+/** What `/llmsim/stats` tells. */
+export type StatsReport = ReturnType<Effect.Success<ReturnType<typeof makeReport>>>
+
 /** Streams whose first token has left. */
 export const activeStreams = (inFlight: ReadonlySet<RequestTrail>): number => {
   let count = 0
