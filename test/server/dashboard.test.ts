@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { type Browser, chromium, type Page } from "playwright-core"
-import { hasProgram } from "../support/hasProgram.ts"
+import { browserPath } from "../support/browserPath.ts"
 import { postJson, request } from "../support/http.ts"
 import { TestServer } from "../support/TestServer.ts"
 
@@ -15,7 +15,7 @@ const saying = (content: string) => ({ model: "gpt-4o", messages: [{ role: "user
 const pictures = process.env.UPDATE_PICTURES === "1" ? join(import.meta.dirname, "../../docs/images") : undefined
 
 const browser = Effect.acquireRelease(
-  Effect.promise(() => chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] })),
+  Effect.promise(() => chromium.launch({ executablePath: browserPath ?? "", args: ["--no-sandbox"] })),
   (open: Browser) => Effect.promise(() => open.close()),
 )
 
@@ -62,7 +62,7 @@ const load = Effect.forEach(
   { concurrency: 10 },
 )
 
-const missing = !hasProgram("chromium")
+const missing = browserPath === undefined
 const settings = { latency: { ttft: 30, tbt: 5 }, journal: { bodies: true } }
 
 layer(TestServer.layer(settings), { excludeTestServices: true })("the dashboard", (it) => {
