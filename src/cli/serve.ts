@@ -4,6 +4,7 @@ import { Command, Flag, TerminalCapabilities } from "effect/cli"
 import { HttpServer } from "effect/http"
 import * as SimServer from "../server/SimServer.ts"
 import type { LoadedSettings } from "../settings/loadSettings.ts"
+import type { Settings } from "../settings/Settings.ts"
 import { withoutSecrets } from "../settings/withoutSecrets.ts"
 import { banner, tryLine } from "./banner.ts"
 import { cannotServe } from "./CannotServe.ts"
@@ -42,23 +43,25 @@ const runWatched = Effect.fnUntraced(function* (loaded: LoadedSettings, logging:
   const feed = new Feed("")
   const panel: Console.Console = { ...(yield* Console.Console), log: (...args) => feed.log(args.map(String).join(" ")) }
   yield* Effect.gen(function* () {
-    const context = yield* Effect.mapError(Layer.build(SimServer.layer(settings)), cannotServe(settings))
-    const server = yield* Effect.provideContext(HttpServer.HttpServer, context)
-    const url = reachable(HttpServer.formatAddress(server.address))
+    const url = yield* started(settings)
     feed.set({ url })
     yield* showScreen({ url, key: settings.control.key }, feed)
   }).pipe(Effect.scoped, Effect.provide(logging), Effect.provideService(Console.Console, panel))
 })
 
 const run = Effect.fnUntraced(function* (loaded: LoadedSettings) {
-  const { settings } = loaded
+  yield* announce(loaded, yield* started(loaded.settings))
+  return yield* Effect.never
+}, Effect.scoped)
+
+/** The server's URL, once it serves. */
+const started = Effect.fnUntraced(function* (settings: Settings) {
   const context = yield* Effect.mapError(Layer.build(SimServer.layer(settings)), (error) =>
     error._tag === "BadSettings" ? error : cannotServe(settings)(error),
   )
   const server = yield* Effect.provideContext(HttpServer.HttpServer, context)
-  yield* announce(loaded, reachable(HttpServer.formatAddress(server.address)))
-  return yield* Effect.never
-}, Effect.scoped)
+  return reachable(HttpServer.formatAddress(server.address))
+})
 
 /** A server that listens everywhere is reached at `localhost`. */
 const reachable = (url: string): string => url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=:|$)/, "//localhost")
