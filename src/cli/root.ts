@@ -6,6 +6,7 @@ import { latency } from "./latency.ts"
 import { importCommand } from "./mocks/importCommand.ts"
 import { testCommand } from "./mocks/testCommand.ts"
 import { serve } from "./serve.ts"
+import { tui } from "./tui.ts"
 import { version } from "./version.ts"
 
 const mocks = Command.make("mocks").pipe(
@@ -15,7 +16,7 @@ const mocks = Command.make("mocks").pipe(
 
 const root = Command.make("llmsim").pipe(
   Command.withDescription("Simulates LLM APIs: their wire, timing, limits and failures, with no model behind them"),
-  Command.withSubcommands([serve, check, latency, mocks]),
+  Command.withSubcommands([serve, tui, check, latency, mocks]),
 )
 
 /** The command has failed and has said why. */
@@ -28,6 +29,7 @@ export const run = (argv: ReadonlyArray<string>) =>
       BadSettings: ({ problems }) => failWith(problems),
       CannotServe: ({ message }) => failWith([message]),
       NoMockAnswers: () => Effect.fail(new Failed()),
+      NoTerminal: ({ message }) => failWith([message]),
       ShowHelp: ({ errors }) => (errors.length === 0 ? Effect.void : Effect.fail(new Failed())),
     }),
     Effect.provide([CliConfig.layer({ builtIns }), CliOutput.layerPresenter(presenter)]),

@@ -1,22 +1,32 @@
 /** `llmsim serve`: runs the simulator until it is told to stop. */
 import { Console, Effect, Layer } from "effect"
-import { Command, TerminalCapabilities } from "effect/cli"
+import { Command, Flag, TerminalCapabilities } from "effect/cli"
 import { HttpServer } from "effect/http"
 import * as SimServer from "../server/SimServer.ts"
 import type { LoadedSettings } from "../settings/loadSettings.ts"
+import type { Settings } from "../settings/Settings.ts"
 import { withoutSecrets } from "../settings/withoutSecrets.ts"
 import { banner, tryLine } from "./banner.ts"
 import { cannotServe } from "./CannotServe.ts"
 import { configFlag, settingFlags, settingsFrom } from "./flags.ts"
 import { isPretty, loggingLayer } from "./logging.ts"
+import { Feed } from "./tui/Feed.ts"
+import { requireTerminal, showScreen } from "./tui/showScreen.ts"
 import { version } from "./version.ts"
+
+const tuiFlag = Flag.Boolean("tui").pipe(
+  Flag.withDescription("Show what happens on the terminal, instead of a log"),
+  Flag.withDefault(false),
+)
 
 export const serve = Command.make(
   "serve",
-  { config: configFlag, set: settingFlags },
+  { config: configFlag, set: settingFlags, tui: tuiFlag },
   Effect.fnUntraced(function* (flags) {
+    if (flags.tui) yield* requireTerminal
     const loaded = yield* settingsFrom(flags)
-    yield* Effect.provide(run(loaded), loggingLayer(loaded.settings.log))
+    const logging = loggingLayer(loaded.settings.log)
+    yield* flags.tui ? runWatched(loaded, logging) : Effect.provide(run(loaded), logging)
   }),
 ).pipe(
   Command.withDescription("Serve the simulated APIs until SIGINT or SIGTERM"),
@@ -27,15 +37,31 @@ export const serve = Command.make(
   ]),
 )
 
-const run = Effect.fnUntraced(function* (loaded: LoadedSettings) {
+/** The dashboard has the terminal to itself: the log is one of its panels. */
+const runWatched = Effect.fnUntraced(function* (loaded: LoadedSettings, logging: ReturnType<typeof loggingLayer>) {
   const { settings } = loaded
+  const feed = new Feed("")
+  const panel: Console.Console = { ...(yield* Console.Console), log: (...args) => feed.log(args.map(String).join(" ")) }
+  yield* Effect.gen(function* () {
+    const url = yield* started(settings)
+    feed.set({ url })
+    yield* showScreen({ url, key: settings.control.key }, feed)
+  }).pipe(Effect.scoped, Effect.provide(logging), Effect.provideService(Console.Console, panel))
+})
+
+const run = Effect.fnUntraced(function* (loaded: LoadedSettings) {
+  yield* announce(loaded, yield* started(loaded.settings))
+  return yield* Effect.never
+}, Effect.scoped)
+
+/** The server's URL, once it serves. */
+const started = Effect.fnUntraced(function* (settings: Settings) {
   const context = yield* Effect.mapError(Layer.build(SimServer.layer(settings)), (error) =>
     error._tag === "BadSettings" ? error : cannotServe(settings)(error),
   )
   const server = yield* Effect.provideContext(HttpServer.HttpServer, context)
-  yield* announce(loaded, reachable(HttpServer.formatAddress(server.address)))
-  return yield* Effect.never
-}, Effect.scoped)
+  return reachable(HttpServer.formatAddress(server.address))
+})
 
 /** A server that listens everywhere is reached at `localhost`. */
 const reachable = (url: string): string => url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=:|$)/, "//localhost")

@@ -1,5 +1,7 @@
 /** What is known of a request while it is served: its id, and what the log says of it at its end. */
 import type { HttpServerRequest } from "effect/http"
+import type { LimitState } from "../domain/Call.ts"
+import type { Usage } from "../domain/Usage.ts"
 
 export interface RequestTrail {
   readonly id: string
@@ -16,8 +18,32 @@ export interface RequestTrail {
   completionTokens?: number
   /** Whether the simulator asked itself. */
   readonly inProcess?: boolean
+  traceId?: string
   /** The fault that was injected. */
   fault?: string
+  /** Name of the API's dialect or path; absent where the request is no call that is counted. */
+  endpoint?: string
+  provider?: string
+  /** Name of the caller's key. */
+  caller?: string
+  usage?: Usage
+  finishReasons?: ReadonlyArray<string>
+  /** The answer's key, from which dialects build its id. */
+  answerKey?: string
+  limits?: ReadonlyArray<LimitState>
+  body?: unknown
+  /** The beginning of what the user said last. */
+  promptText?: string
+  /** The reason of the failure. */
+  error?: string
+  /** Monotonic milliseconds when the request was read, its answer planned, and its first token sent. */
+  decodedAt?: number
+  plannedAt?: number
+  firstTokenAt?: number
+  /** Milliseconds after the arrival at which the first token and the end were meant to leave. */
+  due?: { readonly first: number; readonly last: number }
+  /** When each event is due, from when the answer was planned. */
+  eventsDue?: ReadonlyArray<number>
 }
 
 const key = Symbol("llmsim/http/RequestTrail")

@@ -9,13 +9,16 @@ import { callerOf } from "./callerOf.ts"
 import { decodeAs } from "./decodeAs.ts"
 import type { Form, FormShape } from "./Form.ts"
 import { failureResponse, jsonResponse } from "./jsonResponse.ts"
-import { trailOf } from "./RequestTrail.ts"
+import { noteFailure } from "./noteCall.ts"
+import { type RequestTrail, trailOf } from "./RequestTrail.ts"
 import type { RouteHandler } from "./Route.ts"
 import { readBody } from "./readBody.ts"
 import { readForm } from "./readForm.ts"
 
 /** How one provider writes the answers of all its endpoints. */
 export interface ApiStyle {
+  /** The provider's name, as its routes' prefix says it. */
+  readonly provider?: string
   readonly failure: FailureShape
   readonly headers: AnswerHeaders
   /** Whether a body is read as JSON whatever its headers call it. */
@@ -54,16 +57,30 @@ export type ApiHandler = (
 export const apiRoute = (style: ApiStyle, services: ApiServices, handler: ApiHandler): RouteHandler =>
   Effect.flatMap(HttpServerRequest.HttpServerRequest, (http) => {
     const { stats, apiKeys, maxBodyBytes } = services
+    const trail = trailOf(http)
     const known = callerOf(apiKeys, http)
     const answer = Effect.andThen(known, answerTo(http, style, maxBodyBytes, handler))
     const refuse = (error: SimError) => Effect.succeed(failureResponse(style.failure, error, trailOf(http).id))
     // Who reads what is there asks for no work, and is not counted.
     if (http.method === "GET") return Effect.catch(answer, refuse)
-    return counted(
-      Effect.catch(answer, (error) => Effect.andThen(Effect.sync(stats.failed), refuse(error))),
-      stats,
-    )
+    const failed = (error: SimError) => {
+      stats.failed()
+      noteFailure(trail, error)
+      return refuse(error)
+    }
+    return Effect.flatMap(HttpRouter.RouteContext, ({ route }) => {
+      // Who calls a route within the process has found it without a router.
+      const path = trail.inProcess === true ? http.url.replace(/^https?:\/\/[^/]*/, "") : route.path
+      noteEndpoint(trail, style, path)
+      return counted(Effect.catch(answer, failed), stats)
+    })
   })
+
+/** The endpoint is the route's path, whatever ids stand in it, without the provider's prefix. */
+const noteEndpoint = (trail: RequestTrail, { provider = "openai" }: ApiStyle, path: string): void => {
+  trail.provider = provider
+  trail.endpoint = path.startsWith(`/${provider}/`) ? path.slice(provider.length + 1) : path
+}
 
 const counted = (handler: RouteHandler, stats: Stats["Service"]): RouteHandler => {
   const ends = Effect.sync(stats.ended)

@@ -1,4 +1,4 @@
-/** Who sent a request. */
+/** Who sent a request; the trail keeps the name. */
 import { Effect } from "effect"
 import type { HttpServerRequest } from "effect/http"
 import type { SimError } from "../domain/SimError.ts"
@@ -13,6 +13,12 @@ export const callerOf = (
   apiKeys: ApiKeys["Service"],
   request: HttpServerRequest.HttpServerRequest,
 ): Effect.Effect<KnownCaller, SimError> =>
-  trailOf(request).inProcess === true
-    ? Effect.succeed(itself)
-    : apiKeys.identify(apiKeyOf(request.headers, request.url))
+  Effect.suspend(() => {
+    const trail = trailOf(request)
+    const known =
+      trail.inProcess === true ? Effect.succeed(itself) : apiKeys.identify(apiKeyOf(request.headers, request.url))
+    return Effect.map(known, (caller) => {
+      trail.caller = caller.name
+      return caller
+    })
+  })

@@ -15,6 +15,7 @@ import type { Asked, CompletionCodec, Decoded } from "./CompletionCodec.ts"
 import { callerOf } from "./callerOf.ts"
 import { directResponse, writePaced, writeWhole } from "./directBody.ts"
 import { failureResponse, jsonResponse } from "./jsonResponse.ts"
+import { noteAnswer, noteAsked, noteFailure, watchFirst } from "./noteCall.ts"
 import { playScript } from "./playScript.ts"
 import { type RequestTrail, trailOf } from "./RequestTrail.ts"
 import type { RouteHandler } from "./Route.ts"
@@ -43,6 +44,8 @@ export const completionRoute = <Options, State>(
   const endsLater = Effect.flatMap(Effect.scope, (scope) => Scope.addFinalizer(scope, ends))
   return Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
     stats.arrived()
+    const trail = trailOf(request)
+    Object.assign(trail, { provider: codec.provider, endpoint: codec.id })
     const answered = Effect.flatMap(askedOf(codec, services, request), ({ decoded, asked }) => {
       const diverted = codec.divert?.(decoded, asked)
       if (diverted !== undefined) return Effect.flatMap(diverted, (response) => withHeaders(codec, request, response))
@@ -50,8 +53,7 @@ export const completionRoute = <Options, State>(
     })
     return Effect.catch(answered, (error) => {
       stats.failed()
-      const trail = trailOf(request)
-      if (error.fault !== undefined) trail.fault = error.fault
+      noteFailure(trail, error)
       return Effect.succeed(failureResponse(codec.failure, error, trail.id))
     })
   }).pipe(Effect.onExit((exit) => (Exit.isSuccess(exit) && exit.value.body._tag === "Stream" ? endsLater : ends)))
@@ -74,14 +76,18 @@ const askedOf = Effect.fnUntraced(function* <O, S>(
   request: HttpServerRequest.HttpServerRequest,
 ) {
   const { headers } = request
+  const trail = trailOf(request)
+  const clock = yield* Clock.Clock
   const caller = yield* callerOf(apiKeys, request)
   const params = yield* HttpRouter.params
   const body = yield* readBody(request, params, maxBodyBytes, codec.anyContentType)
+  trail.body = body
   const decoded = yield* codec.decode({ body, headers, params })
+  noteAsked(trail, decoded, Number(clock.monotonicTimeNanosUnsafe()) / 1e6)
   if (!caller.mayCall(decoded.prompt.model)) {
     return yield* Effect.fail(simError(new ForbiddenModel({ model: decoded.prompt.model })))
   }
-  const wishes = heedsWishes || trailOf(request).inProcess ? yield* wishesOf(headers) : undefined
+  const wishes = heedsWishes || trail.inProcess ? yield* wishesOf(headers) : undefined
   const call: Call = { provider: codec.provider, endpoint: codec.id, headers, body, caller }
   return { decoded, asked: { call, wishes } }
 })
@@ -95,8 +101,9 @@ const exchangeOf = Effect.fnUntraced(function* <O, S>(
 ) {
   const trail = trailOf(request)
   const clock = yield* Clock.Clock
+  const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
   const answer = yield* simulation.answer({ prompt: decoded.prompt, streaming: decoded.streaming, ...asked })
-  note(trail, decoded, answer)
+  noteAnswer(trail, answer, now())
   stats.answered({
     streaming: decoded.streaming,
     promptTokens: answer.usage.prompt,
@@ -108,8 +115,8 @@ const exchangeOf = Effect.fnUntraced(function* <O, S>(
     answer,
     request,
     trail,
-    headers: () =>
-      codec.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trail.startedAt, answer.limits, trail.id),
+    now,
+    headers: () => codec.headers(now() - trail.startedAt, answer.limits, trail.id),
   }
   return exchange
 })
@@ -128,6 +135,8 @@ interface Exchange<Options, State> {
   readonly answer: Answer
   readonly request: HttpServerRequest.HttpServerRequest
   readonly trail: RequestTrail
+  /** Monotonic milliseconds. */
+  readonly now: () => number
   readonly headers: () => Readonly<Record<string, string>>
 }
 
@@ -146,6 +155,7 @@ const broken = Effect.fnUntraced(function* <O, S>(
   )
   const direct = directResponse(request)
   const { clock, startedAt } = answer.paced
+  trail.status = script.status
   if (direct === undefined) return yield* scriptResponse(script, clock, startedAt)
   yield* playScript(direct, script, clock, startedAt)
   trail.written = true
@@ -157,7 +167,7 @@ const streamed = Effect.fnUntraced(function* <O, S>(
 ): Effect.fn.Return<HttpServerResponse.HttpServerResponse, SimError, Scope.Scope> {
   const { codec, decoded, answer, request, trail } = exchange
   const format = codec.format ?? sse
-  const encoder = encoderOf(codec.machine(decoded), format)
+  const encoder = watchFirst(encoderOf(codec.machine(decoded), format), trail, exchange.now)
   const headers = () => ({ ...streamHeaders(format), ...exchange.headers(), ...trail.headers })
   const direct = directResponse(request)
   const keeping = keepStreamed(exchange)
@@ -209,11 +219,4 @@ const keepStreamed = <O, S>({ codec, decoded, answer }: Exchange<O, S>): Effect.
     for (const event of answer.paced.timeline.events) collector.add(event)
     return keep(collector.reply())
   })
-}
-
-const note = (trail: RequestTrail, decoded: Decoded<unknown>, answer: Answer): void => {
-  trail.model = decoded.prompt.model
-  trail.streaming = decoded.streaming
-  trail.promptTokens = answer.usage.prompt
-  trail.completionTokens = answer.usage.completion
 }

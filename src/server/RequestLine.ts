@@ -13,6 +13,7 @@ export interface RequestLine {
   readonly prompt_tokens?: number | undefined
   readonly completion_tokens?: number | undefined
   readonly fault?: string | undefined
+  readonly trace_id?: string | undefined
 }
 
 /** Takes a line and its message in no time; absent, lines go the way of all logs. */
@@ -41,13 +42,17 @@ export const logRequest = (
   })
 
 const lineOf = (trail: RequestTrail, exit: Exit.Exit<unknown, unknown>, now: number): RequestLine => {
-  const { id, status, startedAt, model, streaming, promptTokens, completionTokens, fault } = trail
+  const { id, status, startedAt, model, streaming, promptTokens, completionTokens, fault, traceId } = trail
   const line = {
     request_id: id,
     status: Exit.isSuccess(exit) ? status : ("aborted" as const),
     duration_ms: Math.round((now - startedAt) * 10) / 10,
+    ...(traceId === undefined ? {} : { trace_id: traceId }),
   }
   const marked = fault === undefined ? line : { ...line, fault }
   if (model === undefined) return marked
-  return { ...marked, model, stream: streaming, prompt_tokens: promptTokens, completion_tokens: completionTokens }
+  const asked = { ...marked, model, stream: streaming }
+  return promptTokens === undefined
+    ? asked
+    : { ...asked, prompt_tokens: promptTokens, completion_tokens: completionTokens }
 }

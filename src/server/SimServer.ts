@@ -7,13 +7,16 @@ import { Engines } from "../latency/Engines.ts"
 import { Pacer } from "../latency/Pacer.ts"
 import { mockOptions } from "../mocks/mockOptions.ts"
 import type { Settings } from "../settings/Settings.ts"
+import { withoutSecrets } from "../settings/withoutSecrets.ts"
 import { drainOnClose } from "./drainOnClose.ts"
 import { filesLayer } from "./filesLayer.ts"
 import { leanResponse } from "./leanResponse.ts"
 import { memoryClient } from "./memoryClient.ts"
+import { Connections, countConnections } from "./ProcessVitals.ts"
 import { refuseMalformed } from "./refuseMalformed.ts"
 import { routes } from "./routes.ts"
 import { type Swaps, simulatorLayer } from "./SimulatorLayer.ts"
+import { tracingLayer } from "./tracingLayer.ts"
 import { watchLateness } from "./watchLateness.ts"
 import { watchMocks } from "./watchMocks.ts"
 
@@ -47,7 +50,11 @@ export const layer = (settings: Settings, { swaps, witness }: ServerParts = {}) 
   Layer.merge(
     Layer.provide(layerApp(settings, witness), mockFiles(settings)),
     watchLateness(settings.latency.max_error_ms),
-  ).pipe(Layer.provideMerge(simulatorLayer(settings, swaps)), Layer.provideMerge(nodeLayer(settings.server)))
+  ).pipe(
+    Layer.provideMerge(simulatorLayer(settings, swaps)),
+    Layer.provideMerge(tracingLayer(settings.telemetry)),
+    Layer.provideMerge(nodeLayer(settings.server)),
+  )
 
 /** The routes alone: the caller provides the simulation's services and the `HttpServer`. */
 export const layerApp = (settings: Settings, witness?: Witness) =>
@@ -97,24 +104,35 @@ const clockLayer = Layer.provideMerge(Engines.layer, Pacer.layerClock)
 
 const routerConfig = { maxParamLength: 1024 }
 
-const routesOf = ({ server, batches, runs, control }: Settings) =>
-  routes({
+const routesOf = (settings: Settings) => {
+  const { server, batches, runs, control, metrics } = settings
+  return routes({
     maxBodyBytes: server.max_body_bytes,
     maxWebSockets: server.max_websocket_connections,
     batchMs: batches.duration_ms,
     cors: server.cors,
     wishes: control.headers,
     runExpiryMs: runs.expire_after_ms,
+    settings: withoutSecrets(settings),
+    vllm: metrics.vllm,
     control: { key: control.key, remote: control.remote },
   })
+}
 
 /** Loaded when it is needed, so that the library is light for those who serve in memory. */
-const nodeLayer = ({ host, port, shutdown_grace_ms }: Settings["server"]) =>
-  Layer.unwrap(
+const nodeLayer = ({ host, port, shutdown_grace_ms }: Settings["server"]) => {
+  const connections = { open: 0 }
+  return Layer.unwrap(
     Effect.map(
       Effect.promise(() => import("@effect/platform-node/NodeHttpServer")),
-      (node) => node.layer(nodeServer, { host, port, gracefulShutdownTimeout: Duration.millis(shutdown_grace_ms) }),
+      (node) =>
+        node.layer(() => countConnections(nodeServer(), connections), {
+          host,
+          port,
+          gracefulShutdownTimeout: Duration.millis(shutdown_grace_ms),
+        }),
     ),
-  )
+  ).pipe(Layer.merge(Layer.succeed(Connections, { open: () => connections.open })))
+}
 
 const nodeServer = () => drainOnClose(refuseMalformed(createServer({ ServerResponse: leanResponse() })))

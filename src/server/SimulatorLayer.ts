@@ -21,10 +21,13 @@ import type { Settings } from "../settings/Settings.ts"
 import { PromptCache } from "../simulation/PromptCache.ts"
 import { Seeds } from "../simulation/Seeds.ts"
 import { Simulation } from "../simulation/Simulation.ts"
+import { Journal } from "../stats/Journal.ts"
+import { Metrics } from "../stats/Metrics.ts"
 import { Stats } from "../stats/Stats.ts"
 import { Store } from "../store/Store.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { filesLayer } from "./filesLayer.ts"
+import { ProcessVitals } from "./ProcessVitals.ts"
 
 /** What stands in the place of the settings' choice. */
 export type Swaps = Layer.Layer<never, never, Layer.Success<ReturnType<typeof groundLayer>>>
@@ -66,6 +69,9 @@ const groundLayer = (settings: Settings) =>
   Layer.mergeAll(
     Tokenizer.layer,
     Stats.layer,
+    journalLayer(settings.journal),
+    settings.metrics.enabled ? Metrics.layer({ vllm: settings.metrics.vllm }) : Metrics.layerNone,
+    ProcessVitals.layer,
     faultsLayer(settings),
     rateLimitsLayer(settings.limits, settings.auth),
     apiKeysLayer(settings.auth),
@@ -104,6 +110,9 @@ const apiKeysLayer = ({ mode, keys }: Settings["auth"]) => {
     })),
   )
 }
+
+const journalLayer = ({ size, bodies, max_body_characters }: Settings["journal"]) =>
+  size === 0 ? Journal.layerNone : Journal.layer({ size, bodies, maxBodyCharacters: max_body_characters })
 
 const toolCallerLayer = ({ call_probability, max_parallel, rounds }: Settings["tools"]) =>
   ToolCaller.layer({ callProbability: call_probability, maxParallel: max_parallel, rounds })

@@ -6,6 +6,8 @@ import type { FailureShape } from "../http/CompletionCodec.ts"
 import { failureResponse } from "../http/jsonResponse.ts"
 import { followRequest, type RequestTrail } from "../http/RequestTrail.ts"
 import type { Seeds } from "../simulation/Seeds.ts"
+import type { ObservedCall } from "../stats/ObservedCall.ts"
+import { observedCall } from "./observedCall.ts"
 import { logRequest, logsRequests } from "./RequestLine.ts"
 
 export interface MiddlewareOptions {
@@ -13,6 +15,10 @@ export interface MiddlewareOptions {
   /** The shape of errors that no route made. */
   readonly failureFor: (request: HttpServerRequest.HttpServerRequest) => FailureShape
   readonly seeds: Seeds["Service"]
+  /** The requests in progress. */
+  readonly inFlight: Set<RequestTrail>
+  /** Told of each call at its end; gives the id of its trace, if it has one. */
+  readonly observe: (call: ObservedCall) => string | undefined
 }
 
 type Handler<E, R> = Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>
@@ -25,10 +31,26 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
     Effect.map(
       Effect.catchCause(handler, (cause) => rescue(cause, request, trail.id, options.failureFor)),
       (response) => {
-        trail.status = response.status
+        // An answer that was made to break has told its status.
+        if (trail.written !== true || trail.status === 0) trail.status = response.status
         return trail.written === true ? response : HttpServerResponse.setHeaders(response, trail.headers)
       },
     )
+
+  const ended = (
+    trail: RequestTrail,
+    request: HttpServerRequest.HttpServerRequest,
+    exit: Exit.Exit<unknown, unknown>,
+  ): Effect.Effect<void> =>
+    Effect.withFiber((fiber) => {
+      options.inFlight.delete(trail)
+      const clock = fiber.getRef(Clock.Clock)
+      const now = Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+      const call = observedCall(trail, request, exit, { now, date: clock.currentTimeMillisUnsafe() })
+      const traceId = call === undefined ? undefined : options.observe(call)
+      if (traceId !== undefined) trail.traceId = traceId
+      return logsRequests(fiber) ? logRequest(trail, request, exit) : Effect.void
+    })
 
   return <E, R>(handler: Handler<E, R>): Handler<E, R | HttpServerRequest.HttpServerRequest> =>
     Effect.withFiber((fiber) => {
@@ -42,11 +64,11 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
       }
       followRequest(request, trail)
       const served = serve(cors !== undefined && needsCors(request) ? cors(handler) : handler, request, trail)
-      if (!logsRequests(fiber)) return served
+      options.inFlight.add(trail)
       return Effect.onExit(served, (exit) => {
-        if (!Exit.isSuccess(exit) || exit.value.body._tag !== "Stream") return logRequest(trail, request, exit)
+        if (!Exit.isSuccess(exit) || exit.value.body._tag !== "Stream") return ended(trail, request, exit)
         const scope = Context.getUnsafe(fiber.context, Scope.Scope)
-        return Scope.addFinalizerExit(scope, (end) => logRequest(trail, request, end))
+        return Scope.addFinalizerExit(scope, (end) => ended(trail, request, end))
       })
     })
 }

@@ -5,15 +5,24 @@ import { providers } from "../dialects/index.ts"
 import type { Provider } from "../dialects/Provider.ts"
 import { simError, WrongMethod } from "../domain/SimError.ts"
 import { failureResponse, jsonResponse } from "../http/jsonResponse.ts"
-import { trailOf } from "../http/RequestTrail.ts"
+import { type RequestTrail, trailOf } from "../http/RequestTrail.ts"
 import type { Route, RouteHandler } from "../http/Route.ts"
 import type { ApiKeys } from "../limits/ApiKeys.ts"
+import type { Settings } from "../settings/Settings.ts"
 import { Seeds } from "../simulation/Seeds.ts"
+import { Journal } from "../stats/Journal.ts"
+import { Metrics } from "../stats/Metrics.ts"
+import type { ObservedCall } from "../stats/ObservedCall.ts"
 import { Stats } from "../stats/Stats.ts"
+import { dashboardRoutes } from "./control/dashboardRoutes.ts"
 import { faultRoutes } from "./control/faultRoutes.ts"
 import { type ControlOptions, guarded } from "./control/guard.ts"
+import { journalRoutes } from "./control/journalRoutes.ts"
+import { metricsRoute } from "./control/metricsRoute.ts"
 import { mockRoutes } from "./control/mockRoutes.ts"
-import { statsRoute } from "./control/statsRoute.ts"
+import { resetRoute } from "./control/resetRoute.ts"
+import { statsRoutes } from "./control/statsRoute.ts"
+import { RequestTracer } from "./RequestTracer.ts"
 import { requestMiddleware } from "./requestMiddleware.ts"
 
 export interface ServerOptions {
@@ -27,6 +36,10 @@ export interface ServerOptions {
   readonly maxWebSockets: number
   /** How long a batch takes at least, in milliseconds. */
   readonly batchMs: number
+  /** The settings in force, as they may be shown. */
+  readonly settings: Settings
+  /** Whether metrics have the names of vLLM too. */
+  readonly vllm: boolean
 }
 
 type Request = HttpServerRequest.HttpServerRequest
@@ -38,25 +51,63 @@ export const routes = (options: ServerOptions) =>
       const all = yield* providers(options)
       const seeds = yield* Seeds
       const failureFor = (request: Request) => ownerOf(all, request).failure
-      yield* router.addGlobalMiddleware(requestMiddleware({ cors: options.cors, failureFor, seeds }))
-      const ours = [health, ...(yield* control(options))].map((route) => ({ ...route, owner: all[0] }))
+      const inFlight = new Set<RequestTrail>()
+      const observe = yield* makeObserve
+      yield* router.addGlobalMiddleware(requestMiddleware({ cors: options.cors, failureFor, seeds, inFlight, observe }))
+      const ownRoutes = [health, ...dashboardRoutes, ...(yield* control(options, inFlight))]
+      const ours = ownRoutes.map((route) => ({ ...route, owner: all[0] }))
       const table = [...all.flatMap(routesOf), ...ours]
       yield* router.addAll([...servedBy(table), ...wrongMethods(table)].map(toRouterRoute))
     }),
   )
 
 /** The simulator's own API. */
-const control = Effect.fnUntraced(function* (options: ServerOptions) {
-  const services = { stats: yield* Stats, apiKeys: nobodyAsked, maxBodyBytes: options.maxBodyBytes }
-  const mocks = yield* mockRoutes(options.maxBodyBytes)
-  const own = [yield* statsRoute, ...(yield* faultRoutes(services)), ...mocks]
+const control = Effect.fnUntraced(function* (options: ServerOptions, inFlight: ReadonlySet<RequestTrail>) {
+  const services = { stats: uncounted(yield* Stats), apiKeys: nobodyAsked, maxBodyBytes: options.maxBodyBytes }
+  const own = [
+    ...(yield* statsRoutes(inFlight)),
+    yield* metricsRoute({ inFlight, vllm: options.vllm }),
+    yield* resetRoute,
+    ...(yield* journalRoutes),
+    settingsRoute(options.settings),
+    ...(yield* faultRoutes(services)),
+    ...(yield* mockRoutes(options.maxBodyBytes)),
+  ]
   return own.map(guarded(options.control))
+})
+
+/** Tells all who keep account of calls. */
+const makeObserve = Effect.gen(function* () {
+  const stats = yield* Stats
+  const metrics = yield* Metrics
+  const journal = yield* Journal
+  const trace = yield* RequestTracer
+  return (call: ObservedCall): string | undefined => {
+    stats.observe(call)
+    metrics.observe(call)
+    journal.add(call)
+    return trace?.(call)
+  }
+})
+
+/** Who uses our own API asks no model for anything. */
+const uncounted = (stats: Stats["Service"]): Stats["Service"] => ({
+  ...stats,
+  arrived: () => undefined,
+  failed: () => undefined,
+  ended: () => undefined,
 })
 
 /** Providers' keys are not asked for here. */
 const nobodyAsked: ApiKeys["Service"] = {
   identify: () => Effect.succeed({ name: "control", mayCall: () => true }),
 }
+
+const settingsRoute = (settings: Settings): Route => ({
+  method: "GET",
+  path: "/llmsim/settings",
+  handler: Effect.sync(() => jsonResponse(200, settings, {})),
+})
 
 const health: Route = {
   method: "GET",

@@ -119,6 +119,32 @@ const Control = Schema.Struct({
   remote: withDefault(Schema.Boolean, false),
 })
 
+const Journal = Schema.Struct({
+  /** How many calls are kept; 0: none. */
+  size: withDefault(atLeast(0), 1_000),
+  bodies: withDefault(Schema.Boolean, false),
+  max_body_characters: withDefault(atLeast(1), 16_384),
+})
+
+const Metrics = Schema.Struct({
+  enabled: withDefault(Schema.Boolean, true),
+  /** Whether the names that vLLM has are there too. */
+  vllm: withDefault(Schema.Boolean, false),
+})
+
+const Telemetry = Schema.Struct({
+  /** Absent: no traces. */
+  endpoint: Schema.optionalKey(
+    Schema.String.check(Schema.isPattern(/^https?:\/\/.+$/s, { expected: "http://HOST:PORT" })),
+  ),
+  protocol: withDefault(Schema.Literals(["http/protobuf", "http/json"]), "http/protobuf"),
+  headers: withDefault(Schema.String, ""),
+  service_name: withDefault(Schema.NonEmptyString, "llmsim"),
+  resource_attributes: withDefault(Schema.String, ""),
+  sample_ratio: withDefault(Rate, 1),
+  disabled: withDefault(Schema.Boolean, false),
+})
+
 const Moderation = Schema.Struct({
   flagged_words: withDefault(
     Schema.Record(Schema.NonEmptyString, Schema.Literals(moderationCategories)),
@@ -174,6 +200,9 @@ export const Settings = Schema.Struct({
   limits: withDefault(RateLimits, {}),
   auth: withDefault(Auth, {}),
   control: withDefault(Control, {}),
+  journal: withDefault(Journal, {}),
+  metrics: withDefault(Metrics, {}),
+  telemetry: withDefault(Telemetry, {}),
   moderation: withDefault(Moderation, {}),
   store: withDefault(Store, {}),
   batches: withDefault(Batches, {}),

@@ -5,6 +5,8 @@ export interface Input {
   readonly kind: "string" | "number" | "boolean"
   /** Name of the flag without its dashes, where there is one. */
   readonly flag?: string
+  /** The environment variable, where it is not one of ours. */
+  readonly variable?: string
   readonly description: string
   /** How the help names the value. */
   readonly metavar?: string
@@ -88,6 +90,48 @@ export const inputs: ReadonlyArray<Input> = [
   { path: ["store", "max_bytes"], kind: "number", description: "Most bytes of stored objects, in memory or files" },
   { path: ["latency", "scale"], kind: "number", description: "What all simulated time is multiplied by" },
   { path: ["mocks", "strict"], kind: "boolean", description: "Whether a call that no mock answers is an error" },
+  {
+    path: ["telemetry", "endpoint"],
+    kind: "string",
+    variable: "OTEL_EXPORTER_OTLP_ENDPOINT",
+    description: "Where traces are sent, over HTTP",
+  },
+  {
+    path: ["telemetry", "protocol"],
+    kind: "string",
+    variable: "OTEL_EXPORTER_OTLP_PROTOCOL",
+    description: "http/protobuf or http/json",
+  },
+  {
+    path: ["telemetry", "headers"],
+    kind: "string",
+    variable: "OTEL_EXPORTER_OTLP_HEADERS",
+    description: "Headers to send with them: a=b,c=d",
+  },
+  {
+    path: ["telemetry", "service_name"],
+    kind: "string",
+    variable: "OTEL_SERVICE_NAME",
+    description: "What the service is called in traces",
+  },
+  {
+    path: ["telemetry", "resource_attributes"],
+    kind: "string",
+    variable: "OTEL_RESOURCE_ATTRIBUTES",
+    description: "More that is said of the service: a=b,c=d",
+  },
+  {
+    path: ["telemetry", "sample_ratio"],
+    kind: "number",
+    variable: "OTEL_TRACES_SAMPLER_ARG",
+    description: "Share of calls that are traced when their callers have not decided",
+  },
+  {
+    path: ["telemetry", "disabled"],
+    kind: "boolean",
+    variable: "OTEL_SDK_DISABLED",
+    description: "Whether no trace is made after all",
+  },
   { path: ["models", "unknown"], kind: "string", description: "accept or reject ids that are not in the catalogue" },
 ]
 
@@ -97,9 +141,9 @@ export const flagInputs: ReadonlyArray<FlagInput> = inputs.filter(
   (input): input is FlagInput => input.flag !== undefined,
 )
 
-/** `LLMSIM_` and the flag's name, or the path's where there is no flag. */
+/** `LLMSIM_` and the flag's name, or the path's where there is no flag; some are OpenTelemetry's own. */
 export const variableOf = (input: Input): string =>
-  `LLMSIM_${(input.flag ?? input.path.join("_")).replaceAll("-", "_").toUpperCase()}`
+  input.variable ?? `LLMSIM_${(input.flag ?? input.path.join("_")).replaceAll("-", "_").toUpperCase()}`
 
 /** Text as the kind of value that the setting takes; text that is none stays text, for the schema to refuse. */
 export const parseInput = (kind: Input["kind"], text: string): string | number | boolean => {

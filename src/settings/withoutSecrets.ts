@@ -4,10 +4,11 @@ import type { Settings } from "./Settings.ts"
 const hidden = "***"
 
 export const withoutSecrets = (settings: Settings): Settings => {
-  const { store, auth, control } = settings
+  const { store, auth, control, telemetry } = settings
   return {
     ...settings,
     store: { ...store, location: hidePassword(store.location) },
+    telemetry: telemetry.headers === "" ? telemetry : { ...telemetry, headers: hidden },
     auth: { ...auth, keys: auth.keys.map((key) => ({ ...key, key: hidden })) },
     control: control.key === undefined ? control : { ...control, key: hidden },
   }

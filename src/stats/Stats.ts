@@ -1,5 +1,7 @@
 /** What the simulator has done so far, and how true its timing was. */
 import { Clock, Context, Effect, Layer } from "effect"
+import { type CallDetails, CallStats } from "./CallStats.ts"
+import type { ObservedCall } from "./ObservedCall.ts"
 
 /** What is told of one call when it has ended. */
 export interface CallOutcome {
@@ -29,13 +31,20 @@ export class Stats extends Context.Service<
     readonly answered: (outcome: CallOutcome) => void
     readonly failed: () => void
     readonly ended: () => void
+    /** What is known of a call that has ended, however it did. */
+    readonly observe: (call: ObservedCall) => void
     readonly snapshot: () => StatsSnapshot
+    /** What the observed calls add up to. */
+    readonly details: () => CallDetails
+    /** Forgets all but the calls in progress. */
+    readonly reset: () => void
   }
 >()("llmsim/stats/Stats") {
   static readonly layer = Layer.effect(
     this,
     Effect.map(Clock.Clock, (clock) => {
       const startedAt = clock.monotonicTimeNanosUnsafe()
+      const calls = new CallStats(() => Number(clock.monotonicTimeNanosUnsafe()) / 1e6)
       const counts = { total: 0, active: 0, streaming: 0, whole: 0, prompt: 0, completion: 0, errors: 0 }
       return Stats.of({
         arrived: () => {
@@ -53,6 +62,12 @@ export class Stats extends Context.Service<
         },
         ended: () => {
           counts.active--
+        },
+        observe: (call) => calls.add(call),
+        details: () => calls.details(),
+        reset: () => {
+          Object.assign(counts, { total: 0, streaming: 0, whole: 0, prompt: 0, completion: 0, errors: 0 })
+          calls.reset()
         },
         snapshot: () => ({
           uptime_secs: Number((clock.monotonicTimeNanosUnsafe() - startedAt) / 1_000_000n) / 1000,

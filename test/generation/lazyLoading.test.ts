@@ -24,7 +24,11 @@ describe("lazy loading", () => {
       const loaded = [...loadedBy(join(source, entry))]
       assert.include(loaded, "effect")
       assert.deepStrictEqual(
-        loaded.filter((name) => /ajv|regexpp|prepareSchema|prepareGrammar|edis|^@effect\/platform-node$/.test(name)),
+        loaded.filter((name) =>
+          /ajv|otlpTracing|observability|^ink$|^react|regexpp|prepareSchema|prepareGrammar|edis|^@effect\/platform-node$/.test(
+            name,
+          ),
+        ),
         [],
       )
     })

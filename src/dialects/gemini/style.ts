@@ -3,4 +3,4 @@ import type { ApiStyle } from "../../http/apiRoute.ts"
 import { geminiFailure } from "./errors.ts"
 import { geminiHeaders } from "./headers.ts"
 
-export const geminiStyle: ApiStyle = { failure: geminiFailure, headers: geminiHeaders }
+export const geminiStyle: ApiStyle = { provider: "gemini", failure: geminiFailure, headers: geminiHeaders }

@@ -7,4 +7,9 @@ const none = {}
 const ollamaHeaders = (): Readonly<Record<string, string>> => none
 
 /** Its documentation has callers use curl as it comes, which calls JSON a form. */
-export const ollamaStyle: ApiStyle = { failure: ollamaFailure, headers: ollamaHeaders, anyContentType: true }
+export const ollamaStyle: ApiStyle = {
+  provider: "ollama",
+  failure: ollamaFailure,
+  headers: ollamaHeaders,
+  anyContentType: true,
+}

@@ -3,4 +3,4 @@ import type { ApiStyle } from "../../http/apiRoute.ts"
 import { openAiFailure } from "./errors.ts"
 import { openAiHeaders } from "./headers.ts"
 
-export const openAiStyle: ApiStyle = { failure: openAiFailure, headers: openAiHeaders }
+export const openAiStyle: ApiStyle = { provider: "openai", failure: openAiFailure, headers: openAiHeaders }

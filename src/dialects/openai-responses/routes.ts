@@ -32,7 +32,7 @@ export interface ResponseServices extends RouteServices {
   readonly maxWebSockets: number
 }
 
-const style: ApiStyle = { failure: responsesFailure, headers: openAiHeaders }
+const style: ApiStyle = { provider: "openai", failure: responsesFailure, headers: openAiHeaders }
 
 export const responseRoutes = Effect.fnUntraced(function* (
   services: ResponseServices,

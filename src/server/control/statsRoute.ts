@@ -1,36 +1,87 @@
-/** `GET /llmsim/stats`: what the simulator has done, and how true its timing was. */
-import { Effect } from "effect"
+/** `/llmsim/stats`: what the simulator has done, and how true its timing was; once, or five times a second. */
+import { Clock, Effect, Schedule, Stream } from "effect"
+import { HttpServerResponse } from "effect/http"
 import { jsonResponse } from "../../http/jsonResponse.ts"
+import type { RequestTrail } from "../../http/RequestTrail.ts"
 import type { Route } from "../../http/Route.ts"
+import { sseHeaders } from "../../http/sseBody.ts"
 import { Engines } from "../../latency/Engines.ts"
 import type { Lateness } from "../../latency/Lateness.ts"
 import { Pacer } from "../../latency/Pacer.ts"
 import { Simulation } from "../../simulation/Simulation.ts"
 import { Stats } from "../../stats/Stats.ts"
+import { Connections, ProcessVitals } from "../ProcessVitals.ts"
 
-export const statsRoute = Effect.gen(function* () {
+const every = "200 millis"
+
+export const statsRoutes = Effect.fnUntraced(function* (inFlight: ReadonlySet<RequestTrail>) {
+  const report = yield* makeReport(inFlight)
+  const events = Stream.fromSchedule(Schedule.spaced(every)).pipe(
+    Stream.map(() => Buffer.from(`data: ${JSON.stringify(report())}\n\n`)),
+  )
+  const routes: ReadonlyArray<Route> = [
+    { method: "GET", path: "/llmsim/stats", handler: Effect.sync(() => jsonResponse(200, report(), {})) },
+    {
+      method: "GET",
+      path: "/llmsim/stats/stream",
+      handler: Effect.sync(() => HttpServerResponse.stream(events, { headers: sseHeaders })),
+    },
+  ]
+  return routes
+})
+
+const makeReport = Effect.fnUntraced(function* (inFlight: ReadonlySet<RequestTrail>) {
   const stats = yield* Stats
   const pacer = yield* Pacer
   const engines = yield* Engines
   const { overhead } = yield* Simulation
-  const route: Route = {
-    method: "GET",
-    path: "/llmsim/stats",
-    handler: Effect.sync(() =>
-      jsonResponse(
-        200,
-        {
-          ...stats.snapshot(),
-          pacing: { paced_events: pacer.lateness.count, waiting: pacer.waiting(), ...percentiles(pacer.lateness) },
-          overhead: percentiles(overhead),
-          engines: engines.load(),
-        },
-        {},
-      ),
-    ),
-  }
-  return route
+  const vitals = yield* ProcessVitals
+  const connections = yield* Connections
+  const clock = yield* Clock.Clock
+  return () => ({
+    ...stats.snapshot(),
+    ...stats.details(),
+    active_streams: activeStreams(inFlight),
+    open_connections: connections.open(),
+    pacing: { paced_events: pacer.lateness.count, waiting: pacer.waiting(), ...percentiles(pacer.lateness) },
+    overhead: percentiles(overhead),
+    engines: engines.load(),
+    process: vitals.read(),
+    in_progress: inProgress(inFlight, Number(clock.monotonicTimeNanosUnsafe()) / 1e6),
+  })
 })
+
+/** What `/llmsim/stats` tells. */
+export type StatsReport = ReturnType<Effect.Success<ReturnType<typeof makeReport>>>
+
+/** Streams whose first token has left. */
+export const activeStreams = (inFlight: ReadonlySet<RequestTrail>): number => {
+  let count = 0
+  for (const { streaming, firstTokenAt } of inFlight) if (streaming === true && firstTokenAt !== undefined) count++
+  return count
+}
+
+const mostShown = 20
+
+/** The oldest calls in progress. */
+const inProgress = (inFlight: ReadonlySet<RequestTrail>, now: number) => {
+  const shown = []
+  for (const { id, endpoint, model, caller, streaming, startedAt, firstTokenAt } of inFlight) {
+    if (endpoint === undefined) continue
+    const elapsed_ms = Math.round(now - startedAt)
+    shown.push({
+      id,
+      endpoint,
+      model,
+      caller,
+      stream: streaming === true,
+      begun: firstTokenAt !== undefined,
+      elapsed_ms,
+    })
+    if (shown.length === mostShown) break
+  }
+  return shown
+}
 
 /** Milliseconds. */
 const percentiles = (lateness: Lateness) => ({

@@ -1,0 +1,64 @@
+/** The journal with its filter, and one request of it in full. */
+import { api } from "./api.js"
+import { ticks } from "./charts.js"
+import { button, byId, checked, element, milliseconds, problem, table } from "./dom.js"
+
+let started = false
+
+export const startJournal = () => {
+  if (started) return
+  started = true
+  byId("journal-filter").addEventListener("submit", (event) => {
+    event.preventDefault()
+    list().catch(problem)
+  })
+  byId("journal-clear").addEventListener("click", () => {
+    api("/llmsim/requests", { method: "DELETE" }).then(checked).then(list).catch(problem)
+  })
+  const again = () => list().catch(() => undefined).then(() => setTimeout(again, 2000))
+  again()
+}
+
+const list = async () => {
+  // Whoever is at a line of the list is not to lose it.
+  if (byId("journal").contains(document.activeElement)) return
+  const query = new URLSearchParams()
+  for (const [name, value] of new FormData(byId("journal-filter"))) if (value !== "") query.set(name, value)
+  query.set("limit", "50")
+  const { requests } = checked(await api(`/llmsim/requests?${query}`))
+  table("journal", ["", "Time", "Model", "Status", "Key", "Tokens", "TTFT", "Duration", "Fault", "Prompt"],
+    requests.map((one) => [
+      button("Show", `Show ${one.id}`, () => inspect(one.id).catch(problem)),
+      one.at.slice(11, 23),
+      one.model ?? "",
+      one.outcome === "aborted" ? "aborted" : one.status,
+      one.key,
+      one.usage === null ? "" : `${one.usage.prompt} + ${one.usage.completion}`,
+      one.ttft_ms === null ? "" : milliseconds(one.ttft_ms),
+      milliseconds(one.duration_ms),
+      one.fault ?? one.error ?? "",
+      one.prompt ?? "",
+    ]))
+}
+
+const inspect = async (id) => {
+  const one = checked(await api(`/llmsim/requests/${encodeURIComponent(id)}`))
+  const steps = element("table")
+  steps.id = "steps"
+  const parts = [element("h3", `${one.method} ${one.path} ${one.id}`), steps]
+  if (one.events_ms.length > 0) {
+    parts.push(element("p", "When the answer's events were due:", "hint"), ticks("Events", one.events_ms))
+  }
+  if (one.prompt !== null) parts.push(element("pre", one.prompt))
+  if (one.body !== null) parts.push(element("pre", one.body))
+  const inspector = byId("inspector")
+  inspector.replaceChildren(...parts)
+  inspector.hidden = false
+  table("steps", ["Step", "At", "Planned", "Detail"], one.steps.map((step) => [
+    step.step,
+    step.at_ms === null ? "" : milliseconds(step.at_ms),
+    step.planned_ms === null ? "" : milliseconds(step.planned_ms),
+    step.detail === null ? "" : JSON.stringify(step.detail),
+  ]))
+  inspector.focus()
+}

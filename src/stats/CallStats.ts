@@ -1,0 +1,168 @@
+/** What ended calls add up to: by name, over time, and how long they took. */
+import { Histogram, type Spread } from "./Histogram.ts"
+import { faultKind, type ObservedCall, timePerToken } from "./ObservedCall.ts"
+import { Recent, type Second } from "./Recent.ts"
+import { type Counts, Tally } from "./Tally.ts"
+
+type ByName = Readonly<Record<string, Counts>>
+type Numbers = Readonly<Record<string, number>>
+
+export interface CallDetails {
+  readonly ended_requests: number
+  readonly aborted_requests: number
+  readonly cached_tokens: number
+  readonly reasoning_tokens: number
+  readonly rate_limit_errors: number
+  readonly server_errors: number
+  readonly timeout_errors: number
+  readonly injected_errors: number
+  readonly own_errors: number
+  readonly injected_faults: number
+  readonly errors_by_status: Numbers
+  readonly errors_by_reason: Numbers
+  readonly faults_by_kind: Numbers
+  readonly requests_per_second: number
+  readonly tokens_per_second: number
+  readonly avg_latency_ms: number
+  readonly min_latency_ms: number
+  readonly max_latency_ms: number
+  readonly latency: { readonly ttft: Spread; readonly tbt: Spread; readonly duration: Spread }
+  /** How much later than planned first tokens and ends were. */
+  readonly timing_error: { readonly ttft: Spread; readonly duration: Spread }
+  readonly model_requests: Numbers
+  readonly models: ByName
+  readonly endpoints: ByName
+  readonly providers: ByName
+  readonly keys: ByName
+  readonly series: ReadonlyArray<Second>
+}
+
+/** Which of the fields a reason is counted in. */
+const errorFields: Readonly<Record<string, "rateLimit" | "server" | "timeout">> = {
+  RateLimited: "rateLimit",
+  TooManyAtOnce: "rateLimit",
+  TimedOut: "timeout",
+  Internal: "server",
+  Overloaded: "server",
+  BadGateway: "server",
+}
+
+const zeros = {
+  ended: 0,
+  aborted: 0,
+  cached: 0,
+  reasoning: 0,
+  rateLimit: 0,
+  server: 0,
+  timeout: 0,
+  injectedErrors: 0,
+  ownErrors: 0,
+  injectedFaults: 0,
+}
+
+export class CallStats {
+  readonly #counts = { ...zeros }
+  readonly #tallies = { models: new Tally(), endpoints: new Tally(), providers: new Tally(), keys: new Tally() }
+  readonly #byStatus = new Map<string, number>()
+  readonly #byReason = new Map<string, number>()
+  readonly #byFault = new Map<string, number>()
+  readonly #ttft = new Histogram()
+  readonly #tbt = new Histogram()
+  readonly #duration = new Histogram()
+  readonly #lateFirst = new Histogram()
+  readonly #lateEnd = new Histogram()
+  readonly #recent: Recent
+
+  constructor(now: () => number) {
+    this.#recent = new Recent(now)
+  }
+
+  add(call: ObservedCall): void {
+    const { usage, outcome } = call
+    this.#counts.ended++
+    if (outcome === "aborted") this.#counts.aborted++
+    this.#counts.cached += usage?.cached ?? 0
+    this.#counts.reasoning += usage?.reasoning ?? 0
+    if (outcome === "error") this.#addError(call)
+    if (call.fault !== undefined) {
+      this.#counts.injectedFaults++
+      increment(this.#byFault, faultKind(call.fault))
+    }
+    if (call.model !== undefined) this.#tallies.models.add(call.model, call)
+    this.#tallies.endpoints.add(call.endpoint, call)
+    this.#tallies.providers.add(call.provider, call)
+    this.#tallies.keys.add(call.caller, call)
+    this.#recent.add((usage?.prompt ?? 0) + (usage?.completion ?? 0), outcome === "error")
+    this.#addTiming(call)
+  }
+
+  details(): CallDetails {
+    const { ended, aborted, cached, reasoning, ...errors } = this.#counts
+    const rates = this.#recent.rates()
+    const duration = this.#duration.spread()
+    const models = this.#tallies.models.entries()
+    return {
+      ended_requests: ended,
+      aborted_requests: aborted,
+      cached_tokens: cached,
+      reasoning_tokens: reasoning,
+      rate_limit_errors: errors.rateLimit,
+      server_errors: errors.server,
+      timeout_errors: errors.timeout,
+      injected_errors: errors.injectedErrors,
+      own_errors: errors.ownErrors,
+      injected_faults: errors.injectedFaults,
+      errors_by_status: Object.fromEntries(this.#byStatus),
+      errors_by_reason: Object.fromEntries(this.#byReason),
+      faults_by_kind: Object.fromEntries(this.#byFault),
+      requests_per_second: Math.round(rates.requests * 100) / 100,
+      tokens_per_second: Math.round(rates.tokens * 100) / 100,
+      avg_latency_ms: duration.avg_ms,
+      min_latency_ms: duration.min_ms,
+      max_latency_ms: duration.max_ms,
+      latency: { ttft: this.#ttft.spread(), tbt: this.#tbt.spread(), duration },
+      timing_error: { ttft: this.#lateFirst.spread(), duration: this.#lateEnd.spread() },
+      model_requests: Object.fromEntries(Object.entries(models).map(([name, { requests }]) => [name, requests])),
+      models,
+      endpoints: this.#tallies.endpoints.entries(),
+      providers: this.#tallies.providers.entries(),
+      keys: this.#tallies.keys.entries(),
+      series: this.#recent.series(),
+    }
+  }
+
+  reset(): void {
+    Object.assign(this.#counts, zeros)
+    for (const map of [this.#byStatus, this.#byReason, this.#byFault]) map.clear()
+    for (const tally of Object.values(this.#tallies)) tally.clear()
+    for (const one of [this.#ttft, this.#tbt, this.#duration, this.#lateFirst, this.#lateEnd]) one.reset()
+    this.#recent.reset()
+  }
+
+  #addError({ status, error, fault }: ObservedCall): void {
+    increment(this.#byStatus, String(status))
+    if (error !== undefined) increment(this.#byReason, error)
+    const field = errorFields[error ?? "Internal"]
+    if (field !== undefined) this.#counts[field]++
+    if (fault === undefined) this.#counts.ownErrors++
+    else this.#counts.injectedErrors++
+  }
+
+  #addTiming(call: ObservedCall): void {
+    const { timing, planned, outcome, fault } = call
+    if (outcome !== "ok") return
+    this.#duration.record(timing.duration)
+    if (timing.ttft !== undefined) this.#ttft.record(timing.ttft)
+    const tbt = timePerToken(call)
+    if (tbt !== undefined) this.#tbt.record(tbt)
+    // A fault changes the timing on purpose.
+    if (planned === undefined || fault !== undefined) return
+    this.#lateEnd.record(Math.max(0, timing.duration - planned.duration))
+    if (timing.ttft === undefined || planned.ttft === undefined) return
+    this.#lateFirst.record(Math.max(0, timing.ttft - planned.ttft))
+  }
+}
+
+const increment = (map: Map<string, number>, key: string): void => {
+  map.set(key, (map.get(key) ?? 0) + 1)
+}

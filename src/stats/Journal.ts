@@ -1,0 +1,112 @@
+/** The last calls, one by one: what was asked, what was decided, what came of it. */
+import { Context, Layer } from "effect"
+import { type JournalEntry, type JournalLine, type JournalStep, lineOf, stepsOf } from "./JournalEntry.ts"
+import type { ObservedCall } from "./ObservedCall.ts"
+import { redactedJson, redactText } from "./redact.ts"
+
+export interface JournalOptions {
+  /** How many calls are kept. */
+  readonly size: number
+  /** Whether the requests' bodies are kept too. */
+  readonly bodies: boolean
+  /** Most characters of a body. */
+  readonly maxBodyCharacters: number
+}
+
+/** All that is given must fit. */
+export interface JournalFilter {
+  readonly model?: string | undefined
+  /** A status code, or an outcome such as `aborted`. */
+  readonly status?: string | undefined
+  readonly key?: string | undefined
+  readonly session?: string | undefined
+  /** Part of the prompt, of the body, of the model or of the path; small and capital letters are the same. */
+  readonly text?: string | undefined
+  readonly limit?: number | undefined
+}
+
+export interface JournalDetail extends JournalLine {
+  readonly steps: ReadonlyArray<JournalStep>
+  /** When the answer's events were due. */
+  readonly events_ms: ReadonlyArray<number>
+  readonly body: string | null
+}
+
+export class Journal extends Context.Service<
+  Journal,
+  {
+    readonly add: (call: ObservedCall) => void
+    /** The newest first. */
+    readonly list: (filter: JournalFilter) => ReadonlyArray<JournalLine>
+    readonly find: (id: string) => JournalDetail | undefined
+    /** Forgets all calls, or those of a session; tells how many. */
+    readonly clear: (session?: string) => number
+  }
+>()("llmsim/stats/Journal") {
+  static readonly layerNone = Layer.succeed(this, {
+    add: () => undefined,
+    list: () => [],
+    find: () => undefined,
+    clear: () => 0,
+  })
+
+  static readonly layer = (options: JournalOptions) => Layer.sync(this, () => make(options))
+}
+
+const make = ({ size, bodies, maxBodyCharacters }: JournalOptions): Journal["Service"] => {
+  /** In order of their ends: a map keeps it, and its first is the oldest. */
+  const entries = new Map<string, JournalEntry>()
+  return {
+    add: (call) => {
+      const body = bodies ? redactedJson(call.body, maxBodyCharacters) : undefined
+      // What was asked is not held by the journal, however long it is.
+      entries.set(call.id, { call: { ...call, body: undefined, eventsDue: thinned(call.eventsDue) }, body })
+      if (entries.size <= size) return
+      for (const oldest of entries.keys()) {
+        entries.delete(oldest)
+        break
+      }
+    },
+    list: (filter) => {
+      const { limit = usualLimit } = filter
+      const found: Array<JournalLine> = []
+      for (const entry of [...entries.values()].reverse()) {
+        if (found.length >= limit) break
+        if (fits(entry, filter)) found.push(lineOf(entry))
+      }
+      return found
+    },
+    find: (id) => {
+      const entry = entries.get(id)
+      if (entry === undefined) return undefined
+      const { call, body = null } = entry
+      return { ...lineOf(entry), steps: stepsOf(call), events_ms: call.eventsDue, body }
+    },
+    clear: (session) => {
+      const before = entries.size
+      for (const [id, { call }] of entries) if (session === undefined || call.session === session) entries.delete(id)
+      return before - entries.size
+    },
+  }
+}
+
+const usualLimit = 100
+
+const fits = ({ call, body }: JournalEntry, { model, status, key, session, text }: JournalFilter): boolean =>
+  (model === undefined || call.model === model) &&
+  (status === undefined || String(call.status) === status || call.outcome === status) &&
+  (key === undefined || call.caller === key) &&
+  (session === undefined || call.session === session) &&
+  (text === undefined || textsOf(call, body).toLowerCase().includes(text.toLowerCase()))
+
+const textsOf = ({ promptText = "", model = "", path }: ObservedCall, body = ""): string =>
+  `${redactText(promptText)}\n${body}\n${model}\n${path}`
+
+const mostEvents = 400
+
+/** Evenly chosen ones of many. */
+const thinned = (due: ReadonlyArray<number>): ReadonlyArray<number> => {
+  if (due.length <= mostEvents) return due
+  const step = due.length / mostEvents
+  return Array.from({ length: mostEvents }, (_, index) => due[Math.floor(index * step)] ?? 0)
+}

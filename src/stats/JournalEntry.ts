@@ -1,0 +1,82 @@
+/** A call as the journal tells it. */
+import type { Usage } from "../domain/Usage.ts"
+import type { ObservedCall } from "./ObservedCall.ts"
+import { redactText } from "./redact.ts"
+
+/** One line of the journal. */
+export interface JournalLine {
+  readonly id: string
+  readonly at: string
+  readonly method: string
+  readonly path: string
+  readonly provider: string
+  readonly endpoint: string
+  readonly model: string | null
+  readonly key: string
+  readonly session: string | null
+  readonly stream: boolean
+  readonly outcome: ObservedCall["outcome"]
+  readonly status: number
+  readonly error: string | null
+  readonly fault: string | null
+  readonly usage: Usage | null
+  readonly finish_reasons: ReadonlyArray<string>
+  readonly ttft_ms: number | null
+  readonly duration_ms: number
+  readonly prompt: string | null
+}
+
+/** What became of the call at one point. */
+export interface JournalStep {
+  readonly step: "decoded" | "limits" | "fault" | "planned" | "first_token" | "ended"
+  readonly at_ms: number | null
+  readonly planned_ms: number | null
+  readonly detail: unknown
+}
+
+export interface JournalEntry {
+  readonly call: ObservedCall
+  /** The request's body as JSON, where bodies are kept. */
+  readonly body: string | undefined
+}
+
+export const lineOf = ({ call }: JournalEntry): JournalLine => ({
+  id: call.id,
+  at: new Date(call.at).toISOString(),
+  method: call.method,
+  path: call.path,
+  provider: call.provider,
+  endpoint: call.endpoint,
+  model: call.model ?? null,
+  key: call.caller,
+  session: call.session ?? null,
+  stream: call.streaming,
+  outcome: call.outcome,
+  status: call.status,
+  error: call.error ?? null,
+  fault: call.fault ?? null,
+  usage: call.usage ?? null,
+  finish_reasons: call.finishReasons,
+  ttft_ms: rounded(call.timing.ttft),
+  duration_ms: rounded(call.timing.duration) ?? 0,
+  prompt: call.promptText === undefined ? null : redactText(call.promptText),
+})
+
+export const stepsOf = ({ phases, planned, timing, limits, fault, outcome, error, status }: ObservedCall) => {
+  const step = (name: JournalStep["step"], at?: number, due?: number, detail: unknown = null): JournalStep => ({
+    step: name,
+    at_ms: rounded(at),
+    planned_ms: rounded(due),
+    detail,
+  })
+  return [
+    ...(phases.decoded === undefined ? [] : [step("decoded", phases.decoded)]),
+    ...(limits.length === 0 ? [] : [step("limits", undefined, undefined, limits)]),
+    ...(fault === undefined ? [] : [step("fault", undefined, undefined, fault)]),
+    ...(phases.planned === undefined ? [] : [step("planned", phases.planned, undefined, planned ?? null)]),
+    ...(timing.ttft === undefined ? [] : [step("first_token", timing.ttft, planned?.ttft)]),
+    step("ended", timing.duration, planned?.duration, { outcome, status, error: error ?? null }),
+  ]
+}
+
+const rounded = (ms: number | undefined): number | null => (ms === undefined ? null : Math.round(ms * 100) / 100)

@@ -1,0 +1,147 @@
+/** Ended calls as metrics that Prometheus can read. */
+import { Context, Layer } from "effect"
+import { CallSeries } from "./CallSeries.ts"
+import type { Family, Labels, Sample } from "./Family.ts"
+import { faultKind, type ObservedCall } from "./ObservedCall.ts"
+import { Names } from "./Tally.ts"
+import { vllmFamilies } from "./vllmFamilies.ts"
+
+export interface MetricsOptions {
+  /** Whether the names that vLLM has are there too. */
+  readonly vllm: boolean
+}
+
+export class Metrics extends Context.Service<
+  Metrics,
+  {
+    readonly enabled: boolean
+    readonly observe: (call: ObservedCall) => void
+    /** The models that calls were made of. */
+    readonly models: () => ReadonlyArray<string>
+    readonly families: () => ReadonlyArray<Family>
+    readonly reset: () => void
+  }
+>()("llmsim/stats/Metrics") {
+  static readonly layerNone = Layer.succeed(this, {
+    enabled: false,
+    observe: () => undefined,
+    models: () => [],
+    families: () => [],
+    reset: () => undefined,
+  })
+
+  static readonly layer = (options: MetricsOptions) => Layer.sync(this, () => make(options))
+}
+
+const make = ({ vllm }: MetricsOptions): Metrics["Service"] => {
+  const series = new Map<string, CallSeries>()
+  const errors = new Map<string, number>()
+  const faults = new Map<string, number>()
+  const refusals = new Map<string, number>()
+  const models = new Names()
+
+  const seriesOf = (call: ObservedCall, model: string): CallSeries => {
+    const key = `${call.provider} ${call.endpoint} ${call.streaming} ${model}`
+    const known = series.get(key)
+    if (known !== undefined) return known
+    const made = new CallSeries(call, model)
+    series.set(key, made)
+    return made
+  }
+
+  return {
+    enabled: true,
+    observe: (call) => {
+      const { error, fault, outcome } = call
+      const model = models.bounded(call.model ?? "")
+      seriesOf(call, model).add(call)
+      if (outcome === "error") increment(errors, `${error ?? "Other"} ${fault !== undefined}`)
+      if (fault !== undefined) increment(faults, faultKind(fault))
+      if (error === "RateLimited" || error === "TooManyAtOnce") increment(refusals, model)
+    },
+    models: () => [...new Set([...series.values()].map(({ model }) => model))],
+    families: () => {
+      const all = [...series.values()]
+      return [
+        ...callFamilies(all),
+        counter(
+          "llmsim_errors_total",
+          "Calls that failed, by reason, and whether the failure was injected.",
+          errors,
+          (key) => {
+            const [reason = "", injected = ""] = key.split(" ")
+            return { reason, injected }
+          },
+        ),
+        counter("llmsim_faults_injected_total", "Faults that were injected, by kind.", faults, (kind) => ({ kind })),
+        counter("llmsim_rate_limit_refusals_total", "Calls refused because of a limit.", refusals, (model) => ({
+          model,
+        })),
+        ...(vllm ? vllmFamilies(all) : []),
+      ]
+    },
+    reset: () => {
+      for (const map of [series, errors, faults, refusals]) map.clear()
+      models.clear()
+    },
+  }
+}
+
+const callFamilies = (all: ReadonlyArray<CallSeries>): ReadonlyArray<Family> => [
+  {
+    name: "llmsim_requests_total",
+    help: "Calls that have ended, by status; aborted ones were left by their callers.",
+    type: "counter",
+    samples: all.flatMap(({ labels, statuses }) =>
+      [...statuses].map(([status, value]) => ({ labels: { ...labels, status }, value })),
+    ),
+  },
+  {
+    name: "llmsim_tokens_total",
+    help: "Tokens of all answers; cached ones are prompt tokens too, reasoning ones completion tokens.",
+    type: "counter",
+    samples: all.flatMap(({ labels, tokens }) =>
+      Object.entries(tokens).map(([type, value]) => ({ labels: { ...labels, type }, value })),
+    ),
+  },
+  histogram("gen_ai_server_request_duration_seconds", "Time of calls from arrival to end.", all, "duration"),
+  histogram("gen_ai_server_time_to_first_token_seconds", "Time from arrival to the first token.", all, "ttft"),
+  histogram("gen_ai_server_time_per_output_token_seconds", "Mean time between a stream's tokens.", all, "perToken"),
+  {
+    name: "gen_ai_client_token_usage",
+    help: "Tokens of a call, by type.",
+    type: "histogram",
+    samples: all.flatMap(({ genAiLabels, promptTokens, completionTokens }) => [
+      ...promptTokens.samples({ ...genAiLabels, gen_ai_token_type: "input" }),
+      ...completionTokens.samples({ ...genAiLabels, gen_ai_token_type: "output" }),
+    ]),
+  },
+]
+
+const histogram = (
+  name: string,
+  help: string,
+  all: ReadonlyArray<CallSeries>,
+  field: "duration" | "ttft" | "perToken",
+): Family => ({
+  name,
+  help,
+  type: "histogram",
+  samples: all.flatMap((series) => series[field].samples(series.genAiLabels)),
+})
+
+const counter = (
+  name: string,
+  help: string,
+  counts: ReadonlyMap<string, number>,
+  labelsOf: (key: string) => Labels,
+): Family => ({
+  name,
+  help,
+  type: "counter",
+  samples: [...counts].map(([key, value]): Sample => ({ labels: labelsOf(key), value })),
+})
+
+const increment = (map: Map<string, number>, key: string): void => {
+  map.set(key, (map.get(key) ?? 0) + 1)
+}

@@ -1,0 +1,58 @@
+/** What is known of a call when it has ended: all that stats, metrics, the journal and traces are made of. */
+import type { LimitState } from "../domain/Call.ts"
+import type { Usage } from "../domain/Usage.ts"
+
+/** Milliseconds from the call's arrival. */
+export interface CallTiming {
+  readonly ttft: number | undefined
+  readonly duration: number
+}
+
+export interface ObservedCall {
+  readonly id: string
+  /** Unix milliseconds at arrival. */
+  readonly at: number
+  readonly method: string
+  readonly path: string
+  readonly provider: string
+  readonly endpoint: string
+  /** Absent where the request was refused before its model was known. */
+  readonly model: string | undefined
+  /** Name of the caller's key, never the key. */
+  readonly caller: string
+  readonly session: string | undefined
+  readonly streaming: boolean
+  readonly outcome: "ok" | "error" | "aborted"
+  readonly status: number
+  /** Absent where there was no answer. */
+  readonly usage: Usage | undefined
+  readonly finishReasons: ReadonlyArray<string>
+  /** The answer's key, from which dialects build its id. */
+  readonly answerKey: string | undefined
+  /** Why it failed, as the domain names it. */
+  readonly error: string | undefined
+  /** The fault that was injected, with its measures. */
+  readonly fault: string | undefined
+  /** When the request was read, and when its answer was planned. */
+  readonly phases: { readonly decoded: number | undefined; readonly planned: number | undefined }
+  /** What the simulation meant the timing to be; absent where nothing was planned. */
+  readonly planned: CallTiming | undefined
+  readonly timing: CallTiming
+  readonly limits: ReadonlyArray<LimitState>
+  /** W3C trace context, as the caller sent it. */
+  readonly traceparent: string | undefined
+  /** When the answer's events were due, from when it was planned. */
+  readonly eventsDue: ReadonlyArray<number>
+  /** The beginning of what the user said last. */
+  readonly promptText: string | undefined
+  readonly body: unknown
+}
+
+/** Mean milliseconds between the tokens of a stream that came to its end. */
+export const timePerToken = ({ streaming, outcome, usage, timing }: ObservedCall): number | undefined =>
+  streaming && outcome === "ok" && usage !== undefined && usage.completion > 1 && timing.ttft !== undefined
+    ? (timing.duration - timing.ttft) / (usage.completion - 1)
+    : undefined
+
+/** The fault without its measures, so that there are few of them. */
+export const faultKind = (fault: string): string => fault.split(";", 1)[0] ?? fault

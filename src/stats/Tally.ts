@@ -1,0 +1,84 @@
+/** Counts by name, for no more names than fit. */
+import { type ObservedCall, timePerToken } from "./ObservedCall.ts"
+
+const mostNames = 500
+
+/** What all names beyond the bound are counted as. */
+export const otherName = "__other__"
+
+/** The name itself while it is one of the first `mostNames`; afterwards `otherName`. */
+export class Names {
+  readonly #known = new Set<string>()
+
+  bounded(name: string): string {
+    if (this.#known.has(name)) return name
+    if (this.#known.size >= mostNames) return otherName
+    this.#known.add(name)
+    return name
+  }
+
+  clear(): void {
+    this.#known.clear()
+  }
+}
+
+export interface Counts {
+  requests: number
+  errors: number
+  aborted: number
+  prompt_tokens: number
+  completion_tokens: number
+  ttft_sum_ms: number
+  ttft_count: number
+  tbt_sum_ms: number
+  tbt_count: number
+}
+
+export class Tally {
+  readonly #counts = new Map<string, Counts>()
+  readonly #names = new Names()
+
+  add(name: string, call: ObservedCall): void {
+    const bounded = this.#names.bounded(name)
+    let counts = this.#counts.get(bounded)
+    if (counts === undefined) {
+      counts = noCounts()
+      this.#counts.set(bounded, counts)
+    }
+    counts.requests++
+    if (call.outcome === "error") counts.errors++
+    if (call.outcome === "aborted") counts.aborted++
+    counts.prompt_tokens += call.usage?.prompt ?? 0
+    counts.completion_tokens += call.usage?.completion ?? 0
+    const { ttft } = call.timing
+    if (ttft !== undefined) {
+      counts.ttft_sum_ms += ttft
+      counts.ttft_count++
+    }
+    const tbt = timePerToken(call)
+    if (tbt === undefined) return
+    counts.tbt_sum_ms += tbt
+    counts.tbt_count++
+  }
+
+  entries(): Readonly<Record<string, Counts>> {
+    return Object.fromEntries([...this.#counts].map(([name, counts]) => [name, { ...counts }]))
+  }
+
+  clear(): void {
+    this.#counts.clear()
+    this.#names.clear()
+  }
+}
+
+const noCounts = (): Counts => ({
+  requests: 0,
+  errors: 0,
+  aborted: 0,
+  prompt_tokens: 0,
+  completion_tokens: 0,
+  ttft_sum_ms: 0,
+  ttft_count: 0,
+  tbt_sum_ms: 0,
+  tbt_count: 0,
+})

@@ -1,0 +1,73 @@
+/** The dashboard in a real terminal, which it gives back as it was. */
+import { spawnSync } from "node:child_process"
+import { join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Exit, Schedule } from "effect"
+import { hasProgram } from "../../support/hasProgram.ts"
+import { runCli } from "../../support/runCli.ts"
+
+const bin = join(import.meta.dirname, "../../../src/bin.ts")
+
+const tmux = (...args: ReadonlyArray<string>) =>
+  spawnSync("tmux", ["-L", "llmsim-test", ...args], { encoding: "utf8" }).stdout
+
+/** A terminal of this size, gone with the scope. */
+const terminal = (name: string, columns: number, rows: number) =>
+  Effect.acquireRelease(
+    Effect.sync(() => {
+      tmux("new-session", "-d", "-s", name, "-x", String(columns), "-y", String(rows), "sh")
+      return {
+        type: (...keys: ReadonlyArray<string>) => tmux("send-keys", "-t", name, ...keys),
+        resize: (x: number, y: number) => tmux("resize-window", "-t", name, "-x", String(x), "-y", String(y)),
+        screen: () => tmux("capture-pane", "-p", "-t", name),
+      }
+    }),
+    () => Effect.sync(() => tmux("kill-session", "-t", name)),
+  )
+
+const until = (isSo: () => boolean, what: () => string) =>
+  Effect.suspend(() => (isSo() ? Effect.void : Effect.fail(what()))).pipe(
+    Effect.retry({ schedule: Schedule.spaced("100 millis"), times: 200 }),
+  )
+
+describe("the dashboard on a terminal", () => {
+  it.live.skipIf(!hasProgram("tmux"))(
+    "shows a server's work beside it, and leaves the terminal as it was",
+    () =>
+      Effect.gen(function* () {
+        const { type, screen, resize } = yield* terminal(`llmsim-${process.pid}`, 60, 20)
+        type("echo before", "Enter")
+        yield* until(() => screen().includes("before"), screen)
+        type(`NO_COLOR=1 ${process.execPath} ${bin} serve --tui --port 0 --latency instant`, "Enter")
+        yield* until(() => /Requests {2}total 0/.test(screen()), screen)
+        const url = /http:\/\/\S+/.exec(screen())?.[0] ?? ""
+        yield* Effect.promise(() =>
+          fetch(`${url}/v1/chat/completions`, {
+            method: "POST",
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify({ model: "gpt-4o", messages: [{ role: "user", content: "Hello" }] }),
+          }),
+        )
+        yield* until(() => /Requests {2}total 1/.test(screen()), screen)
+        resize(100, 30)
+        type("Tab")
+        yield* until(() => /gpt-4o +1/.test(screen()), screen)
+        type("q")
+        yield* until(() => /\nbefore\n[\s\S]*\n[#$]$/.test(screen().trimEnd()), screen)
+        assert.notInclude(screen(), "[models]")
+        type("echo after", "Enter")
+        yield* until(() => screen().includes("\nafter"), screen)
+      }),
+    60_000,
+  )
+
+  it.effect("is refused where there is none", () =>
+    Effect.gen(function* () {
+      for (const argv of [["tui"], ["serve", "--tui", "--port", "0"]]) {
+        const { exit, errors } = yield* runCli(argv)
+        assert.isTrue(Exit.isFailure(exit))
+        assert.include(errors.join("\n"), "needs a terminal")
+      }
+    }),
+  )
+})

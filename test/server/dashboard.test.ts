@@ -1,0 +1,159 @@
+/** The dashboard in a real browser: it loads, moves with the load, and shows what callers send as text. */
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import { assert, layer } from "@effect/vitest"
+import { Effect } from "effect"
+import { type Browser, chromium, type Page } from "playwright-core"
+import { browserPath } from "../support/browserPath.ts"
+import { postJson, request } from "../support/http.ts"
+import { TestServer } from "../support/TestServer.ts"
+
+const chat = "/v1/chat/completions"
+const saying = (content: string) => ({ model: "gpt-4o", messages: [{ role: "user", content }], max_tokens: 5 })
+
+/** Where pictures for the docs go, when somebody wants new ones. */
+const pictures = process.env.UPDATE_PICTURES === "1" ? join(import.meta.dirname, "../../docs/images") : undefined
+
+const browser = Effect.acquireRelease(
+  Effect.promise(() => chromium.launch({ executablePath: browserPath ?? "", args: ["--no-sandbox"] })),
+  (open: Browser) => Effect.promise(() => open.close()),
+)
+
+interface Opened {
+  readonly page: Page
+  /** What the console and the page itself complained of. */
+  readonly complaints: ReadonlyArray<string>
+}
+
+const opened = (options: { readonly width: number; readonly colorScheme: "light" | "dark" }) =>
+  Effect.gen(function* () {
+    const { url } = yield* TestServer
+    const open = yield* browser
+    return yield* Effect.promise(async (): Promise<Opened> => {
+      const page = await open.newPage({
+        viewport: { width: options.width, height: 900 },
+        colorScheme: options.colorScheme,
+      })
+      const complaints: Array<string> = []
+      page.on("console", (message) => {
+        // A server without mocks has no list of them.
+        if (message.type() === "error" && !message.location().url.endsWith("/llmsim/mocks")) {
+          complaints.push(message.text())
+        }
+      })
+      page.on("pageerror", (error) => complaints.push(error.message))
+      page.on("request", (asked) => {
+        if (!asked.url().startsWith(url) && !asked.url().startsWith("data:")) complaints.push(asked.url())
+      })
+      await page.goto(`${url}/llmsim/dashboard`)
+      return { page, complaints }
+    })
+  })
+
+const picture = async (page: Page, name: string) => {
+  if (pictures === undefined) return
+  mkdirSync(pictures, { recursive: true })
+  await page.screenshot({ path: join(pictures, name) })
+}
+
+const load = Effect.forEach(
+  Array.from({ length: 40 }),
+  (_, index) => postJson(chat, { ...saying(`Question ${index}`), stream: index % 2 === 0, max_tokens: 20 }),
+  { concurrency: 10 },
+)
+
+const missing = browserPath === undefined
+const settings = { latency: { ttft: 30, tbt: 5 }, journal: { bodies: true } }
+
+layer(TestServer.layer(settings), { excludeTestServices: true })("the dashboard", (it) => {
+  it.effect.skipIf(missing)("loads without a complaint, and its numbers move", () =>
+    Effect.gen(function* () {
+      const { page, complaints } = yield* opened({ width: 1280, colorScheme: "dark" })
+      yield* Effect.promise(() => page.waitForSelector('[data-name="Requests"]'))
+      yield* load
+      yield* Effect.promise(async () => {
+        await page.waitForSelector('[data-name="Requests"]:text-is("40")')
+        await page.waitForSelector("#models td")
+        await page.waitForSelector("#journal td")
+        await page.waitForTimeout(1500)
+        await picture(page, "dashboard.png")
+        assert.include(await page.textContent("#models"), "gpt-4o")
+        assert.isAbove(await page.locator("#charts polyline").count(), 5)
+        assert.include(await page.textContent("#settings"), '"profile"')
+      })
+      assert.deepStrictEqual(complaints, [])
+    }),
+  )
+
+  it.effect.skipIf(missing)("shows what callers send as text", () =>
+    Effect.gen(function* () {
+      const evil = `<img src=x onerror="document.title='broken'"><script>document.title='broken'</script>`
+      yield* postJson(chat, { ...saying(evil), model: `<b id="evil">gpt</b>`, user: evil })
+      const { page, complaints } = yield* opened({ width: 1280, colorScheme: "light" })
+      yield* Effect.promise(async () => {
+        await page.waitForSelector("#journal td")
+        await page.locator("#journal button").first().click()
+        await page.waitForSelector("#inspector:not([hidden])")
+        assert.include(await page.textContent("#inspector"), "<script>")
+        await page.waitForTimeout(500)
+        assert.strictEqual(await page.title(), "llmsim")
+        assert.strictEqual(await page.locator("#evil, td img, #inspector img").count(), 0)
+        await picture(page, "inspector.png")
+      })
+      assert.deepStrictEqual(complaints, [])
+    }),
+  )
+
+  it.effect.skipIf(missing)("adds and removes faults, and sends a request of its own, by keyboard and on a phone", () =>
+    Effect.gen(function* () {
+      const { page, complaints } = yield* opened({ width: 360, colorScheme: "light" })
+      yield* Effect.promise(async () => {
+        await page.waitForSelector('[data-name="Requests"]')
+        assert.isAtMost(Number(await page.evaluate("document.documentElement.scrollWidth")), 360)
+        await page.focus("#playground textarea")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await page.locator("#arrivals .tick").nth(10).waitFor({ state: "attached" })
+        assert.isAbove((await page.textContent("#answer"))?.length ?? 0, 20)
+        await page.selectOption("#fault-kinds", "overloaded")
+        await page.locator("#fault-form button").click()
+        await page.waitForSelector("#faults td")
+      })
+      assert.strictEqual((yield* postJson(chat, saying("Hello"))).status, 503)
+      yield* Effect.promise(async () => {
+        await page.locator("#faults button").click()
+        await page.waitForSelector("#faults td", { state: "detached" })
+      })
+      assert.strictEqual((yield* postJson(chat, saying("Hello"))).status, 200)
+      assert.deepStrictEqual(complaints, [])
+    }),
+  )
+
+  it.effect("is a page that takes nothing from elsewhere", () =>
+    Effect.gen(function* () {
+      const page = yield* request("/llmsim/dashboard")
+      assert.include(page.headers.get("content-security-policy") ?? "", "default-src 'none'")
+      assert.notMatch(page.text, /https?:/)
+      for (const [, path = ""] of page.text.matchAll(/(?:href|src)="(dashboard\/[^"]+)"/g)) {
+        assert.strictEqual((yield* request(`/llmsim/${path}`)).status, 200, path)
+      }
+    }),
+  )
+})
+
+layer(TestServer.layer({ control: { key: "open-sesame" } }), { excludeTestServices: true })(
+  "the dashboard of a server with a control key",
+  (it) => {
+    it.effect.skipIf(missing)("asks for the key", () =>
+      Effect.gen(function* () {
+        const { page } = yield* opened({ width: 1280, colorScheme: "light" })
+        yield* Effect.promise(async () => {
+          await page.waitForSelector("#key-form:not([hidden])")
+          await page.fill("#key", "open-sesame")
+          await page.keyboard.press("Enter")
+          await page.waitForSelector('[data-name="Requests"]')
+        })
+      }),
+    )
+  },
+)
