@@ -5,6 +5,7 @@ import type { Call } from "../domain/Call.ts"
 import { collectReply, replyCollector } from "../domain/collectReply.ts"
 import type { Reply, ReplyEvent } from "../domain/Reply.ts"
 import { ForbiddenModel, type SimError, simError } from "../domain/SimError.ts"
+import { faultText } from "../faults/Fault.ts"
 import { drive, type Taken } from "../latency/pace.ts"
 import type { ApiKeys } from "../limits/ApiKeys.ts"
 import type { Breakage } from "../simulation/admission.ts"
@@ -108,8 +109,10 @@ const exchangeOf = Effect.fnUntraced(function* <O, S>(
     answer,
     request,
     trail,
-    headers: () =>
-      codec.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trail.startedAt, answer.limits, trail.id),
+    headers: () => ({
+      ...codec.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - trail.startedAt, answer.limits, trail.id),
+      ...(answer.shown && { "x-llmsim-fault": faultText(answer.shown) }),
+    }),
   }
   return exchange
 })
@@ -216,4 +219,5 @@ const note = (trail: RequestTrail, decoded: Decoded<unknown>, answer: Answer): v
   trail.streaming = decoded.streaming
   trail.promptTokens = answer.usage.prompt
   trail.completionTokens = answer.usage.completion
+  if (answer.shown !== undefined) trail.fault = answer.shown.kind
 }

@@ -6,6 +6,7 @@ import type { Prompt } from "../domain/Prompt.ts"
 import type { ReplyEvent, Started } from "../domain/Reply.ts"
 import { ContextTooLong, OutputTooLong, type SimError, simError } from "../domain/SimError.ts"
 import type { Usage } from "../domain/Usage.ts"
+import type { Fault } from "../faults/Fault.ts"
 import { Faults } from "../faults/Faults.ts"
 import { Engines } from "../latency/Engines.ts"
 import { Latency, type LatencyWish } from "../latency/Latency.ts"
@@ -56,6 +57,8 @@ export interface Answer {
   readonly limits: ReadonlyArray<LimitState>
   /** How the answer breaks on its way, and the chance to do it with. */
   readonly breakage: Breakage | undefined
+  /** The fault that the answer's text shows already, and nothing on its way. */
+  readonly shown: Fault | undefined
   /** The reply, each event when it is due. */
   readonly events: Stream.Stream<ReplyEvent, SimError>
   /** The same reply as its plan, for those who can run it without a stream. */
@@ -124,7 +127,8 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
     const asked = { prompt, streaming, call, card, encoding, digest, arrival, promptTokens, maxTokens, targetTokens }
     const { outlines: chosen, mock } = yield* chooseOutlines({ ...asked, startedAt })
     const fault = met ?? mock?.fault
-    const outlines = fault?.kind === "content_filter" ? chosen.map((one) => filtered(one, encoding)) : chosen
+    const shown = fault?.kind === "content_filter" ? fault : undefined
+    const outlines = shown === undefined ? chosen : chosen.map((one) => filtered(one, encoding))
     const random = seeds.random("latency", digest, arrival.number)
     const tokens = mostOf(outlines, slotsOf)
     const plan = yield* latency.plan(
@@ -164,7 +168,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
         ? { timeline, startedAt, clock: pacer }
         : { timeline, startedAt: 0, clock: yield* engines.admit(engine, plan.offsets[0] ?? 0, startedAt) }
     const breakage = breakageOf(fault, () => seeds.random("breakage", digest, arrival.number))
-    return { started, usage, limits, breakage, paced, events: pace(timeline, paced.startedAt, paced.clock) }
+    return { started, usage, limits, breakage, shown, paced, events: pace(timeline, paced.startedAt, paced.clock) }
   })
 
   const wait = (request: WaitRequest) =>
