@@ -1,5 +1,6 @@
 /** What is known of a request while it is served: its id, and what the log says of it at its end. */
 import type { HttpServerRequest } from "effect/http"
+import type { LimitState } from "../domain/Call.ts"
 
 export interface RequestTrail {
   readonly id: string
@@ -16,6 +17,8 @@ export interface RequestTrail {
   completionTokens?: number
   /** Whether the simulator asked itself. */
   readonly inProcess?: boolean
+  /** What is left of the caller's limits, where the call was counted. */
+  limits?: ReadonlyArray<LimitState>
   /** The fault that was injected. */
   fault?: string
 }
