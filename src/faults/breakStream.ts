@@ -136,13 +136,17 @@ const bursts = (events: Events, count: number): Events =>
 const replaced = (events: Events, position: number, change: (text: string) => string): Events =>
   events.map((event, index) => (index === position ? { ...event, text: change(event.text) } : event))
 
-/** Cuts the JSON of the first `data` line in the middle. */
-const withoutEnd = (text: string): string =>
-  text.replace(/^(data: )(.*)$/m, (_, field: string, data: string) => field + data.slice(0, data.length / 2))
+/** Cuts JSON in the middle: that of the first `data` line, or a whole event where the stream is JSON itself. */
+const withoutEnd = (text: string): string => {
+  const json = /^data: /m.test(text) ? /^(data: )(.*)$/m : /^()(.*)/
+  return text.replace(json, (_, field: string, data: string) => field + data.slice(0, data.length / 2))
+}
 
 const withoutField = (text: string): string => text.replace(/^data: /m, "dat a ")
 
+/** An array stays open; of lines and of events the last is left out, however the provider ends them. */
 const withoutLastFrame = (text: string): string => {
-  const frames = text.split("\n\n").slice(0, -2)
-  return frames.map((frame) => `${frame}\n\n`).join("")
+  if (text.endsWith("]")) return text.slice(0, -1)
+  const frames = text.match(/^data: /m) ? text.match(/[\s\S]*?\r?\n\r?\n/g) : text.match(/.*\n/g)
+  return (frames ?? []).slice(0, -1).join("")
 }

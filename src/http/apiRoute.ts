@@ -2,7 +2,7 @@
 import { Clock, Effect, Exit, type Schema, Scope } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { SimError } from "../domain/SimError.ts"
-import type { ApiKeys } from "../limits/ApiKeys.ts"
+import type { ApiKeys, KnownCaller } from "../limits/ApiKeys.ts"
 import type { Stats } from "../stats/Stats.ts"
 import type { AnswerHeaders, FailureShape } from "./CompletionCodec.ts"
 import { callerOf } from "./callerOf.ts"
@@ -33,6 +33,7 @@ export interface ApiServices {
 
 export interface ApiRequest {
   readonly http: HttpServerRequest.HttpServerRequest
+  readonly caller: KnownCaller
   /** The path's parameters. */
   readonly params: Readonly<Record<string, string | undefined>>
   readonly query: URLSearchParams
@@ -59,8 +60,12 @@ export const apiRoute = (style: ApiStyle, services: ApiServices, handler: ApiHan
     const { stats, apiKeys, maxBodyBytes } = services
     const trail = trailOf(http)
     const known = callerOf(apiKeys, http)
-    const answer = Effect.andThen(known, answerTo(http, style, maxBodyBytes, handler))
-    const refuse = (error: SimError) => Effect.succeed(failureResponse(style.failure, error, trailOf(http).id))
+    const answer = Effect.flatMap(known, (caller) => answerTo(http, caller, style, maxBodyBytes, handler))
+    const refuse = (error: SimError) => {
+      const trail = trailOf(http)
+      if (error.fault !== undefined) trail.fault = error.fault
+      return Effect.succeed(failureResponse(style.failure, error, trail.id))
+    }
     // Who reads what is there asks for no work, and is not counted.
     if (http.method === "GET") return Effect.catch(answer, refuse)
     const failed = (error: SimError) => {
@@ -93,6 +98,7 @@ const counted = (handler: RouteHandler, stats: Stats["Service"]): RouteHandler =
 
 const answerTo = Effect.fnUntraced(function* (
   http: HttpServerRequest.HttpServerRequest,
+  caller: KnownCaller,
   style: ApiStyle,
   maxBodyBytes: number,
   handler: ApiHandler,
@@ -102,6 +108,7 @@ const answerTo = Effect.fnUntraced(function* (
   const json = readBody(http, params, maxBodyBytes, style.anyContentType)
   const answer = yield* handler({
     http,
+    caller,
     params,
     query: new URLSearchParams(http.url.split("?", 2)[1] ?? ""),
     json,
@@ -111,8 +118,8 @@ const answerTo = Effect.fnUntraced(function* (
         Effect.map(decodeAs(schema, fields), (decoded) => ({ fields: decoded, files })),
       ),
   })
-  const { id, startedAt } = trailOf(http)
-  const headers = style.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - startedAt, [], id)
+  const { id, startedAt, limits = [] } = trailOf(http)
+  const headers = style.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - startedAt, limits, id)
   return HttpServerResponse.isHttpServerResponse(answer)
     ? HttpServerResponse.setHeaders(answer, headers)
     : jsonResponse(200, answer, headers)

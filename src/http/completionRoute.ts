@@ -5,6 +5,7 @@ import type { Call } from "../domain/Call.ts"
 import { collectReply, replyCollector } from "../domain/collectReply.ts"
 import type { Reply, ReplyEvent } from "../domain/Reply.ts"
 import { ForbiddenModel, type SimError, simError } from "../domain/SimError.ts"
+import { faultText } from "../faults/Fault.ts"
 import { drive, type Taken } from "../latency/pace.ts"
 import type { ApiKeys } from "../limits/ApiKeys.ts"
 import type { Breakage } from "../simulation/admission.ts"
@@ -116,7 +117,10 @@ const exchangeOf = Effect.fnUntraced(function* <O, S>(
     request,
     trail,
     now,
-    headers: () => codec.headers(now() - trail.startedAt, answer.limits, trail.id),
+    headers: () => {
+      const all = codec.headers(now() - trail.startedAt, answer.limits, trail.id)
+      return answer.shown === undefined ? all : { ...all, "x-llmsim-fault": faultText(answer.shown) }
+    },
   }
   return exchange
 })

@@ -14,12 +14,17 @@ export const noteAsked = (trail: RequestTrail, { prompt, streaming }: Decoded<un
   trail.promptText = lastWords(prompt)
 }
 
-export const noteAnswer = (trail: RequestTrail, { usage, limits, started, paced }: Answer, now: number): void => {
+export const noteAnswer = (
+  trail: RequestTrail,
+  { usage, limits, started, paced, shown }: Answer,
+  now: number,
+): void => {
   const { events, due } = paced.timeline
   trail.plannedAt = now
   trail.usage = usage
   trail.promptTokens = usage.prompt
   trail.completionTokens = usage.completion
+  if (shown !== undefined) trail.fault = shown.kind
   trail.limits = limits
   trail.eventsDue = due
   trail.answerKey = started.key

@@ -2,10 +2,11 @@
 import { Context, Effect, Layer, type Scope, type Stream } from "effect"
 import type { Call, LimitState } from "../domain/Call.ts"
 import type { ModelCard } from "../domain/ModelCard.ts"
-import type { Prompt } from "../domain/Prompt.ts"
+import { type Prompt, textOf } from "../domain/Prompt.ts"
 import type { ReplyEvent, Started } from "../domain/Reply.ts"
 import { ContextTooLong, OutputTooLong, type SimError, simError } from "../domain/SimError.ts"
 import type { Usage } from "../domain/Usage.ts"
+import type { Fault } from "../faults/Fault.ts"
 import { Faults } from "../faults/Faults.ts"
 import { Engines } from "../latency/Engines.ts"
 import { Latency, type LatencyWish } from "../latency/Latency.ts"
@@ -56,13 +57,15 @@ export interface Answer {
   readonly limits: ReadonlyArray<LimitState>
   /** How the answer breaks on its way, and the chance to do it with. */
   readonly breakage: Breakage | undefined
+  /** The fault that the answer's text shows already, and nothing on its way. */
+  readonly shown: Fault | undefined
   /** The reply, each event when it is due. */
   readonly events: Stream.Stream<ReplyEvent, SimError>
   /** The same reply as its plan, for those who can run it without a stream. */
   readonly paced: Paced<ReplyEvent>
 }
 
-export type WaitRequest = Pick<PlanRequest, "model" | "promptTokens">
+export type WaitRequest = Omit<PlanRequest, "tokens">
 
 /** Answers prompts; all providers stand on it. */
 export class Simulation extends Context.Service<
@@ -74,9 +77,9 @@ export class Simulation extends Context.Service<
      */
     readonly answer: (request: AnswerRequest) => Effect.Effect<Answer, SimError, Scope.Scope>
     /** Takes the time in which the model would begin to answer: that of an endpoint whose answer is one piece. */
-    readonly wait: (request: WaitRequest) => Effect.Effect<void, SimError>
-    /** Numbers the call and plans its answer in time, for an endpoint that makes the answer itself. */
-    readonly plan: (request: PlanRequest) => Effect.Effect<CallPlan, SimError>
+    readonly wait: (request: WaitRequest) => Effect.Effect<CallPlan, SimError, Scope.Scope>
+    /** Numbers the call, lets it in and plans its answer in time, for an endpoint that makes the answer itself. */
+    readonly plan: (request: PlanRequest) => Effect.Effect<CallPlan, SimError, Scope.Scope>
     /** Milliseconds of our own that calls took until their answers were planned. */
     readonly overhead: Lateness
   }
@@ -119,12 +122,19 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
       settle,
     } = call === undefined
       ? unlimited
-      : yield* admit({ call, prompt, card, streaming, promptTokens, cached, digest, arrival: arrival.number })
+      : yield* admit({
+          ...{ call, card, streaming, promptTokens, cached, digest },
+          model: prompt.model,
+          completionTokens: (prompt.sampling.maxTokens ?? 0) * prompt.sampling.choices,
+          text: () => lastQuestion(prompt),
+          arrival: arrival.number,
+        })
     const { targetTokens } = wishes ?? {}
     const asked = { prompt, streaming, call, card, encoding, digest, arrival, promptTokens, maxTokens, targetTokens }
     const { outlines: chosen, mock } = yield* chooseOutlines({ ...asked, startedAt })
     const fault = met ?? mock?.fault
-    const outlines = fault?.kind === "content_filter" ? chosen.map((one) => filtered(one, encoding)) : chosen
+    const shown = fault?.kind === "content_filter" ? fault : undefined
+    const outlines = shown === undefined ? chosen : chosen.map((one) => filtered(one, encoding))
     const random = seeds.random("latency", digest, arrival.number)
     const tokens = mostOf(outlines, slotsOf)
     const plan = yield* latency.plan(
@@ -164,16 +174,21 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
         ? { timeline, startedAt, clock: pacer }
         : { timeline, startedAt: 0, clock: yield* engines.admit(engine, plan.offsets[0] ?? 0, startedAt) }
     const breakage = breakageOf(fault, () => seeds.random("breakage", digest, arrival.number))
-    return { started, usage, limits, breakage, paced, events: pace(timeline, paced.startedAt, paced.clock) }
+    return { started, usage, limits, breakage, shown, paced, events: pace(timeline, paced.startedAt, paced.clock) }
   })
 
   const wait = (request: WaitRequest) =>
-    Effect.flatMap(plan({ ...request, tokens: 1 }), ({ startedAt, offsets }) =>
+    Effect.tap(plan({ ...request, tokens: 1 }), ({ startedAt, offsets }) =>
       pacer.waitUntil(startedAt + (offsets[0] ?? 0)),
     )
 
   return Simulation.of({ answer, wait, plan, overhead })
 })
+
+const lastQuestion = ({ messages }: Prompt): string => {
+  const last = messages.findLast(({ role }) => role === "user")
+  return last === undefined ? "" : textOf(last)
+}
 
 const withSeed = (prompt: Prompt, seed: number | undefined): Prompt =>
   seed === undefined ? prompt : { ...prompt, sampling: { ...prompt.sampling, seed } }

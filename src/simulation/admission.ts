@@ -2,7 +2,6 @@
 import { Duration, Effect, type Random, type Scope } from "effect"
 import type { Call, LimitState } from "../domain/Call.ts"
 import type { ModelCard } from "../domain/ModelCard.ts"
-import { type Prompt, textOf } from "../domain/Prompt.ts"
 import {
   BadApiKey,
   BadGateway,
@@ -23,17 +22,21 @@ import { Seeds } from "./Seeds.ts"
 
 export interface AdmissionRequest {
   readonly call: Call
-  readonly prompt: Prompt
+  readonly model: string
   readonly card: ModelCard
   readonly streaming: boolean
   readonly promptTokens: number
   readonly cached: number
+  /** The most that the answer may have. */
+  readonly completionTokens: number
+  /** What the caller said last. */
+  readonly text: () => string
   readonly digest: SeedHash
   /** The call's arrival number. */
   readonly arrival: number
 }
 
-type RefusedCall = Pick<AdmissionRequest, "prompt" | "card" | "promptTokens">
+type RefusedCall = Pick<AdmissionRequest, "model" | "card" | "promptTokens">
 
 export interface Admission {
   readonly limits: ReadonlyArray<LimitState>
@@ -62,13 +65,13 @@ export const makeAdmission = Effect.gen(function* () {
   const seeds = yield* Seeds
 
   return Effect.fnUntraced(function* (request: AdmissionRequest) {
-    const { call, prompt, promptTokens, cached, arrival, digest } = request
+    const { call, model, promptTokens, cached, completionTokens, arrival, digest } = request
     const grant = yield* rateLimits.admit({
       caller: call.caller,
-      model: prompt.model,
+      model,
       promptTokens,
       cachedTokens: cached,
-      completionTokens: (prompt.sampling.maxTokens ?? 0) * prompt.sampling.choices,
+      completionTokens,
     })
     const fault = faults.draw(faultCallOf(request), seeds.random("fault", digest, arrival))
     if (fault !== undefined && isRefusal(fault) && fault.kind !== "content_filter") {
@@ -85,17 +88,14 @@ export const makeAdmission = Effect.gen(function* () {
   })
 })
 
-const faultCallOf = ({ call, prompt, streaming, digest }: AdmissionRequest) => ({
+const faultCallOf = ({ call, model, streaming, text, digest }: AdmissionRequest) => ({
   provider: call.provider,
   endpoint: call.endpoint,
-  model: prompt.model,
+  model,
   key: call.caller.name,
   streaming,
   headers: call.headers,
-  text: () => {
-    const last = prompt.messages.findLast(({ role }) => role === "user")
-    return last === undefined ? "" : textOf(last)
-  },
+  text,
   digest: `${digest.a} ${digest.b} ${digest.c}`,
 })
 
@@ -117,7 +117,7 @@ const usualWindow = 128_000
 
 const reasonOf = (
   { kind, retry_after_ms = usualRetryMs }: Fault,
-  { prompt, card, promptTokens }: RefusedCall,
+  { model, card, promptTokens }: RefusedCall,
   limits: ReadonlyArray<LimitState>,
 ): SimErrorReason => {
   switch (kind) {
@@ -129,7 +129,7 @@ const reasonOf = (
         remaining: 0,
         resetMs: retry_after_ms,
       }
-      return new RateLimited({ model: prompt.model, exceeded, requested: 1, retryAfterMs: retry_after_ms, limits })
+      return new RateLimited({ model, exceeded, requested: 1, retryAfterMs: retry_after_ms, limits })
     }
     case "overloaded":
       return new Overloaded()

@@ -88,7 +88,7 @@ export const makeChooseOutlines = Effect.fnUntraced(function* (habits: ReplyHabi
     const mock = mocks.answer(request, seeds.random("mock", digest, arrival.number), arrival.createdAt)
     if (mock?._tag === "Fail") return yield* failMocked(request, mock)
     if (mock?.fault !== undefined && isRefusal(mock.fault) && mock.fault.kind !== "content_filter") {
-      return yield* refuse(mock.fault, request, [])
+      return yield* refuse(mock.fault, { ...request, model: request.prompt.model }, [])
     }
     return mock?._tag === "Say" ? { outlines: said(request, mock), mock } : yield* generated(request, mock)
   })

@@ -5,6 +5,7 @@ import { hashWord } from "../generation/seededRandom.ts"
 import { Latency } from "../latency/Latency.ts"
 import { Pacer } from "../latency/Pacer.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
+import { makeAdmission, unlimited } from "./admission.ts"
 import type { CallPlan, PlanRequest } from "./CallPlan.ts"
 import { Seeds } from "./Seeds.ts"
 
@@ -14,15 +15,34 @@ export const makePlan = Effect.gen(function* () {
   const latency = yield* Latency
   const clock = yield* Pacer
   const seeds = yield* Seeds
-  return Effect.fnUntraced(function* ({ model, promptTokens, tokens }: PlanRequest) {
+  const admit = yield* makeAdmission
+  return Effect.fnUntraced(function* (request: PlanRequest) {
+    const { model, promptTokens, tokens, call, streaming = false, text = "", wish } = request
     const startedAt = clock.now()
     const arrival = yield* seeds.arrive
-    const { latencyPreset: preset } = yield* catalog.resolve(model)
+    const card = yield* catalog.resolve(model)
+    // Of faults only those that stand in the place of an answer are for these endpoints.
+    const { limits } =
+      call === undefined
+        ? unlimited
+        : yield* admit({
+            ...{ call, model, card, streaming, promptTokens },
+            cached: 0,
+            completionTokens: 0,
+            text: () => text,
+            digest: hashWord(text, hashWord(model)),
+            arrival: arrival.number,
+          })
     const { offsets } = yield* latency.plan(
-      { model, preset, tokens, uncachedPromptTokens: promptTokens, factor: faults.latencyFactor() },
+      {
+        ...{ model, tokens, wish },
+        preset: card.latencyPreset,
+        uncachedPromptTokens: promptTokens,
+        factor: faults.latencyFactor(),
+      },
       seeds.random("latency", hashWord(model), arrival.number),
     )
-    const plan: CallPlan = { arrival, offsets, startedAt, clock }
+    const plan: CallPlan = { arrival, limits, offsets, startedAt, clock }
     return plan
   })
 })

@@ -55,6 +55,30 @@ describe("breakStream", () => {
     })
   }
 
+  const formats = {
+    "lines that end as HTTP's do": ["data: {1}\r\n\r\n", "data: {2}\r\n\r\ndata: {3}\r\n\r\n"],
+    "lines of JSON": ["{1}\n", "{2}\n{3}\n"],
+    "an array": ["[{1}", ",\r\n{2},\r\n{3}]"],
+  } as const
+  const without: Readonly<Record<string, string>> = {
+    "lines that end as HTTP's do": "data: {1}\r\n\r\ndata: {2}\r\n\r\n",
+    "lines of JSON": "{1}\n{2}\n",
+    "an array": "[{1},\r\n{2},\r\n{3}",
+  }
+  const half: Readonly<Record<string, string>> = {
+    "lines that end as HTTP's do": "data: {\r\n\r\n",
+    "lines of JSON": "{\n",
+    "an array": "[{",
+  }
+  for (const [format, texts] of Object.entries(formats)) {
+    it(`knows the end and the JSON of a stream of ${format}`, () => {
+      const own = texts.map((text) => ({ due: 0, text, ofToolCall: false }))
+      const sent = (fault: Fault) => textOf(breakStream({ headers: {}, events: own, errorText }, fault, random()))
+      assert.strictEqual(sent({ kind: "missing_done" }), without[format])
+      assert.strictEqual(sent({ kind: "malformed_json", after_events: 0 }), `${half[format]}${texts[1]}`)
+    })
+  }
+
   it("moves events in time as the fault says", () => {
     const due = (fault: Fault) => broken(fault).steps.map((step) => step.due)
     assert.deepStrictEqual(due({ kind: "stall", after_events: 8, ms: 50 }).slice(7), [170, 230, 240])

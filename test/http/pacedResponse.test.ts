@@ -10,7 +10,7 @@ it.effect("answers when the first piece is due, and goes on as the others are", 
     const clock = yield* Pacer
     const made: Array<number> = []
     const sent: Array<string> = []
-    const plan = { arrival: { number: 1, createdAt: 0 }, offsets: [], startedAt: clock.now(), clock }
+    const plan = { arrival: { number: 1, createdAt: 0 }, limits: [], offsets: [], startedAt: clock.now(), clock }
     const piece = (index: number) => {
       made.push(index)
       return Buffer.from(String(index))

@@ -24,7 +24,7 @@ export interface MockAsk {
 export interface Heard {
   readonly text: string
   readonly refusal: string
-  readonly calls: ReadonlyArray<{ readonly name: string; readonly input: string; readonly id: string }>
+  readonly calls: ReadonlyArray<{ readonly name: string; readonly input: string; readonly id: string | undefined }>
   readonly finish: string
   /** Pieces of text and of calls' inputs as they came; one each when the answer came whole. */
   readonly pieces: ReadonlyArray<string>
@@ -42,5 +42,7 @@ export interface Failed {
 export interface Dialect {
   readonly name: string
   readonly provider: string
+  /** What the dialect or its SDK cannot say, by the case's name, and why. */
+  readonly lacks?: Readonly<Record<string, string>>
   readonly ask: (ask: MockAsk, stream: boolean) => Effect.Effect<Heard, Failed, TestServer>
 }

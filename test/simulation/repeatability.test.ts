@@ -163,7 +163,7 @@ describe("promptDigest", () => {
     "another text": promptOf({ messages: [message("system", "a"), message("user", "c")] }),
     "another role": promptOf({ messages: [message("user", "a"), message("user", "b")] }),
     "another order": promptOf({ messages: [message("user", "b"), message("system", "a")] }),
-    "one message more": { ...base, messages: [...base.messages, message("user", "")] },
+    "one message more": { ...base, messages: [...base.messages, message("assistant", "")] },
     "another border between messages": promptOf({ messages: [message("system", "ab"), message("user", "")] }),
     "a tool": { ...base, tools: [{ kind: "function", name: "ping" }] },
     "a seed": { ...base, sampling: { ...base.sampling, seed: 0 } },
@@ -185,6 +185,24 @@ describe("promptDigest", () => {
   it("is equal for a developer's message and a system message", () => {
     const developer = promptOf({ messages: [message("developer", "a"), message("user", "b")] })
     assert.deepStrictEqual(promptDigest(developer), promptDigest(base))
+  })
+
+  it("is equal however a turn is divided", () => {
+    const parts = ["b", "c"].map((text) => ({ _tag: "Text", text }) as const)
+    const two = promptOf({ messages: [message("system", "a"), message("user", "b"), message("user", "c")] })
+    const one = promptOf({ messages: [message("system", "a"), { role: "user", parts }] })
+    assert.deepStrictEqual(promptDigest(two), promptDigest(one))
+    assert.deepStrictEqual(
+      promptDigest(one),
+      promptDigest(promptOf({ messages: [message("system", "a"), message("user", "bc")] })),
+    )
+  })
+
+  it("is equal however a call's arguments are spaced", () => {
+    const called = (input: string) =>
+      promptDigest(promptOf({ messages: [message("assistant", "", { toolCalls: [{ id: "1", name: "f", input }] })] }))
+    assert.deepStrictEqual(called('{ "a": [1, 2] }'), called('{"a":[1,2]}'))
+    assert.notDeepEqual(called('{"a":[1,2]}'), called('{"a":[1,3]}'))
   })
 
   it.prop(

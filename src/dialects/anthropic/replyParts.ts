@@ -5,7 +5,8 @@ import type * as Wire from "./WireReply.ts"
 
 export const messageIdOf = ({ key }: Pick<Started, "key">): string => `msg_01${key.slice(0, 22)}`
 
-export const toolUseIdOf = (id: string): string => `toolu_01${id.slice(0, 22)}`
+/** Ids that came spelled stay as they are. */
+export const toolUseIdOf = (id: string): string => (/^[0-9a-f]+$/.test(id) ? `toolu_01${id.slice(0, 22)}` : id)
 
 /** Opaque to callers, who send it back with the thoughts. */
 export const signatureOf = ({ key }: Pick<Started, "key">): string =>

@@ -5,12 +5,12 @@ import { countPrompt } from "../../tokenizer/countPrompt.ts"
 import { type DecodeServices, decodeAs, promptOf } from "./decode.ts"
 import { mediaTokens } from "./mediaTokens.ts"
 import { modalities } from "./usageMetadata.ts"
+import type { VerbCall } from "./VerbCall.ts"
 import { CountTokensRequest, type GenerateContentRequest } from "./Wire.ts"
 
 export const countTokens = Effect.fnUntraced(function* (
   services: DecodeServices,
-  model: string,
-  json: unknown,
+  { model, json }: VerbCall,
 ): Effect.fn.Return<object, SimError> {
   const body = yield* decodeAs(CountTokensRequest, json)
   const request: GenerateContentRequest = body.generateContentRequest ?? body

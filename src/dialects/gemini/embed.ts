@@ -3,33 +3,35 @@ import { Effect } from "effect"
 import type { FieldPath } from "../../domain/FieldProblem.ts"
 import type { SimError } from "../../domain/SimError.ts"
 import type { Embedder } from "../../embedding/Embedder.ts"
-import type { Simulation } from "../../simulation/Simulation.ts"
-import type { Stats } from "../../stats/Stats.ts"
+import type { RouteServices } from "../../http/completionRoute.ts"
+import { awaitCall } from "../../http/planCall.ts"
 import { type DecodeServices, decodeAs } from "./decode.ts"
 import { invalid } from "./invalid.ts"
 import { listOf } from "./listOf.ts"
+import type { VerbCall } from "./VerbCall.ts"
 import { BatchEmbedContentsRequest, EmbedContentRequest, PredictRequest } from "./WireEmbed.ts"
 
-export interface EmbedServices extends DecodeServices {
+export interface EmbedServices extends DecodeServices, RouteServices {
   readonly embedder: Embedder["Service"]
-  readonly simulation: Simulation["Service"]
-  readonly stats: Stats["Service"]
 }
 
 const mostAtOnce = 100
 
-export const embedContent = Effect.fnUntraced(function* (services: EmbedServices, model: string, json: unknown) {
+export const embedContent = Effect.fnUntraced(function* (services: EmbedServices, { request, model, json }: VerbCall) {
   const body = yield* decodeAs(EmbedContentRequest, json)
   const text = yield* textIn(body, "EmbedContentRequest.content")
   const dimensions = body.outputDimensionality ?? body.embedContentConfig?.outputDimensionality
-  const { vectors, tokens } = yield* vectorsOf(services, model, [{ text, dimensions }])
+  const { vectors, tokens } = yield* vectorsOf(services, { request, model }, [{ text, dimensions }])
   return {
     embedding: { values: vectors[0] },
     usageMetadata: { promptTokenCount: tokens, promptTokensDetails: [{ modality: "TEXT", tokenCount: tokens }] },
   }
 })
 
-export const batchEmbedContents = Effect.fnUntraced(function* (services: EmbedServices, model: string, json: unknown) {
+export const batchEmbedContents = Effect.fnUntraced(function* (
+  services: EmbedServices,
+  { request, model, json }: VerbCall,
+) {
   const requests = listOf((yield* decodeAs(BatchEmbedContentsRequest, json)).requests)
   if (requests.length === 0)
     return yield* listed(["requests"], "BatchEmbedContentsRequest.requests", "requests is not specified")
@@ -46,15 +48,15 @@ export const batchEmbedContents = Effect.fnUntraced(function* (services: EmbedSe
       dimensions: request.outputDimensionality,
     })),
   )
-  const { vectors } = yield* vectorsOf(services, model, wanted)
+  const { vectors } = yield* vectorsOf(services, { request, model }, wanted)
   return { embeddings: vectors.map((values) => ({ values })) }
 })
 
-export const predict = Effect.fnUntraced(function* (services: EmbedServices, model: string, json: unknown) {
+export const predict = Effect.fnUntraced(function* (services: EmbedServices, { request, model, json }: VerbCall) {
   const { instances, parameters } = yield* decodeAs(PredictRequest, json)
   const dimensions = parameters?.outputDimensionality
   const wanted = listOf(instances).map(({ content }) => ({ text: content ?? "", dimensions }))
-  const { vectors, counts } = yield* vectorsOf(services, model, wanted)
+  const { vectors, counts } = yield* vectorsOf(services, { request, model }, wanted)
   return {
     predictions: vectors.map((values, index) => ({
       embeddings: { values, statistics: { token_count: counts[index], truncated: false } },
@@ -78,8 +80,12 @@ interface Wanted {
 }
 
 /** The model's time passes while its vectors are made. */
-const vectorsOf = Effect.fnUntraced(function* (services: EmbedServices, model: string, wanted: ReadonlyArray<Wanted>) {
-  const { catalog, tokenizer, embedder, simulation } = services
+const vectorsOf = Effect.fnUntraced(function* (
+  services: EmbedServices,
+  { request, model }: Pick<VerbCall, "request" | "model">,
+  wanted: ReadonlyArray<Wanted>,
+) {
+  const { catalog, tokenizer, embedder } = services
   yield* catalog.resolve(model)
   const size = embedder.size(model)
   const encoding = yield* tokenizer.encoding(model)
@@ -97,7 +103,14 @@ const vectorsOf = Effect.fnUntraced(function* (services: EmbedServices, model: s
     return numbers(yield* embedder.embed({ text, model, dimensions: asked }))
   })
   const [vectors] = yield* Effect.all(
-    [Effect.forEach(wanted, vectorOf), simulation.wait({ model, promptTokens: tokens })],
+    [
+      Effect.forEach(wanted, vectorOf),
+      awaitCall(services, request, {
+        ...{ provider: "gemini", endpoint: "gemini-embed", model },
+        promptTokens: tokens,
+        text: wanted.map(({ text }) => text).join(" "),
+      }),
+    ],
     { concurrency: 2 },
   )
   services.stats.answered({ streaming: false, promptTokens: tokens, completionTokens: 0 })

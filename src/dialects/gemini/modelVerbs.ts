@@ -1,5 +1,5 @@
 /** What can be asked of a model: the verb stands after its id. */
-import { Effect } from "effect"
+import { Effect, type Scope } from "effect"
 import { HttpRouter, HttpServerRequest } from "effect/http"
 import { type SimError, simError, UnknownRoute } from "../../domain/SimError.ts"
 import { apiRoute } from "../../http/apiRoute.ts"
@@ -12,18 +12,19 @@ import { countTokens } from "./countTokens.ts"
 import { batchEmbedContents, type EmbedServices, embedContent, predict } from "./embed.ts"
 import { modelCall } from "./modelCall.ts"
 import { geminiStyle } from "./style.ts"
+import type { VerbCall } from "./VerbCall.ts"
 
 export type GeminiServices = RouteServices & EmbedServices & CacheServices
 
-type Answer = (services: GeminiServices, model: string, json: unknown) => Effect.Effect<object, SimError>
+type Answer = (services: GeminiServices, call: VerbCall) => Effect.Effect<object, SimError, Scope.Scope>
 
 /** A parameter of the router takes the whole of a path's last part, so the verb in it is told apart here. */
 export const modelVerbs = (services: GeminiServices): RouteHandler => {
   const plain = (answer: Answer): RouteHandler =>
-    apiRoute(geminiStyle, services, ({ http, params, json }) => {
-      const { model } = modelCall(params)
-      trailOf(http).model = model
-      return Effect.flatMap(json, (body) => answer(services, model, body))
+    apiRoute(geminiStyle, services, (request) => {
+      const { model } = modelCall(request.params)
+      trailOf(request.http).model = model
+      return Effect.flatMap(request.json, (json) => answer(services, { request, model, json }))
     })
   const whole = completionRoute(gemini(services, "whole"), services)
   const events = completionRoute(gemini(services, "events"), services)

@@ -4,6 +4,7 @@ import { InvalidRequest, simError } from "../../domain/SimError.ts"
 import type { Embedder } from "../../embedding/Embedder.ts"
 import type { ApiHandler, ApiRequest } from "../../http/apiRoute.ts"
 import type { RouteServices } from "../../http/completionRoute.ts"
+import { awaitCall } from "../../http/planCall.ts"
 import { trailOf } from "../../http/RequestTrail.ts"
 import type { ModelCatalog } from "../../models/ModelCatalog.ts"
 import type { Tokenizer } from "../../tokenizer/Tokenizer.ts"
@@ -31,7 +32,7 @@ export const oldEmbeddings = (services: OllamaServices): ApiHandler =>
   })
 
 const vectorsOf = Effect.fnUntraced(function* (services: OllamaServices, request: ApiRequest) {
-  const { catalog, tokenizer, embedder, simulation, stats } = services
+  const { catalog, tokenizer, embedder, stats } = services
   const { model: asked, input, prompt, dimensions } = yield* request.body(EmbedRequest)
   if (asked == null || asked === "") return yield* Effect.fail(noModel)
   const model = idOf(asked)
@@ -46,7 +47,14 @@ const vectorsOf = Effect.fnUntraced(function* (services: OllamaServices, request
       Array.from(vector, (value) => Number(value.toPrecision(8))),
     )
   const [vectors] = yield* Effect.all(
-    [Effect.forEach(texts, vectorOf), simulation.wait({ model, promptTokens: tokens })],
+    [
+      Effect.forEach(texts, vectorOf),
+      awaitCall(services, request, {
+        ...{ provider: "ollama", endpoint: "ollama-embed", model },
+        promptTokens: tokens,
+        text: texts.join(" "),
+      }),
+    ],
     { concurrency: 2 },
   )
   Object.assign(trailOf(request.http), { model, promptTokens: tokens })

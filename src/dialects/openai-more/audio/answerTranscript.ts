@@ -1,10 +1,11 @@
 /** Answers with what was heard, in the time the model would take to write it. */
-import { Effect } from "effect"
+import { Effect, type Scope } from "effect"
 import { HttpServerResponse } from "effect/http"
 import type { SimError } from "../../../domain/SimError.ts"
 import { hashWord } from "../../../generation/seededRandom.ts"
 import type { ApiRequest } from "../../../http/apiRoute.ts"
 import { pacedResponse } from "../../../http/pacedResponse.ts"
+import { planCall } from "../../../http/planCall.ts"
 import { trailOf } from "../../../http/RequestTrail.ts"
 import { sseHeaders } from "../../../http/sseBody.ts"
 import type { AudioServices } from "./AudioServices.ts"
@@ -21,11 +22,11 @@ const tokensPerSecond = 10
 
 export const answerTranscript = Effect.fnUntraced(function* (
   services: AudioServices,
-  { http }: ApiRequest,
+  request: ApiRequest,
   recording: Recording,
   wish: Wish,
-): Effect.fn.Return<unknown, SimError> {
-  const { simulation, stats } = services
+): Effect.fn.Return<unknown, SimError, Scope.Scope> {
+  const { stats } = services
   const { model } = wish
   const hearing = yield* hearingOf(services, recording, wish)
   const format = wish.response_format ?? "json"
@@ -35,8 +36,9 @@ export const answerTranscript = Effect.fnUntraced(function* (
   const promptTokens = hearing.promptTokens + hearing.audioTokens
   const completionTokens = hearing.transcript.tokens
   const tokens = Math.max(1, frames.length, completionTokens)
-  const plan = yield* simulation.plan({ model, promptTokens, tokens })
-  Object.assign(trailOf(http), { model, streaming, promptTokens, completionTokens })
+  const asked = { provider: "openai", endpoint: "openai-audio", model, streaming, text: wish.prompt ?? "" }
+  const plan = yield* planCall(services, request, { ...asked, promptTokens, tokens })
+  Object.assign(trailOf(request.http), { model, streaming, promptTokens, completionTokens })
   stats.answered({ streaming, promptTokens, completionTokens })
   if (streaming) {
     const due = plan.offsets.slice(0, frames.length)

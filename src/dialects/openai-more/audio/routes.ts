@@ -1,5 +1,5 @@
 /** OpenAI's audio endpoints. */
-import { Effect } from "effect"
+import { Effect, type Scope } from "effect"
 import type { SimError } from "../../../domain/SimError.ts"
 import { type ApiRequest, apiRoute } from "../../../http/apiRoute.ts"
 import type { Route } from "../../../http/Route.ts"
@@ -19,7 +19,7 @@ export const audioRoutes = (services: AudioServices): ReadonlyArray<Route> => [
   post("translations", services, translate),
 ]
 
-type Handler = (services: AudioServices, request: ApiRequest) => Effect.Effect<unknown, SimError>
+type Handler = (services: AudioServices, request: ApiRequest) => Effect.Effect<unknown, SimError, Scope.Scope>
 
 const post = (name: string, services: AudioServices, handler: Handler): Route => ({
   method: "POST",

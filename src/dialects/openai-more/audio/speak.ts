@@ -1,9 +1,10 @@
 /** `POST /v1/audio/speech`: sound, sent piece by piece as fast as the model makes it. */
-import { Effect } from "effect"
+import { Effect, type Scope } from "effect"
 import type { SimError } from "../../../domain/SimError.ts"
 import type { ApiRequest } from "../../../http/apiRoute.ts"
 import { frameText } from "../../../http/frameText.ts"
 import { pacedResponse } from "../../../http/pacedResponse.ts"
+import { planCall } from "../../../http/planCall.ts"
 import { trailOf } from "../../../http/RequestTrail.ts"
 import { sseHeaders } from "../../../http/sseBody.ts"
 import { type AudioFormat, type Sound, soundOf } from "../../../media/soundOf.ts"
@@ -28,9 +29,10 @@ const contentTypes: Readonly<Record<AudioFormat, string>> = {
 }
 
 export const speak = Effect.fnUntraced(function* (
-  { catalog, simulation, stats, tokenizer }: AudioServices,
+  services: AudioServices,
   request: ApiRequest,
-): Effect.fn.Return<unknown, SimError> {
+): Effect.fn.Return<unknown, SimError, Scope.Scope> {
+  const { catalog, stats, tokenizer } = services
   const body = yield* request.body(SpeechRequest)
   const { model, input, voice } = body
   yield* audioModel(catalog, model, "speech")
@@ -43,7 +45,8 @@ export const speak = Effect.fnUntraced(function* (
   })
   const promptTokens = yield* tokenizer.count(`${body.instructions ?? ""}${input}`, model)
   const completionTokens = Math.ceil(speech.seconds * tokensPerSecond)
-  const plan = yield* simulation.plan({ model, promptTokens, tokens: completionTokens })
+  const asked = { provider: "openai", endpoint: "openai-audio", model, streaming: true, text: input }
+  const plan = yield* planCall(services, request, { ...asked, promptTokens, tokens: completionTokens })
   Object.assign(trailOf(request.http), { model, streaming: true, promptTokens, completionTokens })
   stats.answered({ streaming: true, promptTokens, completionTokens })
   const format = body.response_format ?? "mp3"

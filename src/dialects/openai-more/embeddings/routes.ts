@@ -7,6 +7,7 @@ import type { Embedder } from "../../../embedding/Embedder.ts"
 import { type ApiRequest, apiRoute } from "../../../http/apiRoute.ts"
 import type { WireFailure } from "../../../http/CompletionCodec.ts"
 import type { RouteServices } from "../../../http/completionRoute.ts"
+import { awaitCall } from "../../../http/planCall.ts"
 import { trailOf } from "../../../http/RequestTrail.ts"
 import type { Route } from "../../../http/Route.ts"
 import type { ModelCatalog } from "../../../models/ModelCatalog.ts"
@@ -33,7 +34,7 @@ export const embeddingRoutes = (services: EmbeddingServices): ReadonlyArray<Rout
 ]
 
 const embed = Effect.fnUntraced(function* (services: EmbeddingServices, request: ApiRequest) {
-  const { catalog, tokenizer, embedder, simulation, stats } = services
+  const { catalog, tokenizer, embedder, stats } = services
   const body = yield* request.body(EmbeddingRequest)
   const { model } = body
   if (model === "") return yield* refused("you must provide a model parameter")
@@ -45,7 +46,11 @@ const embed = Effect.fnUntraced(function* (services: EmbeddingServices, request:
   const [list] = yield* Effect.all(
     [
       vectorsOf(embedder, inputs, { model, dimensions, format: body.encoding_format ?? "float" }),
-      simulation.wait({ model, promptTokens: inputs.tokens }),
+      awaitCall(services, request, {
+        ...{ provider: "openai", endpoint: "openai-embeddings", model },
+        promptTokens: inputs.tokens,
+        text: inputs.texts.join(" "),
+      }),
     ],
     { concurrency: 2 },
   )

@@ -1,9 +1,10 @@
 /** Answers a checked request for pictures, in the time the model would take. */
-import { Effect } from "effect"
+import { Effect, type Scope } from "effect"
 import type { SimError } from "../../../domain/SimError.ts"
 import type { ApiRequest } from "../../../http/apiRoute.ts"
 import type { RouteServices } from "../../../http/completionRoute.ts"
 import { pacedResponse } from "../../../http/pacedResponse.ts"
+import { planCall } from "../../../http/planCall.ts"
 import { trailOf } from "../../../http/RequestTrail.ts"
 import { sseHeaders } from "../../../http/sseBody.ts"
 import type { ModelCatalog } from "../../../models/ModelCatalog.ts"
@@ -19,15 +20,19 @@ export interface ImageServices extends RouteServices {
 
 /** `imageTokens` are those of the pictures that came with the request. A stream's partial pictures share its time. */
 export const answerImages = Effect.fnUntraced(function* (
-  { simulation, stats, tokenizer }: ImageServices,
-  { http }: ApiRequest,
+  services: ImageServices,
+  request: ApiRequest,
   kind: "image_generation" | "image_edit",
   job: ImageJob,
   imageTokens: number,
-): Effect.fn.Return<unknown, SimError> {
+): Effect.fn.Return<unknown, SimError, Scope.Scope> {
+  const { stats, tokenizer } = services
+  const { http } = request
   const textTokens = yield* tokenizer.count(job.prompt, job.model)
   const promptTokens = textTokens + imageTokens
-  const plan = yield* simulation.plan({ model: job.model, promptTokens, tokens: 1 })
+  const { model, prompt, streaming } = job
+  const asked = { provider: "openai", endpoint: "openai-images", model, streaming, text: prompt }
+  const plan = yield* planCall(services, request, { ...asked, promptTokens, tokens: 1 })
   const answer: ImageAnswer = {
     job,
     createdAt: plan.arrival.createdAt,
@@ -35,7 +40,6 @@ export const answerImages = Effect.fnUntraced(function* (
     origin: `${http.headers["x-forwarded-proto"] ?? "http"}://${http.headers.host}`,
   }
   const completionTokens = answer.usage.outputTokens
-  const { model, streaming } = job
   Object.assign(trailOf(http), { model, streaming, promptTokens, completionTokens })
   stats.answered({ streaming, promptTokens, completionTokens })
   const takes = plan.offsets[0] ?? 0

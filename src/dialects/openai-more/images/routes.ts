@@ -1,5 +1,5 @@
 /** OpenAI's image endpoints, and the addresses at which their pictures can be had. */
-import { Effect, Option } from "effect"
+import { Effect, Option, type Scope } from "effect"
 import { HttpServerResponse } from "effect/http"
 import { type SimError, simError, UnknownObject } from "../../../domain/SimError.ts"
 import { type ApiRequest, apiRoute } from "../../../http/apiRoute.ts"
@@ -18,7 +18,7 @@ export const imageRoutes = (services: ImageServices): ReadonlyArray<Route> => [
   { method: "GET", path: "/llmsim/files/:file", handler: apiRoute(openAiStyle, services, file) },
 ]
 
-type Handler = (services: ImageServices, request: ApiRequest) => Effect.Effect<unknown, SimError>
+type Handler = (services: ImageServices, request: ApiRequest) => Effect.Effect<unknown, SimError, Scope.Scope>
 
 const post = (name: string, services: ImageServices, handler: Handler): Route => ({
   method: "POST",

@@ -5,6 +5,7 @@ import { InvalidRequest, simError } from "../../../domain/SimError.ts"
 import type { ModeratedContent, Moderator } from "../../../generation/Moderator.ts"
 import { type ApiRequest, apiRoute } from "../../../http/apiRoute.ts"
 import type { RouteServices } from "../../../http/completionRoute.ts"
+import { awaitCall } from "../../../http/planCall.ts"
 import { trailOf } from "../../../http/RequestTrail.ts"
 import type { Route } from "../../../http/Route.ts"
 import type { Seeds } from "../../../simulation/Seeds.ts"
@@ -35,16 +36,17 @@ export const moderationRoutes = (services: ModerationServices): ReadonlyArray<Ro
 const defaultModel = "omni-moderation-latest"
 
 const moderate = Effect.fnUntraced(function* (services: ModerationServices, request: ApiRequest, id: string) {
-  const { moderator, tokenizer, simulation, stats } = services
+  const { moderator, tokenizer, stats } = services
   const body = yield* request.body(ModerationRequest)
   const model = body.model ?? defaultModel
   const problem = problemIn(model, body.input)
   if (problem !== undefined) return yield* Effect.fail(simError(new InvalidRequest({ problem })))
   const contents = contentsOf(body.input)
   const encoding = yield* tokenizer.encoding(model)
-  let promptTokens = 0
-  for (const { texts } of contents) for (const text of texts) promptTokens += encoding.count(text)
-  yield* simulation.wait({ model, promptTokens })
+  const texts = contents.flatMap((content) => content.texts)
+  const promptTokens = texts.reduce((sum, text) => sum + encoding.count(text), 0)
+  const asked = { provider: "openai", endpoint: "openai-moderations", model, promptTokens, text: texts.join(" ") }
+  yield* awaitCall(services, request, asked)
   Object.assign(trailOf(request.http), { model, promptTokens })
   stats.answered({ streaming: false, promptTokens, completionTokens: 0 })
   const omni = isOmni(model)

@@ -1,0 +1,49 @@
+/** Lets the call of an endpoint in that is no completion, and plans its answer: limits, refusals and wishes are for it too. */
+import { Effect, type Scope } from "effect"
+import type { Call } from "../domain/Call.ts"
+import { ForbiddenModel, type SimError, simError } from "../domain/SimError.ts"
+import type { CallPlan, PlanRequest } from "../simulation/CallPlan.ts"
+import type { ApiRequest } from "./apiRoute.ts"
+import type { RouteServices } from "./completionRoute.ts"
+import { trailOf } from "./RequestTrail.ts"
+import { wishesOf } from "./wishesOf.ts"
+
+interface PlannedCall extends Pick<PlanRequest, "model" | "promptTokens" | "tokens" | "text" | "streaming"> {
+  /** As rules for faults name it: "openai-embeddings". */
+  readonly endpoint: string
+  readonly provider: string
+}
+
+type Planning = Effect.Effect<CallPlan, SimError, Scope.Scope>
+type Services = Pick<RouteServices, "simulation" | "wishes">
+
+/** Fails with `RateLimited` or as a fault says, among others. */
+export const planCall = (services: Services, request: ApiRequest, planned: PlannedCall): Planning =>
+  Effect.flatMap(askedOf(services, request, planned), (asked) =>
+    Effect.tap(services.simulation.plan({ ...planned, ...asked }), noteLimits(request)),
+  )
+
+/** The same for an answer in one piece, when its time has passed. */
+export const awaitCall = (services: Services, request: ApiRequest, planned: Omit<PlannedCall, "tokens">): Planning =>
+  Effect.flatMap(askedOf(services, request, planned), (asked) =>
+    Effect.tap(services.simulation.wait({ ...planned, ...asked }), noteLimits(request)),
+  )
+
+const noteLimits =
+  ({ http }: ApiRequest) =>
+  ({ limits }: CallPlan) =>
+    Effect.sync(() => {
+      trailOf(http).limits = limits
+    })
+
+const askedOf = Effect.fnUntraced(function* (
+  { wishes: heedsWishes }: Services,
+  { http, caller }: ApiRequest,
+  { endpoint, provider, model }: Pick<PlannedCall, "endpoint" | "provider" | "model">,
+) {
+  const { headers } = http
+  if (!caller.mayCall(model)) return yield* Effect.fail(simError(new ForbiddenModel({ model })))
+  const wishes = heedsWishes || trailOf(http).inProcess ? yield* wishesOf(headers) : undefined
+  const call: Call = { provider, endpoint, headers, body: undefined, caller }
+  return { call, wish: wishes?.latency }
+})
