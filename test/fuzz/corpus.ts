@@ -9,7 +9,11 @@ export interface Sample {
 
 const schema = {
   type: "object",
-  properties: { city: { type: "string" }, days: { type: "integer", minimum: 1 }, tags: { type: "array", items: {} } },
+  properties: {
+    city: { type: "string" },
+    days: { type: "integer", minimum: 1 },
+    tags: { type: "array", items: { type: "string" } },
+  },
   required: ["city", "days", "tags"],
   additionalProperties: false,
 }
@@ -56,7 +60,7 @@ const completion = {
   logprobs: 2,
 }
 const response = {
-  model: "gpt-4o",
+  model: "o4-mini",
   instructions: "Be short.",
   input: [
     {

@@ -6,17 +6,18 @@ import type { FuzzOptions } from "./fuzzDecoders.ts"
 import { mutatedRequest } from "./mutatedRequest.ts"
 import { type RawAnswer, rawAnswer } from "./rawAnswer.ts"
 
-const longestMs = 1_000
-const givenUpMs = 5_000
+const givenUpMs = 15_000
 const mostFindings = 20
 
 export interface ServerFuzzOptions extends FuzzOptions {
   readonly port: number
   /** Requests under way at once. */
   readonly connections: number
+  /** A request that takes longer is a finding. */
+  readonly longestMs: number
 }
 
-export const fuzzServer = async ({ port, seed, count, connections }: ServerFuzzOptions) => {
+export const fuzzServer = async ({ port, seed, count, connections, longestMs }: ServerFuzzOptions) => {
   const findings: Array<Finding> = []
   let next = 0
   const work = async () => {
@@ -25,7 +26,7 @@ export const fuzzServer = async ({ port, seed, count, connections }: ServerFuzzO
       const random = fuzzRandom(own)
       const sample = random.pick(corpus)
       const bytes = mutatedRequest(sample, random)
-      const problem = problemOf(await rawAnswer(port, bytes, givenUpMs))
+      const problem = problemOf(await rawAnswer(port, bytes, givenUpMs), longestMs)
       if (problem !== undefined) findings.push(finding(problem, sample.name, own, bytes.toString("latin1")))
     }
   }
@@ -34,7 +35,7 @@ export const fuzzServer = async ({ port, seed, count, connections }: ServerFuzzO
 }
 
 /** The time of a request is that of its whole connection, which waits for others on a busy machine. */
-const problemOf = ({ head, ms, timedOut }: RawAnswer): string | undefined => {
+const problemOf = ({ head, ms, timedOut }: RawAnswer, longestMs: number): string | undefined => {
   if (timedOut) return `no end after ${givenUpMs} ms`
   const failure = /HTTP\/1\.1 5\d\d[^\r\n]*/.exec(head)
   // A method or an encoding that HTTP has and the simulator lacks is for Node to refuse.

@@ -12,14 +12,14 @@ const usage = `Usage: node test/fuzz/main.ts [options]
   --decoders N   inputs for the decoders (default 1000000)
   --requests N   requests for the server (default 100000)
   --seed N       the seed of the first input (default: drawn, and told)
-  --connections N  requests under way at once (default 4)`
+  --connections N  requests under way at once (default 16)`
 
 const { values } = parseArgs({
   options: {
     help: { type: "boolean", short: "h", default: false },
     decoders: { type: "string", default: "1000000" },
     requests: { type: "string", default: "100000" },
-    connections: { type: "string", default: "4" },
+    connections: { type: "string", default: "16" },
     seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
   },
 })
@@ -47,6 +47,7 @@ const decoding = async (count: number) => {
 }
 
 const memorySlices = 4
+const longestMs = 1_000
 
 const serving = async (count: number) => {
   const server = await startServer({
@@ -63,6 +64,7 @@ const serving = async (count: number) => {
         seed: seed + slice * count,
         count: Math.ceil(count / memorySlices),
         connections: Number(values.connections),
+        longestMs,
       })
       const { findings, sent } = await Promise.race([run, server.failed])
       const seconds = Math.round((performance.now() - startedAt) / 1000)

@@ -54,7 +54,12 @@ const methods = ["GET", "PUT", "DELETE", "HEAD", "OPTIONS", "TRACE", "PATCH", "C
 export const mutatedRequest = ({ path, headers, body }: Sample, random: FuzzRandom): Buffer => {
   const kind = random.int(10)
   const content = Buffer.from(kind < 7 || random.chance(0.3) ? mutatedBody(body, random) : JSON.stringify(body))
-  const lines = ["host: localhost", "content-type: application/json", `content-length: ${content.length}`]
+  const lines = [
+    "host: localhost",
+    "connection: close",
+    "content-type: application/json",
+    `content-length: ${content.length}`,
+  ]
   for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`)
   if (kind === 7) lines.splice(random.int(lines.length), random.int(2), random.pick(strangeHeaders))
   const method = kind === 8 && random.chance(0.5) ? random.pick(methods) : "POST"
