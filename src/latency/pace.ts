@@ -80,7 +80,7 @@ export const drive = <A>(
   })
 
 /** What leaves in one write, so that a caller who reads nothing is kept no long answer whole. */
-const mostAtOnce = 4_096
+const mostAtOnce = 1_024
 
 /** The index after the last event that is due and leaves at once; how late each of them is goes on record, save those that never waited. */
 const dueBy = (due: ReadonlyArray<number>, from: number, elapsed: number, lateness: Lateness | undefined): number => {

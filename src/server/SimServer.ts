@@ -121,6 +121,9 @@ const routesOf = (settings: Settings) => {
   })
 }
 
+/** With Node's own 511, who calls while thousands connect at once waits seconds for the system to try again. */
+const waitingConnections = 4_096
+
 /** Loaded when it is needed, so that the library is light for those who serve in memory. */
 const nodeLayer = (server: Settings["server"]) => {
   const { host, port, shutdown_grace_ms } = server
@@ -132,6 +135,7 @@ const nodeLayer = (server: Settings["server"]) => {
         node.layer(() => countConnections(nodeServer(server), connections), {
           host,
           port,
+          backlog: waitingConnections,
           gracefulShutdownTimeout: Duration.millis(shutdown_grace_ms),
         }),
     ),
