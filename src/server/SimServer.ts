@@ -2,9 +2,9 @@
 
 import { Duration, Effect, Layer } from "effect"
 import { HttpClient, HttpRouter, type HttpServerRequest, type HttpServerResponse } from "effect/http"
+import { JsonBounds } from "../http/JsonBounds.ts"
 import { Engines } from "../latency/Engines.ts"
 import { Pacer } from "../latency/Pacer.ts"
-import { JsonBounds } from "../http/JsonBounds.ts"
 import { mockOptions } from "../mocks/mockOptions.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { withoutSecrets } from "../settings/withoutSecrets.ts"
