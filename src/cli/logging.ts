@@ -3,6 +3,7 @@ import { Cause, Console, Effect, Layer, Logger, type LogLevel, References, Sched
 import { TerminalCapabilities } from "effect/cli"
 import { type RequestLine, RequestLog } from "../server/RequestLine.ts"
 import type { logLevels, Settings } from "../settings/Settings.ts"
+import { printable } from "./printable.ts"
 
 const levels: Readonly<Record<(typeof logLevels)[number], LogLevel.LogLevel>> = {
   all: "All",
@@ -58,7 +59,9 @@ const requestLogLayer = (format: typeof jsonLine) =>
 
 /** As `Logger.formatJson` writes them. */
 const jsonLine = (message: string, line: RequestLine, at: Date): string =>
-  `{"message":${JSON.stringify(message)},"level":"INFO","timestamp":"${at.toISOString()}","annotations":${JSON.stringify(line)},"spans":{}}`
+  printable(
+    `{"message":${JSON.stringify(message)},"level":"INFO","timestamp":"${at.toISOString()}","annotations":${JSON.stringify(line)},"spans":{}}`,
+  )
 
 const prettyLine =
   (coloured: boolean) =>
@@ -76,7 +79,8 @@ const colours: Partial<Record<LogLevel.LogLevel, string>> = {
 const formatPretty = (coloured: boolean): Logger.Logger<unknown, string> =>
   Logger.make(({ message, logLevel, cause, fiber, date }) => {
     const text = Array.isArray(message) ? message.map(String).join(" ") : String(message)
-    const line = prettyText(coloured, logLevel, date, text, fiber.getRef(References.CurrentLogAnnotations))
+    const annotations = fiber.getRef(References.CurrentLogAnnotations)
+    const line = prettyText(coloured, logLevel, date, text, annotations, printableLines)
     return cause.reasons.length === 0 ? line : `${line}\n${Cause.pretty(cause)}`
   })
 
@@ -87,9 +91,13 @@ const prettyText = (
   at: Date,
   text: string,
   annotations: Readonly<Record<string, unknown>>,
+  shown = printable,
 ): string => {
   const name = level.toUpperCase().padEnd(5)
   const label = coloured ? `${colours[level] ?? ""}${name}\u001b[0m` : name
-  const pairs = Object.entries(annotations).map(([key, value]) => ` ${key}=${String(value)}`)
-  return `${at.toISOString().slice(11, 23)} ${label} ${text}${pairs.join("")}`
+  const pairs = Object.entries(annotations).map(([key, value]) => ` ${key}=${shown(String(value))}`)
+  return `${at.toISOString().slice(11, 23)} ${label} ${shown(text)}${pairs.join("")}`
 }
+
+/** What the simulator says itself may take several lines. */
+const printableLines = (text: string): string => text.split("\n").map(printable).join("\n")

@@ -1,5 +1,7 @@
 /** The words that an answer to tool results begins with: they refer to what the tools returned. */
+
 import { Result } from "effect"
+import { plainText } from "../domain/plainText.ts"
 import { excerpt } from "./excerpt.ts"
 import { leavesOf } from "./leavesOf.ts"
 
@@ -52,7 +54,7 @@ const valuesOf = (value: unknown): string => {
 }
 
 const shown = (leaf: string | number | boolean | null): string => {
-  const text = excerpt(String(leaf), longestValue)
+  const text = excerpt(plainText(leaf), longestValue)
   return text === "" ? '""' : text
 }
 

@@ -1,7 +1,9 @@
-/** Reads a request's body as JSON, within a bound on its size. */
+/** Reads a request's body as JSON, within bounds on its size, its depth and its arrays. */
 import { Effect } from "effect"
 import type { HttpServerRequest } from "effect/http"
-import { EmptyBody, MalformedBody, type SimError, simError, UnsupportedContentType } from "../domain/SimError.ts"
+import { type SimError, simError, UnsupportedContentType } from "../domain/SimError.ts"
+import { JsonBounds } from "./JsonBounds.ts"
+import { parseJson } from "./parseJson.ts"
 import { readBytes } from "./readBytes.ts"
 
 /** Fails before it reads when the headers already tell that the body is too long or no JSON. */
@@ -14,15 +16,11 @@ export const readJson = (
   if (!anyContentType && contentType !== undefined && !/^\s*application\/([^;\s]+\+)?json\s*(;|$)/i.test(contentType)) {
     return Effect.fail(simError(new UnsupportedContentType({ contentType })))
   }
-  return Effect.flatMap(readBytes(request, maxBytes), (bytes) => parse(bytes.toString("utf8")))
+  return Effect.flatMap(readBytes(request, maxBytes), parse)
 }
 
-const parse = (text: string): Effect.Effect<unknown, SimError> => {
-  if (text.trim() === "") return Effect.fail(simError(new EmptyBody()))
-  try {
-    return Effect.succeed(JSON.parse(text))
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : "not JSON"
-    return Effect.fail(simError(new MalformedBody({ detail: detail.slice(0, 200) })))
-  }
-}
+const parse = (bytes: Buffer): Effect.Effect<unknown, SimError> =>
+  Effect.withFiber((fiber) => {
+    const parsed = parseJson(bytes, fiber.getRef(JsonBounds))
+    return parsed._tag === "Value" ? Effect.succeed(parsed.value) : Effect.fail(simError(parsed.reason))
+  })

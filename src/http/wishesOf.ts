@@ -16,6 +16,9 @@ const names = [
   "x-llmsim-fault",
 ] as const
 
+const longestMs = 86_400_000
+const mostTokens = 1_000_000
+
 const none = Effect.succeed(undefined)
 
 /** Fails when a header is there and says nothing that can be done. */
@@ -28,14 +31,16 @@ export const wishesOf = (headers: Headers): Effect.Effect<Wishes | undefined, Si
   if (fault !== undefined && parseFault(fault) === undefined) {
     return refused("x-llmsim-fault", "expected a kind of fault and its measures, such as disconnect;after_events=3")
   }
-  const numbers = {
-    "x-llmsim-ttft-ms": ttft,
-    "x-llmsim-tbt-ms": tbt,
-    "x-llmsim-target-tokens": tokens,
-    "x-llmsim-seed": seed,
-  }
-  for (const [name, text] of Object.entries(numbers)) {
-    if (text !== undefined && !(Number(text) >= 0)) return refused(name, "expected a number, at least 0")
+  const numbers = [
+    ["x-llmsim-ttft-ms", ttft, longestMs],
+    ["x-llmsim-tbt-ms", tbt, longestMs],
+    ["x-llmsim-target-tokens", tokens, mostTokens],
+    ["x-llmsim-seed", seed, Number.MAX_SAFE_INTEGER],
+  ] as const
+  for (const [name, text, most] of numbers) {
+    if (text !== undefined && !(Number(text) >= 0 && Number(text) <= most)) {
+      return refused(name, `expected a number, at least 0 and at most ${most}`)
+    }
   }
   return Effect.succeed({
     latency: { preset: latency, ttftMs: numberOf(ttft), tbtMs: numberOf(tbt) },

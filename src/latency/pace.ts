@@ -79,10 +79,14 @@ export const drive = <A>(
     })
   })
 
-/** The index after the last event that is due; how late each of them is goes on record, save those that never waited. */
+/** What leaves in one write, so that a caller who reads nothing is kept no long answer whole. */
+const mostAtOnce = 1_024
+
+/** The index after the last event that is due and leaves at once; how late each of them is goes on record, save those that never waited. */
 const dueBy = (due: ReadonlyArray<number>, from: number, elapsed: number, lateness: Lateness | undefined): number => {
+  const most = Math.min(due.length, from + mostAtOnce)
   let end = from
-  for (; end < due.length; end++) {
+  for (; end < most; end++) {
     const at = due[end] ?? 0
     if (at > elapsed) break
     if (at > 0) lateness?.record(elapsed - at)

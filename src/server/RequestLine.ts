@@ -34,7 +34,7 @@ export const logRequest = (
   Effect.withFiber((fiber) => {
     const clock = fiber.getRef(Clock.Clock)
     const write = fiber.getRef(RequestLog)
-    const message = `${request.method} ${request.url.split("?", 1)[0]}`
+    const message = `${request.method} ${shortened(request.url.split("?", 1)[0] ?? "")}`
     const line = lineOf(trail, exit, Number(clock.monotonicTimeNanosUnsafe()) / 1e6)
     if (write === undefined) return Effect.annotateLogs(Effect.logInfo(message), { ...line })
     write(message, line, new Date(clock.currentTimeMillisUnsafe()))
@@ -51,8 +51,13 @@ const lineOf = (trail: RequestTrail, exit: Exit.Exit<unknown, unknown>, now: num
   }
   const marked = fault === undefined ? line : { ...line, fault }
   if (model === undefined) return marked
-  const asked = { ...marked, model, stream: streaming }
+  const asked = { ...marked, model: shortened(model), stream: streaming }
   return promptTokens === undefined
     ? asked
     : { ...asked, prompt_tokens: promptTokens, completion_tokens: completionTokens }
 }
+
+const longest = 256
+
+/** Callers choose how long their paths and models are; the log's lines stay short. */
+const shortened = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text)

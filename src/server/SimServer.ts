@@ -1,19 +1,17 @@
 /** The simulator as an HTTP server, and without a socket. */
 
-import { createServer } from "node:http"
 import { Duration, Effect, Layer } from "effect"
 import { HttpClient, HttpRouter, type HttpServerRequest, type HttpServerResponse } from "effect/http"
+import { JsonBounds } from "../http/JsonBounds.ts"
 import { Engines } from "../latency/Engines.ts"
 import { Pacer } from "../latency/Pacer.ts"
 import { mockOptions } from "../mocks/mockOptions.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { withoutSecrets } from "../settings/withoutSecrets.ts"
-import { drainOnClose } from "./drainOnClose.ts"
 import { filesLayer } from "./filesLayer.ts"
-import { leanResponse } from "./leanResponse.ts"
 import { memoryClient } from "./memoryClient.ts"
+import { nodeServer } from "./nodeServer.ts"
 import { Connections, countConnections } from "./ProcessVitals.ts"
-import { refuseMalformed } from "./refuseMalformed.ts"
 import { routes } from "./routes.ts"
 import { type Swaps, simulatorLayer } from "./SimulatorLayer.ts"
 import { tracingLayer } from "./tracingLayer.ts"
@@ -63,7 +61,10 @@ export const layerApp = (settings: Settings, witness?: Witness) =>
     disableListenLog: true,
     routerConfig,
     ...(witness === undefined ? {} : { middleware: witness }),
-  })
+  }).pipe(Layer.provide(jsonBounds(settings.server)))
+
+const jsonBounds = ({ max_json_depth, max_json_items }: Settings["server"]) =>
+  Layer.succeed(JsonBounds, { depth: max_json_depth, items: max_json_items })
 
 /**
  * Every request of an `HttpClient` is answered in memory, whatever its host, and all time is the `Clock`'s, so that
@@ -111,6 +112,7 @@ const routesOf = (settings: Settings) => {
     maxWebSockets: server.max_websocket_connections,
     batchMs: batches.duration_ms,
     cors: server.cors,
+    maxInFlight: server.max_in_flight_requests,
     wishes: control.headers,
     runExpiryMs: runs.expire_after_ms,
     settings: withoutSecrets(settings),
@@ -119,20 +121,23 @@ const routesOf = (settings: Settings) => {
   })
 }
 
+/** With Node's own 511, who calls while thousands connect at once waits seconds for the system to try again. */
+const waitingConnections = 4_096
+
 /** Loaded when it is needed, so that the library is light for those who serve in memory. */
-const nodeLayer = ({ host, port, shutdown_grace_ms }: Settings["server"]) => {
+const nodeLayer = (server: Settings["server"]) => {
+  const { host, port, shutdown_grace_ms } = server
   const connections = { open: 0 }
   return Layer.unwrap(
     Effect.map(
       Effect.promise(() => import("@effect/platform-node/NodeHttpServer")),
       (node) =>
-        node.layer(() => countConnections(nodeServer(), connections), {
+        node.layer(() => countConnections(nodeServer(server), connections), {
           host,
           port,
+          backlog: waitingConnections,
           gracefulShutdownTimeout: Duration.millis(shutdown_grace_ms),
         }),
     ),
   ).pipe(Layer.merge(Layer.succeed(Connections, { open: () => connections.open })))
 }
-
-const nodeServer = () => drainOnClose(refuseMalformed(createServer({ ServerResponse: leanResponse() })))

@@ -1,5 +1,6 @@
 /** Answers what is no HTTP request at all, in the shape of an API error. */
-import type { Server } from "node:http"
+import type { Server, ServerResponse } from "node:http"
+import type { Duplex } from "node:stream"
 
 const answers: Readonly<Record<string, readonly [status: string, message: string]>> = {
   HPE_HEADER_OVERFLOW: ["431 Request Header Fields Too Large", "The request headers are too large."],
@@ -9,7 +10,7 @@ const answers: Readonly<Record<string, readonly [status: string, message: string
 /** Adds the answer to a server, and returns the server. */
 export const refuseMalformed = (server: Server): Server =>
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable) {
+    if (error.code === "ECONNRESET" || !socket.writable || hasBegun(socket)) {
       socket.destroy()
       return
     }
@@ -19,4 +20,13 @@ export const refuseMalformed = (server: Server): Server =>
       `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\n` +
         `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     )
+    // A caller that never closes its side would keep the connection; one that reads has read by then.
+    const end = setTimeout(() => socket.destroy(), lingerMs)
+    socket.once("close", () => clearTimeout(end))
   })
+
+const lingerMs = 1_000
+
+/** Whether an answer is on its way already, of which these bytes would become a part. */
+const hasBegun = (socket: Duplex & { readonly _httpMessage?: ServerResponse | null }): boolean =>
+  socket._httpMessage?.headersSent === true

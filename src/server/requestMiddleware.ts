@@ -1,7 +1,7 @@
 /** What every request gets, whatever its route: an id, CORS headers, a log line, an error in shape when all else fails. */
 import { Cause, Clock, Context, Effect, Exit, Scope } from "effect"
 import { HttpMiddleware, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
-import { Internal, simError, UnknownRoute } from "../domain/SimError.ts"
+import { Internal, Overloaded, simError, UnknownRoute } from "../domain/SimError.ts"
 import type { FailureShape } from "../http/CompletionCodec.ts"
 import { failureResponse } from "../http/jsonResponse.ts"
 import { followRequest, type RequestTrail } from "../http/RequestTrail.ts"
@@ -15,6 +15,8 @@ export interface MiddlewareOptions {
   /** The shape of errors that no route made. */
   readonly failureFor: (request: HttpServerRequest.HttpServerRequest) => FailureShape
   readonly seeds: Seeds["Service"]
+  /** Most requests that are answered at once. */
+  readonly maxInFlight: number
   /** The requests in progress. */
   readonly inFlight: Set<RequestTrail>
   /** Told of each call at its end; gives the id of its trace, if it has one. */
@@ -63,6 +65,9 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
         status: 0,
       }
       followRequest(request, trail)
+      if (options.inFlight.size >= options.maxInFlight && !isOurs(request)) {
+        return Effect.sync(() => overCrowded(options.failureFor(request), trail))
+      }
       const served = serve(cors !== undefined && needsCors(request) ? cors(handler) : handler, request, trail)
       options.inFlight.add(trail)
       return Effect.onExit(served, (exit) => {
@@ -72,6 +77,16 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
       })
     })
 }
+
+/** Those who look after the simulator are let in when it is full. */
+const isOurs = ({ url }: HttpServerRequest.HttpServerRequest): boolean => /^\/(health|llmsim|metrics)\b/.test(url)
+
+/** In the provider's shape, but with the status of a server that is full: Anthropic's own would be 529. */
+const overCrowded = (failure: FailureShape, { id, headers }: RequestTrail): HttpServerResponse.HttpServerResponse =>
+  failureResponse(failure, simError(new Overloaded()), id).pipe(
+    HttpServerResponse.setStatus(503),
+    HttpServerResponse.setHeaders({ ...headers, "retry-after": "1", connection: "close" }),
+  )
 
 const needsCors = (request: HttpServerRequest.HttpServerRequest): boolean =>
   request.method === "OPTIONS" || request.headers.origin !== undefined

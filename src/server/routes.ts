@@ -28,6 +28,8 @@ import { requestMiddleware } from "./requestMiddleware.ts"
 export interface ServerOptions {
   readonly maxBodyBytes: number
   readonly cors: boolean
+  /** Most requests that are answered at once. */
+  readonly maxInFlight: number
   /** Whether requests may ask for faults and timing of their own. */
   readonly wishes: boolean
   readonly runExpiryMs: number
@@ -53,7 +55,8 @@ export const routes = (options: ServerOptions) =>
       const failureFor = (request: Request) => ownerOf(all, request).failure
       const inFlight = new Set<RequestTrail>()
       const observe = yield* makeObserve
-      yield* router.addGlobalMiddleware(requestMiddleware({ cors: options.cors, failureFor, seeds, inFlight, observe }))
+      const { cors, maxInFlight } = options
+      yield* router.addGlobalMiddleware(requestMiddleware({ cors, failureFor, seeds, maxInFlight, inFlight, observe }))
       const ownRoutes = [health, ...dashboardRoutes, ...(yield* control(options, inFlight))]
       const ours = ownRoutes.map((route) => ({ ...route, owner: all[0] }))
       const table = [...all.flatMap(routesOf), ...ours]

@@ -24,6 +24,15 @@ describe("the defaults", () => {
         host: "0.0.0.0",
         shutdown_grace_ms: 10_000,
         max_body_bytes: 33_554_432,
+        max_header_bytes: 16_384,
+        max_json_depth: 200,
+        max_json_items: 100_000,
+        header_timeout_ms: 10_000,
+        body_timeout_ms: 120_000,
+        keep_alive_timeout_ms: 5_000,
+        write_timeout_ms: 30_000,
+        max_connections: 50_000,
+        max_in_flight_requests: 50_000,
         max_websocket_connections: 1_000,
         cors: true,
       },
@@ -156,11 +165,11 @@ describe("the environment", () => {
         },
       })
       assert.deepStrictEqual(found.server, {
+        ...defaultSettings.server,
         port: 9000,
         host: "localhost",
         shutdown_grace_ms: 0,
         max_body_bytes: 1024,
-        max_websocket_connections: 1_000,
         cors: false,
       })
       assert.deepStrictEqual([found.seed, found.latency.profile, found.latency.scale], [-42, "gpt4o", 0.25])

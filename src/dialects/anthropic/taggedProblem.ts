@@ -1,6 +1,8 @@
 /** Says where a problem is as Anthropic does: a path names the type of each block, tool and source it passes. */
+
 import { Predicate } from "effect"
 import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
+import { plainText } from "../../domain/plainText.ts"
 import { ownToolTypes } from "./ownTools.ts"
 
 /** The types of what stands at a place; `usual` where the type may be absent. */
@@ -83,7 +85,7 @@ const mistagged = (path: FieldPath, tag: unknown, { tags }: Tagged): FieldProble
   message:
     tag === undefined
       ? "Unable to extract tag using discriminator 'type'"
-      : `Input tag '${String(tag)}' found using 'type' does not match any of the expected tags: ${tags
+      : `Input tag '${plainText(tag)}' found using 'type' does not match any of the expected tags: ${tags
           .map((known) => `'${known}'`)
           .join(", ")}`,
   code: undefined,

@@ -1,5 +1,7 @@
 /** Google's schema language as JSON Schema. */
+
 import { Predicate } from "effect"
+import { plainText } from "../../domain/plainText.ts"
 
 /** Formats that say something of a value; Google's `enum` says only that there is an `enum`. */
 const meaningless = new Set(["enum"])
@@ -23,7 +25,7 @@ const fieldOf = (key: string, value: unknown): unknown => {
     case "type":
       return typeOf(value)
     case "format":
-      return meaningless.has(String(value)) ? undefined : value
+      return meaningless.has(plainText(value)) ? undefined : value
     case "nullable":
     case "propertyOrdering":
     case "example":

@@ -1,7 +1,9 @@
 /** Reads the tools a chat offers, and says what is wrong with them. */
+
 import { Predicate, Result, Schema } from "effect"
 import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
 import type { ToolChoice, ToolSpec } from "../../domain/Prompt.ts"
+import { plainText } from "../../domain/plainText.ts"
 import { schemaRefusal } from "../openai-more/schemaRefusal.ts"
 import { type NamedTool, namesProblem } from "./namesProblem.ts"
 import type { ChatCompletionRequest } from "./Wire.ts"
@@ -111,6 +113,6 @@ const decodeAllowed = Schema.decodeUnknownResult(
 
 const allowedName = (tool: unknown): string => {
   const allowed = decodeAllowed(tool)
-  if (Result.isFailure(allowed)) return Predicate.hasProperty(tool, "name") ? String(tool.name) : ""
+  if (Result.isFailure(allowed)) return Predicate.hasProperty(tool, "name") ? plainText(tool.name) : ""
   return "function" in allowed.success ? allowed.success.function.name : allowed.success.custom.name
 }

@@ -1,5 +1,5 @@
 /** WebSocket mode: many responses over one connection, one at a time. */
-import { Effect, Predicate, Result, Stream } from "effect"
+import { Effect, Predicate, Stream } from "effect"
 import { HttpServerRequest, type HttpServerResponse } from "effect/http"
 import type { SocketError } from "effect/socket/Socket"
 import type { Call } from "../../domain/Call.ts"
@@ -15,7 +15,9 @@ import {
 import { apiKeyOf } from "../../http/apiKeyOf.ts"
 import type { Decoded } from "../../http/CompletionCodec.ts"
 import type { RouteServices } from "../../http/completionRoute.ts"
+import { JsonBounds } from "../../http/JsonBounds.ts"
 import { failureResponse } from "../../http/jsonResponse.ts"
+import { parseJson } from "../../http/parseJson.ts"
 import { trailOf } from "../../http/RequestTrail.ts"
 import type { RouteHandler } from "../../http/Route.ts"
 import { webSocketResponse } from "../../http/webSocket.ts"
@@ -99,7 +101,7 @@ const makeTalk = (services: WebSocketServices, callOf: (body: unknown) => Call &
   const codec = responsesCodec({ ...decoding, past: { ...decoding.past, itemsBefore } })
 
   const answer = Effect.fnUntraced(function* (message: string, send: Send) {
-    const { body, generate } = yield* bodyOf(message, services.maxBodyBytes)
+    const { body, generate } = yield* bodyOf(message, services.maxBodyBytes, yield* JsonBounds)
     const call = callOf(body)
     const decoded = yield* codec.decode({ body, headers: call.headers, params: {} })
     const { model } = decoded.prompt
@@ -138,13 +140,18 @@ interface MayCall {
 }
 
 /** A message is a `response.create`, its fields beside its type or within `response`. */
-const bodyOf = (text: string, maxBytes: number): Effect.Effect<{ body: object; generate: boolean }, SimError> => {
+const bodyOf = (
+  text: string,
+  maxBytes: number,
+  bounds: JsonBounds,
+): Effect.Effect<{ body: object; generate: boolean }, SimError> => {
   const malformed = (detail: string) => Effect.fail(simError(new MalformedBody({ detail })))
   if (Buffer.byteLength(text) > maxBytes) return malformed(`the message is longer than ${maxBytes} bytes`)
-  const parsed = Result.try(() => JSON.parse(text) as unknown)
-  if (Result.isFailure(parsed) || !Predicate.isObject(parsed.success)) return malformed("the message is no JSON object")
-  const { type, response, generate, ...flat } = parsed.success as Readonly<Record<string, unknown>>
-  if (type !== "response.create") return malformed(`unknown type of event: ${String(type)}`)
+  const parsed = parseJson(Buffer.from(text), bounds)
+  if (parsed._tag === "Refused" && parsed.reason._tag === "MalformedBody") return malformed(parsed.reason.detail)
+  if (parsed._tag === "Refused" || !Predicate.isObject(parsed.value)) return malformed("the message is no JSON object")
+  const { type, response, generate, ...flat } = parsed.value as Readonly<Record<string, unknown>>
+  if (type !== "response.create") return malformed(`unknown type of event: ${JSON.stringify(type)?.slice(0, 200)}`)
   const nested = Predicate.isObject(response) ? (response as Readonly<Record<string, unknown>>) : flat
   const { generate: inner, background: _, stream_options: __, ...body } = nested
   return Effect.succeed({ body: { ...body, stream: true }, generate: (generate ?? inner) !== false })

@@ -1,4 +1,5 @@
 /** What strict mode says of one part of a schema. */
+import { plainText } from "../../domain/plainText.ts"
 import { forbiddenKeyword } from "./forbiddenKeyword.ts"
 import { isObject, type SchemaObject, typesOf } from "./SchemaPart.ts"
 import { problemAt, pythonString, pythonTuple, type SchemaPath, type StrictProblem } from "./StrictProblem.ts"
@@ -27,8 +28,8 @@ export const partProblem = (schema: unknown, root: SchemaObject, path: () => Sch
 const wordsOn = (type: unknown, schema: SchemaObject): string | undefined => {
   if (type === "object") return objectWords(schema)
   if (type === "array") return arrayWords(schema)
-  if (type !== "string" || schema.format === undefined || formats.includes(String(schema.format))) return undefined
-  return `${pythonString(String(schema.format))} is not a valid format.`
+  if (type !== "string" || schema.format === undefined || formats.includes(plainText(schema.format))) return undefined
+  return `${pythonString(plainText(schema.format))} is not a valid format.`
 }
 
 const arrayWords = ({ items }: SchemaObject): string | undefined => {
@@ -46,7 +47,7 @@ const objectWords = ({ properties, additionalProperties, required }: SchemaObjec
   const missing = names.find((name) => !listed.has(name))
   if (missing !== undefined) return `${rule} Missing ${pythonString(missing)}.`
   const extra = [...listed].find((name) => typeof name !== "string" || !Object.hasOwn(properties, name))
-  return extra === undefined ? undefined : `${rule} Extra required key ${pythonString(String(extra))} supplied.`
+  return extra === undefined ? undefined : `${rule} Extra required key ${pythonString(plainText(extra))} supplied.`
 }
 
 const refProblem = (schema: SchemaObject, root: SchemaObject, path: () => SchemaPath): StrictProblem | undefined => {
@@ -61,7 +62,7 @@ const refProblem = (schema: SchemaObject, root: SchemaObject, path: () => Schema
 
 const isDefinition = (ref: unknown, root: SchemaObject): boolean => {
   if (ref === "#") return true
-  const [, place = "", key = ""] = /^#\/(\$defs|definitions)\/([^/]+)$/.exec(String(ref)) ?? []
+  const [, place = "", key = ""] = /^#\/(\$defs|definitions)\/([^/]+)$/.exec(plainText(ref)) ?? []
   const definitions = root[place]
   return isObject(definitions) && Object.hasOwn(definitions, nameIn(key))
 }

@@ -1,4 +1,5 @@
 /** What strict mode says of a schema as a whole: it must be that of an object, and of nothing else. */
+import { plainText } from "../../domain/plainText.ts"
 import { forbiddenKeyword } from "./forbiddenKeyword.ts"
 import type { SchemaObject } from "./SchemaPart.ts"
 import { problemAt, pythonString, type StrictProblem } from "./StrictProblem.ts"
@@ -16,6 +17,6 @@ export const rootProblem = (root: SchemaObject): StrictProblem | undefined => {
 const inWords = (message: string): StrictProblem => ({ context: [], message })
 
 const pythonValue = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map((item) => pythonString(String(item))).join(", ")}]`
-  return value === undefined || value === null ? "None" : String(value)
+  if (Array.isArray(value)) return `[${value.map((item) => pythonString(plainText(item))).join(", ")}]`
+  return value === undefined || value === null ? "None" : plainText(value)
 }

@@ -12,13 +12,18 @@ export interface ControlOptions {
   readonly remote: boolean
 }
 
-/** With a key, only who shows it as a bearer token; without one, callers on this machine, or everybody. */
+/**
+ * With a key, only who shows it as a bearer token; without one, callers on this machine, or everybody, but no page of
+ * another origin: a browser sends its requests from this machine.
+ */
 export const guarded =
   ({ key, remote }: ControlOptions) =>
   (route: Route): Route => ({
     ...route,
     handler: Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
-      if (key !== undefined ? shows(request, key) : remote || isLocal(request)) return route.handler
+      if (key !== undefined ? shows(request, key) : !isForeign(request) && (remote || isLocal(request))) {
+        return route.handler
+      }
       return Effect.succeed(refusal(key === undefined))
     }),
   })
@@ -29,7 +34,14 @@ const shows = (request: HttpServerRequest.HttpServerRequest, key: string): boole
   return shown.length === expected.length && timingSafeEqual(shown, expected)
 }
 
+const isForeign = ({ headers: { origin, host } }: HttpServerRequest.HttpServerRequest): boolean =>
+  origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`
+
+/** A name that leads to this machine may be anybody's, and with it a page that is then of the same origin. */
+const localHost = /^(localhost|[^:]+\.localhost|[\d.]+|\[[\da-f:.]+\])(:\d+)?$/i
+
 const isLocal = (request: HttpServerRequest.HttpServerRequest): boolean => {
+  if (!localHost.test(request.headers.host ?? "localhost")) return false
   const address = Option.getOrElse(request.remoteAddress, () => "127.0.0.1")
   return address === "::1" || /^(::ffff:)?127\./.test(address)
 }
@@ -40,7 +52,7 @@ const refusal = (needsKey: boolean): HttpServerResponse.HttpServerResponse =>
     {
       error: {
         message: needsKey
-          ? "llmsim's own API answers only callers on this machine: set control.key, or control.remote to true."
+          ? "llmsim's own API answers only callers on this machine, and no pages of other origins: set control.key, or control.remote to true."
           : "llmsim's own API needs the control key as a bearer token.",
         type: "control_error",
       },

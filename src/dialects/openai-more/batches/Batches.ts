@@ -2,6 +2,7 @@
 import { Clock, Duration, Effect, Schema, type Scope } from "effect"
 import type { SimError } from "../../../domain/SimError.ts"
 import type { InnerAnswer } from "../../../http/callRoute.ts"
+import { JsonBounds } from "../../../http/JsonBounds.ts"
 import type { Seeds } from "../../../simulation/Seeds.ts"
 import type { Page, PageRequest } from "../../../store/Collection.ts"
 import type { Store } from "../../../store/Store.ts"
@@ -75,7 +76,7 @@ export const makeBatches = (options: BatchOptions): Batches => {
 
   const work = Effect.fnUntraced(function* ({ id, endpoint, input_file_id }: Batch) {
     const { ms: startedAt } = yield* now
-    const { lines, errors } = readLines(yield* files.content(input_file_id), endpoint)
+    const { lines, errors } = readLines(yield* files.content(input_file_id), endpoint, yield* JsonBounds)
     yield* Effect.sleep(Duration.millis(durationMs * validatingShare))
     const begun = yield* now
     if (errors.length > 0) {

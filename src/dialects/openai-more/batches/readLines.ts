@@ -1,5 +1,7 @@
 /** Reads the input file of a batch, and says which of its lines are wrong. */
 import { Option, Schema } from "effect"
+import type { JsonBounds } from "../../../http/JsonBounds.ts"
+import { parseJson } from "../../../http/parseJson.ts"
 import { type BatchError, BatchLine } from "./Wire.ts"
 
 export interface ReadLines {
@@ -10,7 +12,7 @@ export interface ReadLines {
 const mostLines = 50_000
 const decodeLine = Schema.decodeUnknownOption(BatchLine)
 
-export const readLines = (bytes: Buffer, endpoint: string): ReadLines => {
+export const readLines = (bytes: Buffer, endpoint: string, bounds: JsonBounds): ReadLines => {
   const texts = bytes
     .toString("utf8")
     .split("\n")
@@ -25,7 +27,7 @@ export const readLines = (bytes: Buffer, endpoint: string): ReadLines => {
   const errors: Array<BatchError> = []
   const ids = new Set<string>()
   for (const [index, text] of texts.entries()) {
-    const line = lineOf(text)
+    const line = lineOf(text, bounds)
     const error = line === undefined ? invalidLine(index + 1) : lineProblem(line, index + 1, endpoint, ids)
     if (error !== undefined) errors.push(error)
     else if (line !== undefined) lines.push(line)
@@ -41,12 +43,9 @@ const problem = (code: string, line: number | null, message: string, param: stri
   param,
 })
 
-const lineOf = (text: string): BatchLine | undefined => {
-  try {
-    return Option.getOrUndefined(decodeLine(JSON.parse(text)))
-  } catch {
-    return undefined
-  }
+const lineOf = (text: string, bounds: JsonBounds): BatchLine | undefined => {
+  const parsed = parseJson(Buffer.from(text), bounds)
+  return parsed._tag === "Value" ? Option.getOrUndefined(decodeLine(parsed.value)) : undefined
 }
 
 const invalidLine = (line: number): BatchError =>
