@@ -5,6 +5,7 @@ import { check } from "./check.ts"
 import { latency } from "./latency.ts"
 import { importCommand } from "./mocks/importCommand.ts"
 import { testCommand } from "./mocks/testCommand.ts"
+import { record } from "./record.ts"
 import { serve } from "./serve.ts"
 import { tui } from "./tui.ts"
 import { version } from "./version.ts"
@@ -16,7 +17,7 @@ const mocks = Command.make("mocks").pipe(
 
 const root = Command.make("llmsim").pipe(
   Command.withDescription("Simulates LLM APIs: their wire, timing, limits and failures, with no model behind them"),
-  Command.withSubcommands([serve, tui, check, latency, mocks]),
+  Command.withSubcommands([serve, tui, check, latency, mocks, record]),
 )
 
 /** The command has failed and has said why. */

@@ -110,6 +110,7 @@ const routesOf = (settings: Settings) => {
     maxBodyBytes: server.max_body_bytes,
     maxWebSockets: server.max_websocket_connections,
     batchMs: batches.duration_ms,
+    recording: settings.recording,
     cors: server.cors,
     wishes: control.headers,
     runExpiryMs: runs.expire_after_ms,
