@@ -1,6 +1,6 @@
 /** What makes two requests equal: as they came, or without what changes from run to run. */
 import { createHash } from "node:crypto"
-import { Predicate, Result, type Schema } from "effect"
+import { Predicate, Result, Schema } from "effect"
 import type { RecordedRequest } from "./Exchange.ts"
 
 /** `fields`: only these fields of the body count. */
@@ -13,6 +13,19 @@ export interface Matching {
 /** Says how keys are made, so that a cassette knows whether its own are of use. */
 export const matchingName = ({ match, ignore }: Matching): string =>
   JSON.stringify([1, typeof match === "string" ? "normalized" : match.fields.toSorted(), ignore.toSorted()])
+
+/** The reverse; as usual where the name says nothing. */
+export const matchingNamed = (name: string): Matching => {
+  const said = Result.getOrUndefined(decodeName(name))
+  if (said === undefined) return { match: "normalized", ignore: [] }
+  const [, match, ignore] = said
+  return { match: match === "normalized" ? match : { fields: match }, ignore }
+}
+
+const Texts = Schema.Array(Schema.String)
+const decodeName = Schema.decodeUnknownResult(
+  Schema.fromJsonString(Schema.Tuple([Schema.Literal(1), Schema.Union([Schema.Literal("normalized"), Texts]), Texts])),
+)
 
 export interface RequestKeys {
   readonly key: string

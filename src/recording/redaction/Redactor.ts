@@ -57,7 +57,8 @@ export class Redactor {
   }
 
   header(name: string, value: string): string {
-    return this.#headers.has(name.toLowerCase()) ? wordFor("header", value) : this.text(value)
+    if (!this.#headers.has(name.toLowerCase())) return this.text(value)
+    return value.startsWith("[redacted:") ? value : wordFor("header", value)
   }
 
   text(text: string): string {
