@@ -135,12 +135,17 @@ describe("redaction", () => {
     const plain = [
       "Call call_abcdefABCDEF0123456789abcdefAB at 2026-01-31T10:00:00.000Z, costs 1,234,567.89, ISBN 978-3-16-148410-0",
       "chatcmpl-BXyz0123456789abcdefABCDEFabcdef and 123e4567-e89b-12d3-a456-426614174000",
+      "123e4567-e89b-12d3-a456-426614174000 a4111111111111111 0.4111111111111111",
       "1764000000000 https://example.com/a/b?c=d user@ @home 10.0.0.1:8080",
     ]
     assert.deepStrictEqual(
       plain.map((text) => redactor.text(text)),
       plain,
     )
+  })
+
+  it("finds a card's number at the end of a sentence", () => {
+    assert.match(new Redactor(rules).text("It is 4111 1111 1111 1111."), /^It is \[redacted:card:\w{4}\]\.$/)
   })
 
   it("says the same word for the same secret, another for another", () => {
