@@ -34,7 +34,11 @@ export const keyPatterns: ReadonlyArray<SecretPattern> = [
 
 export const personalPatterns: ReadonlyArray<SecretPattern> = [
   { kind: "email", pattern: /(?<![\w.+-])[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}\b/g },
-  { kind: "card", pattern: /(?<![\w-]|\d\.)[2-6](?:[ -]?\d){12,18}(?![\w-]|\.\d)/g, holds: (text) => isCardNumber(text) },
+  {
+    kind: "card",
+    pattern: /(?<![\w-]|\d\.)[2-6](?:[ -]?\d){12,18}(?![\w-]|\.\d)/g,
+    holds: (text) => isCardNumber(text),
+  },
   { kind: "phone", pattern: /(?<![\w+])\+\d{1,3}[ .-]?\(?\d{1,4}\)?(?:[ .-]?\d{2,4}){2,4}(?!\w)/g },
   { kind: "phone", pattern: /(?<![\w.-])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w-])/g },
 ]
