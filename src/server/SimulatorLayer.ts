@@ -31,8 +31,8 @@ import { Stats } from "../stats/Stats.ts"
 import { Store } from "../store/Store.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { filesLayer } from "./filesLayer.ts"
-import { cassetteOptions } from "./recording/recordingOptions.ts"
 import { ProcessVitals } from "./ProcessVitals.ts"
+import { cassetteOptions } from "./recording/recordingOptions.ts"
 
 /** What stands in the place of the settings' choice. */
 export type Swaps = Layer.Layer<never, never, Layer.Success<ReturnType<typeof groundLayer>>>
