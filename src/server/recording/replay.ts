@@ -1,11 +1,11 @@
 /** Plays a recorded answer, at the pace that is set. */
-import type { ServerResponse } from "node:http"
-import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
 import { Effect, Predicate, Result } from "effect"
 import { type HttpServerRequest, HttpServerResponse } from "effect/http"
 import { hashWord } from "../../generation/seededRandom.ts"
+import { scriptResponse } from "../../http/brokenAnswer.ts"
 import { playScript } from "../../http/playScript.ts"
 import { trailOf } from "../../http/RequestTrail.ts"
+import { nodeResponse } from "../../http/upstream/nodeResponse.ts"
 import { scriptOf } from "../../http/upstream/scriptOf.ts"
 import { Latency } from "../../latency/Latency.ts"
 import { Pacer } from "../../latency/Pacer.ts"
@@ -24,9 +24,10 @@ export const makeReplay = ({ replay: { speed, pace } }: RecordingSettings) =>
     return Effect.fnUntraced(function* (request: HttpServerRequest.HttpServerRequest, exchange: Exchange) {
       const trail = trailOf(request)
       const timeOf = pace === "latency" ? yield* latencyTimes(exchange) : recordedTimes
-      const response = NodeHttpServerRequest.toServerResponse(request) as ServerResponse
-      if (request.headers.origin !== undefined) response.setHeader("access-control-allow-origin", "*")
-      yield* playScript(response, scriptOf(exchange.response, timeOf), pacer, trail.startedAt)
+      const script = scriptOf(exchange.response, timeOf)
+      const response = nodeResponse(request)
+      if (response === undefined) return yield* scriptResponse(script, pacer, trail.startedAt)
+      yield* playScript(response, script, pacer, trail.startedAt)
       trail.written = true
       return HttpServerResponse.empty({ status: exchange.response.status })
     })

@@ -1,5 +1,4 @@
 /** Sends a request on to its upstream, and records the exchange where that is wanted. */
-import type { ServerResponse } from "node:http"
 import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
 import { Clock, Effect } from "effect"
 import { type HttpServerRequest, HttpServerResponse } from "effect/http"
@@ -7,6 +6,7 @@ import type { Provider } from "../../dialects/Provider.ts"
 import { Mocked, simError } from "../../domain/SimError.ts"
 import { failureResponse } from "../../http/jsonResponse.ts"
 import { trailOf } from "../../http/RequestTrail.ts"
+import { nodeResponse } from "../../http/upstream/nodeResponse.ts"
 import { makeUpstream } from "../../http/upstream/Upstream.ts"
 import { UpstreamEnvironment } from "../../http/upstream/UpstreamEnvironment.ts"
 import { upstreamHeaders } from "../../http/upstream/upstreamHeaders.ts"
@@ -39,8 +39,8 @@ export const makeSendOn = (settings: RecordingSettings) =>
       const trail = trailOf(request)
       const target = upstreamOf(settings, provider.prefix.slice(1))
       if (target === undefined) return refusal(incoming, 400, `no upstream is set for ${provider.prefix.slice(1)}`)
-      const response = NodeHttpServerRequest.toServerResponse(request) as ServerResponse
-      allowBrowsers(request, response)
+      const response = nodeResponse(request)
+      if (response === undefined) return refusal(incoming, 400, "only calls over HTTP/1 are sent on to an upstream")
       const source = NodeHttpServerRequest.toIncomingMessage(request)
       const path = plainUrl(provider, raw.url)
       const call = {
@@ -63,11 +63,6 @@ export const makeSendOn = (settings: RecordingSettings) =>
       )
     })
   })
-
-/** Effect's CORS middleware sees the answer when it is written already. */
-const allowBrowsers = (request: HttpServerRequest.HttpServerRequest, response: ServerResponse): void => {
-  if (request.headers.origin !== undefined) response.setHeader("access-control-allow-origin", "*")
-}
 
 export const refusal = ({ request, provider }: Incoming, status: number, message: string) =>
   failureResponse(
