@@ -1,10 +1,13 @@
 /** The `llmsim` command: its sub-commands, and how its failures read. */
 import { Console, Data, Effect } from "effect"
 import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli"
+import { cassette } from "./cassette/cassette.ts"
 import { check } from "./check.ts"
 import { latency } from "./latency.ts"
 import { importCommand } from "./mocks/importCommand.ts"
 import { testCommand } from "./mocks/testCommand.ts"
+import { profile } from "./profile/profile.ts"
+import { record } from "./record.ts"
 import { serve } from "./serve.ts"
 import { tui } from "./tui.ts"
 import { version } from "./version.ts"
@@ -16,7 +19,7 @@ const mocks = Command.make("mocks").pipe(
 
 const root = Command.make("llmsim").pipe(
   Command.withDescription("Simulates LLM APIs: their wire, timing, limits and failures, with no model behind them"),
-  Command.withSubcommands([serve, tui, check, latency, mocks]),
+  Command.withSubcommands([serve, tui, check, latency, mocks, record, cassette, profile]),
 )
 
 /** The command has failed and has said why. */

@@ -2,12 +2,14 @@
 import { Console, Effect, Layer } from "effect"
 import { Command, Flag, TerminalCapabilities } from "effect/cli"
 import { HttpServer } from "effect/http"
+import { UpstreamEnvironment } from "../http/upstream/UpstreamEnvironment.ts"
 import * as SimServer from "../server/SimServer.ts"
 import type { LoadedSettings } from "../settings/loadSettings.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { withoutSecrets } from "../settings/withoutSecrets.ts"
 import { banner, tryLine } from "./banner.ts"
 import { cannotServe } from "./CannotServe.ts"
+import { Environment } from "./Environment.ts"
 import { configFlag, settingFlags, settingsFrom } from "./flags.ts"
 import { isPretty, loggingLayer } from "./logging.ts"
 import { Feed } from "./tui/Feed.ts"
@@ -56,8 +58,10 @@ const run = Effect.fnUntraced(function* (loaded: LoadedSettings) {
 
 /** The server's URL, once it serves. */
 const started = Effect.fnUntraced(function* (settings: Settings) {
-  const context = yield* Effect.mapError(Layer.build(SimServer.layer(settings)), (error) =>
-    error._tag === "BadSettings" ? error : cannotServe(settings)(error),
+  const environment = yield* Environment
+  const context = yield* Layer.build(SimServer.layer(settings)).pipe(
+    Effect.provideService(UpstreamEnvironment, environment),
+    Effect.mapError((error) => (error._tag === "BadSettings" ? error : cannotServe(settings)(error))),
   )
   const server = yield* Effect.provideContext(HttpServer.HttpServer, context)
   return reachable(HttpServer.formatAddress(server.address))

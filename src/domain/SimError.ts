@@ -74,6 +74,8 @@ export interface MockedError {
   readonly param?: string | undefined
   readonly message?: string | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /** No error where there is an upstream: the call is sent on to it. */
+  readonly passthrough?: boolean | undefined
 }
 /** A mock answers the call with an error. */
 export class Mocked extends Data.TaggedClass("Mocked")<{ readonly error: MockedError }> {}

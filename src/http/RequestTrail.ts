@@ -1,5 +1,6 @@
 /** What is known of a request while it is served: its id, and what the log says of it at its end. */
-import type { HttpServerRequest } from "effect/http"
+import type { Effect } from "effect"
+import type { HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { LimitState } from "../domain/Call.ts"
 import type { Usage } from "../domain/Usage.ts"
 
@@ -21,6 +22,8 @@ export interface RequestTrail {
   traceId?: string
   /** The fault that was injected. */
   fault?: string
+  /** Has the upstream answer, where there is one. */
+  sendOn?: Effect.Effect<HttpServerResponse.HttpServerResponse>
   /** Name of the API's dialect or path; absent where the request is no call that is counted. */
   endpoint?: string
   provider?: string

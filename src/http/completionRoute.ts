@@ -53,6 +53,9 @@ export const completionRoute = <Options, State>(
       return Effect.flatMap(exchangeOf(codec, services, request, decoded, asked), send)
     })
     return Effect.catch(answered, (error) => {
+      const { reason } = error
+      if (reason._tag === "Mocked" && reason.error.passthrough === true && trail.sendOn !== undefined)
+        return trail.sendOn
       stats.failed()
       noteFailure(trail, error)
       return Effect.succeed(failureResponse(codec.failure, error, trail.id))

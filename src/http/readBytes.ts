@@ -13,6 +13,8 @@ export const readBytes = (
   request: HttpServerRequest.HttpServerRequest,
   maxBytes: number,
 ): Effect.Effect<Buffer, SimError> => {
+  const kept = keptBody(request)
+  if (kept !== undefined) return kept.length > maxBytes ? tooLarge(maxBytes) : Effect.succeed(kept)
   if (Number(request.headers["content-length"] ?? 0) > maxBytes) return tooLarge(maxBytes)
   const { source } = request
   if (source instanceof Readable && request.headers.expect === undefined) return readNode(source, maxBytes)
@@ -21,6 +23,15 @@ export const readBytes = (
     (bytes) => (bytes.byteLength > maxBytes ? tooLarge(maxBytes) : Effect.succeed(Buffer.from(bytes))),
   )
 }
+
+const key = Symbol("llmsim/http/readBytes")
+
+/** For a body that is read before its route is called, which reads it again. */
+export const keepBody = ({ source }: HttpServerRequest.HttpServerRequest, body: Buffer): void => {
+  ;(source as { [key]?: Buffer })[key] = body
+}
+
+const keptBody = ({ source }: { readonly source: { readonly [key]?: Buffer } }): Buffer | undefined => source[key]
 
 const tooLarge = (limit: number): Effect.Effect<never, SimError> => Effect.fail(simError(new BodyTooLarge({ limit })))
 

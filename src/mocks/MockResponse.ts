@@ -73,6 +73,8 @@ const fields = {
   blocks: Schema.optionalKey(Schema.NonEmptyArray(Block)),
   error: Schema.optionalKey(MockError),
   generate: Schema.optionalKey(Generate),
+  /** The upstream answers. */
+  passthrough: Schema.optionalKey(Schema.Literal(true)),
   finish_reason: Schema.optionalKey(Schema.Literals(["stop", "length", "tool_calls", "content_filter"])),
   usage: Schema.optionalKey(MockUsage),
   latency: Schema.optionalKey(MockLatency),
@@ -87,9 +89,9 @@ const said = [...texts, "reasoning", "refusal", "tool_calls"] as const
 /** What is said twice, or not at all. */
 const oneAnswer = Schema.makeFilter((response: Fields) => {
   const sets = (keys: ReadonlyArray<keyof Fields>) => keys.filter((key) => response[key] !== undefined)
-  const ways = [...(sets(said).length > 0 ? ["content"] : []), ...sets(["blocks", "error", "generate"])]
+  const ways = [...(sets(said).length > 0 ? ["content"] : []), ...sets(["blocks", "error", "generate", "passthrough"])]
   if (ways.length === 0 && response.fault === undefined)
-    return "says nothing: give content, json, tool_calls, refusal, blocks, error, generate or fault"
+    return "says nothing: give content, json, tool_calls, refusal, blocks, error, generate, passthrough or fault"
   if (ways.length > 1) return `says ${ways.join(" and ")}, which exclude each other`
   const twice = sets(texts)
   return twice.length > 1 ? `says its text twice: by ${twice.join(" and ")}` : true

@@ -7,6 +7,7 @@ import { renderDeep, renderTemplate, type TemplateContext } from "./renderTempla
 export const outcomeOf = (response: MockResponse, context: TemplateContext): MockOutcome => {
   const latency = latencyOf(response.latency)
   if (response.error !== undefined) return { _tag: "Fail", error: errorOf(response.error, context), latency }
+  if (response.passthrough === true) return { _tag: "Fail", error: noUpstream, latency }
   const common = { latency, usage: response.usage, finishReason: response.finish_reason, fault: response.fault }
   const parts = response.blocks?.map((block) => partOf(block, context)) ?? partsOf(response, context)
   if (parts.length === 0) {
@@ -15,6 +16,13 @@ export const outcomeOf = (response: MockResponse, context: TemplateContext): Moc
     return { _tag: "Generate", generate, ...common }
   }
   return { _tag: "Say", parts, ...common }
+}
+
+/** What is said where no upstream is set. */
+const noUpstream: MockedError = {
+  passthrough: true,
+  code: "no_upstream",
+  message: "A mock sends this call to the upstream, and the settings name none (recording.upstream).",
 }
 
 /** In the order in which models speak: thoughts, then text, then calls. */

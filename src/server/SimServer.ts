@@ -111,6 +111,7 @@ const routesOf = (settings: Settings) => {
     maxBodyBytes: server.max_body_bytes,
     maxWebSockets: server.max_websocket_connections,
     batchMs: batches.duration_ms,
+    recording: settings.recording,
     cors: server.cors,
     maxInFlight: server.max_in_flight_requests,
     wishes: control.headers,

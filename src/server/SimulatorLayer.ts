@@ -1,5 +1,5 @@
 /** The composition root: which implementation of each service the settings choose. */
-import { Layer, Record } from "effect"
+import { Effect, Layer, Record } from "effect"
 import { RateLimiter } from "effect/persistence"
 import { Embedder } from "../embedding/Embedder.ts"
 import { Faults } from "../faults/Faults.ts"
@@ -17,6 +17,10 @@ import { tiers } from "../limits/tiers.ts"
 import { MockBook } from "../mocks/MockBook.ts"
 import { mockOptions } from "../mocks/mockOptions.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
+import { Cassette } from "../recording/Cassette.ts"
+import { Recorder } from "../recording/Recorder.ts"
+import { Replayer } from "../recording/Replayer.ts"
+import { BadSettings } from "../settings/BadSettings.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { PromptCache } from "../simulation/PromptCache.ts"
 import { Seeds } from "../simulation/Seeds.ts"
@@ -28,6 +32,7 @@ import { Store } from "../store/Store.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { filesLayer } from "./filesLayer.ts"
 import { ProcessVitals } from "./ProcessVitals.ts"
+import { cassetteOptions } from "./recording/recordingOptions.ts"
 
 /** What stands in the place of the settings' choice. */
 export type Swaps = Layer.Layer<never, never, Layer.Success<ReturnType<typeof groundLayer>>>
@@ -76,6 +81,7 @@ const groundLayer = (settings: Settings) =>
     rateLimitsLayer(settings.limits, settings.auth),
     apiKeysLayer(settings.auth),
     storeLayer(settings.store),
+    recordingLayer(settings.recording),
     Layer.provideMerge(Engines.layer, Pacer.layerWheel),
     ModelCatalog.layer(settings.models),
     latencyLayer(settings.latency),
@@ -116,6 +122,20 @@ const journalLayer = ({ size, bodies, max_body_characters }: Settings["journal"]
 
 const toolCallerLayer = ({ call_probability, max_parallel, rounds }: Settings["tools"]) =>
   ToolCaller.layer({ callProbability: call_probability, maxParallel: max_parallel, rounds })
+
+const recordingLayer = (settings: Settings["recording"]) => {
+  const options = cassetteOptions(settings)
+  const cassette =
+    options === undefined
+      ? Cassette.layerNone
+      : Layer.effectContext(
+          Effect.mapError(
+            Layer.build(Cassette.layer(options)),
+            ({ path, message }) => new BadSettings({ problems: [`${path}: ${message}`] }),
+          ),
+        )
+  return Layer.provide(Layer.merge(Recorder.layer, Replayer.layer), cassette)
+}
 
 const filePrefix = "file:"
 

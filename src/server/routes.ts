@@ -8,6 +8,7 @@ import { failureResponse, jsonResponse } from "../http/jsonResponse.ts"
 import { type RequestTrail, trailOf } from "../http/RequestTrail.ts"
 import type { Route, RouteHandler } from "../http/Route.ts"
 import type { ApiKeys } from "../limits/ApiKeys.ts"
+import type { RecordingSettings } from "../recording/RecordingSettings.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { Seeds } from "../simulation/Seeds.ts"
 import { Journal } from "../stats/Journal.ts"
@@ -23,6 +24,7 @@ import { mockRoutes } from "./control/mockRoutes.ts"
 import { resetRoute } from "./control/resetRoute.ts"
 import { statsRoutes } from "./control/statsRoute.ts"
 import { RequestTracer } from "./RequestTracer.ts"
+import { recordingMiddleware } from "./recording/recordingMiddleware.ts"
 import { requestMiddleware } from "./requestMiddleware.ts"
 
 export interface ServerOptions {
@@ -38,6 +40,7 @@ export interface ServerOptions {
   readonly maxWebSockets: number
   /** How long a batch takes at least, in milliseconds. */
   readonly batchMs: number
+  readonly recording: RecordingSettings
   /** The settings in force, as they may be shown. */
   readonly settings: Settings
   /** Whether metrics have the names of vLLM too. */
@@ -55,8 +58,10 @@ export const routes = (options: ServerOptions) =>
       const failureFor = (request: Request) => ownerOf(all, request).failure
       const inFlight = new Set<RequestTrail>()
       const observe = yield* makeObserve
-      const { cors, maxInFlight } = options
-      yield* router.addGlobalMiddleware(requestMiddleware({ cors, failureFor, seeds, maxInFlight, inFlight, observe }))
+      const { cors, maxInFlight, recording, maxBodyBytes } = options
+      const recorded = yield* recordingMiddleware({ settings: recording, maxBodyBytes, providers: all })
+      const followed = requestMiddleware({ cors, failureFor, seeds, maxInFlight, inFlight, observe })
+      yield* router.addGlobalMiddleware((handler) => followed(recorded(handler)))
       const ownRoutes = [health, ...dashboardRoutes, ...(yield* control(options, inFlight))]
       const ours = ownRoutes.map((route) => ({ ...route, owner: all[0] }))
       const table = [...all.flatMap(routesOf), ...ours]

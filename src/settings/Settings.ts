@@ -7,6 +7,7 @@ import { LatencyOverrides, overrideFields, presetNames, saidOnce } from "../late
 import { tierNames } from "../limits/tiers.ts"
 import { MockSettings } from "../mocks/MockRule.ts"
 import { ExtraModel } from "../models/ModelCatalog.ts"
+import { RecordingSettings } from "../recording/RecordingSettings.ts"
 
 const withDefault = <S extends Schema.Constraint>(schema: S, value: S["Encoded"]) =>
   Schema.withDecodingDefaultKey<S>(Effect.succeed(value))(schema)
@@ -216,6 +217,7 @@ export const Settings = Schema.Struct({
   store: withDefault(Store, {}),
   batches: withDefault(Batches, {}),
   mocks: withDefault(MockSettings, {}),
+  recording: withDefault(RecordingSettings, {}),
   runs: withDefault(Runs, {}),
   models: withDefault(Models, {}),
   log: withDefault(Log, {}),

@@ -145,6 +145,13 @@ export const inputs: ReadonlyArray<Input> = [
     variable: "OTEL_SDK_DISABLED",
     description: "Whether no trace is made after all",
   },
+  {
+    path: ["recording", "mode"],
+    kind: "string",
+    description: "off, record, replay, auto, passthrough or generate_on_miss",
+  },
+  { path: ["recording", "cassette"], kind: "string", description: "File of recorded exchanges" },
+  { path: ["recording", "upstream"], kind: "string", description: "URL of the real API" },
   { path: ["models", "unknown"], kind: "string", description: "accept or reject ids that are not in the catalogue" },
 ]
 

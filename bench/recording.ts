@@ -1,0 +1,132 @@
+/** Measures recording: the delay that the proxy adds, how late replayed events are, how fast a long cassette opens. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Context, Effect, Layer, References, Schema } from "effect"
+import { HttpServer } from "effect/http"
+import { CassetteFile } from "../src/recording/CassetteFile.ts"
+import type { Exchange } from "../src/recording/Exchange.ts"
+import * as SimServer from "../src/server/SimServer.ts"
+import { Settings } from "../src/settings/Settings.ts"
+
+const calls = 500
+const streams = 100
+const lines = 100_000
+
+const start = (input: Readonly<Record<string, unknown>>) => {
+  const settings = Schema.decodeUnknownSync(Settings)({ ...input, server: { port: 0, host: "127.0.0.1" } })
+  return Layer.build(SimServer.layer(settings)).pipe(
+    Effect.map((context) => HttpServer.formatAddress(Context.get(context, HttpServer.HttpServer).address)),
+    Effect.provideService(References.MinimumLogLevel, "None"),
+  )
+}
+
+const now = () => Number(process.hrtime.bigint()) / 1e6
+
+const bodyOf = (content: string, stream: boolean) =>
+  JSON.stringify({ model: "gpt-4o", stream, messages: [{ role: "user", content }] })
+
+const post = (url: string, body: string) =>
+  fetch(`${url}/v1/chat/completions`, { method: "POST", headers: { "content-type": "application/json" }, body })
+
+const percentile = (values: ReadonlyArray<number>, share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0
+
+/** One call after the other, to both in turn. */
+const addedDelay = async (real: string, proxy: string) => {
+  const took: Record<string, Array<number>> = { [real]: [], [proxy]: [] }
+  for (let call = 0; call < calls; call++) {
+    for (const url of [real, proxy]) {
+      const from = now()
+      await (await post(url, bodyOf(`call ${call}`, false))).text()
+      took[url]?.push(now() - from)
+    }
+  }
+  return percentile(took[proxy] ?? [], 0.5) - percentile(took[real] ?? [], 0.5)
+}
+
+/** How far the pieces of streams that run at once are from their recorded times, as the caller sees them. */
+const lateness = async (url: string, recorded: ReadonlyMap<string, Exchange>) => {
+  const late: Array<number> = []
+  const play = async (content: string) => {
+    const from = now()
+    const response = await post(url, bodyOf(content, true))
+    const due = recorded.get(content)?.response.pieces ?? []
+    const ends: Array<readonly [end: number, at: number]> = []
+    let length = 0
+    for (const [at, bytes] of due) {
+      length += Buffer.byteLength(String(bytes))
+      ends.push([length, at])
+    }
+    let got = 0
+    const shifts: Array<number> = []
+    for await (const bytes of response.body ?? []) {
+      const before = got
+      got += bytes.length
+      for (const [end, at] of ends) if (end > before && end <= got) shifts.push(now() - from - at)
+    }
+    // The way to the server, its connection included, is not the server's.
+    const way = Math.min(...shifts)
+    for (const shift of shifts) late.push(shift - way)
+  }
+  await Promise.all([...recorded.keys()].map(play))
+  return late
+}
+
+const exchangesOf = (path: string): ReadonlyMap<string, Exchange> => {
+  const { file } = CassetteFile.read(path)
+  const exchanges = file.lines.map((line) => file.exchange(line))
+  file.close()
+  return new Map(
+    exchanges.map((exchange) => [JSON.parse(String(exchange.request.body)).messages[0].content, exchange] as const),
+  )
+}
+
+const opening = (path: string, sample: Exchange) => {
+  const written = CassetteFile.append(path, { llmsim_cassette: 1, created: "", upstream: "", matching: "" }).file
+  for (let line = 0; line < lines; line++) {
+    const exchange = { ...sample, key: `key ${line}`, exact: `exact ${line}` }
+    written.append(JSON.stringify(exchange), exchange)
+  }
+  written.close()
+  globalThis.gc?.()
+  const before = process.memoryUsage()
+  const from = now()
+  const { file } = CassetteFile.read(path)
+  const took = now() - from
+  const after = process.memoryUsage()
+  const grown = (after.heapUsed + after.external - before.heapUsed - before.external) / 1e6
+  file.close()
+  return `${file.lines.length} exchanges open in ${took.toFixed(0)} ms, ${grown.toFixed(0)} MB of memory`
+}
+
+const main = Effect.gen(function* () {
+  const folder = yield* Effect.acquireRelease(
+    Effect.sync(() => mkdtempSync(join(tmpdir(), "llmsim-bench-"))),
+    (path) => Effect.sync(() => rmSync(path, { recursive: true })),
+  )
+  const cassette = join(folder, "streams.jsonl")
+  const real = yield* start({ latency: { profile: "instant" } })
+  const proxy = yield* start({ recording: { mode: "record", upstream: real, cassette: join(folder, "calls.jsonl") } })
+  const added = yield* Effect.promise(() => addedDelay(real, proxy))
+  console.log(`the proxy adds ${added.toFixed(2)} ms (p50 of ${calls} calls)`)
+
+  const paced = yield* start({ latency: { profile: "gpt4o" } })
+  const recorder = yield* start({ recording: { mode: "record", upstream: paced, cassette } })
+  yield* Effect.promise(() =>
+    Promise.all(
+      Array.from({ length: streams }, async (_, i) => (await post(recorder, bodyOf(`stream ${i}`, true))).text()),
+    ),
+  )
+  const recorded = exchangesOf(cassette)
+  const replayer = yield* start({ recording: { mode: "replay", cassette } })
+  const late = yield* Effect.promise(() => lateness(replayer, recorded))
+  console.log(
+    `replayed events are ${percentile(late, 0.5).toFixed(2)} ms (p50), ${percentile(late, 0.95).toFixed(2)} ms (p95) ` +
+      `from their times, ${streams} streams at once, ${late.length} events`,
+  )
+  const [sample] = recorded.values()
+  if (sample !== undefined) console.log(opening(join(folder, "long.jsonl"), sample))
+})
+
+await Effect.runPromise(Effect.scoped(main))

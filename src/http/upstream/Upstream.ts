@@ -1,0 +1,107 @@
+/** Sends calls on to a real API, and its answers back byte for byte as they come. */
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request as requestHttp,
+  type ServerResponse,
+} from "node:http"
+import { Agent as HttpsAgent, request as requestHttps } from "node:https"
+import { Data, Effect } from "effect"
+import type { RawPiece, RawResponse } from "../../recording/Exchange.ts"
+
+/** There was no answer; `message` says why. */
+export class NoAnswer extends Data.TaggedError("NoAnswer")<{ readonly message: string }> {}
+
+export interface Forwarded {
+  readonly url: URL
+  readonly method: string
+  readonly headers: OutgoingHttpHeaders
+  readonly body: Buffer
+}
+
+export interface Upstream {
+  /** Writes the answer to `response`; `startedAt` is on `now`'s scale. Ends the call when interrupted. */
+  readonly forward: (
+    call: Forwarded,
+    response: ServerResponse,
+    startedAt: number,
+  ) => Effect.Effect<RawResponse, NoAnswer>
+}
+
+/** `now` in milliseconds. Connections are kept, and go through the proxies that the environment names. */
+export const makeUpstream = (proxyEnv: NodeJS.ProcessEnv, now: () => number): Upstream => {
+  const options = { keepAlive: true, proxyEnv }
+  const http = new HttpAgent(options)
+  const https = new HttpsAgent(options)
+  const send = ({ url, method, headers, body }: Forwarded): ClientRequest => {
+    const sent = body.length === 0 && (method === "GET" || method === "HEAD") ? {} : { "content-length": body.length }
+    const all = { ...headers, ...sent }
+    const call =
+      url.protocol === "https:"
+        ? requestHttps(url, { method, headers: all, agent: https })
+        : requestHttp(url, { method, headers: all, agent: http })
+    call.setNoDelay(true)
+    call.end(body)
+    return call
+  }
+  const forward = (call: Forwarded, response: ServerResponse, startedAt: number) =>
+    Effect.callback<RawResponse, NoAnswer>((resume) => {
+      const sent = send(call)
+      let begun = false
+      sent.on("response", (answer) => {
+        begun = true
+        passOn(
+          answer,
+          response,
+          () => now() - startedAt,
+          (raw) => resume(Effect.succeed(raw)),
+        )
+      })
+      sent.on("error", (error: NodeJS.ErrnoException) => {
+        // An answer that has begun tells itself how it ends.
+        if (!begun) resume(Effect.fail(new NoAnswer({ message: `${call.url.host}: ${error.code ?? error.message}` })))
+      })
+      return Effect.sync(() => sent.destroy())
+    })
+  return { forward }
+}
+
+const passOn = (
+  answer: IncomingMessage,
+  response: ServerResponse,
+  elapsed: () => number,
+  done: (raw: RawResponse) => void,
+): void => {
+  const headers = endToEnd(answer.rawHeaders)
+  const pieces: Array<RawPiece> = []
+  const status = answer.statusCode ?? 502
+  response.writeHead(status, answer.statusMessage, headers.flat())
+  if (answer.headers["content-length"] === undefined) response.flushHeaders()
+  answer.on("data", (bytes: Buffer) => {
+    if (!response.write(bytes)) {
+      answer.pause()
+      response.once("drain", () => answer.resume())
+    }
+    pieces.push({ at: elapsed(), bytes })
+  })
+  answer.on("error", () => undefined)
+  answer.once("close", () => {
+    const ending = answer.complete ? "end" : "reset"
+    // Who broke off is the caller's to say, once the exchange is written down.
+    if (answer.complete) response.end()
+    done({ status, headers, pieces, ending, endedMs: elapsed() })
+  })
+}
+
+const ofConnection = /^(connection|keep-alive|proxy-connection|transfer-encoding|te|trailer|upgrade)$/i
+
+const endToEnd = (rawHeaders: ReadonlyArray<string>): Array<[string, string]> => {
+  const headers: Array<[string, string]> = []
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? ""
+    if (!ofConnection.test(name)) headers.push([name, rawHeaders[i + 1] ?? ""])
+  }
+  return headers
+}

@@ -1,0 +1,120 @@
+/** The cassette in use: its exchanges by what they answer. */
+import { Clock, Context, Data, Effect, Layer } from "effect"
+import { CassetteFile } from "./CassetteFile.ts"
+import type { Exchange, RawRequest } from "./Exchange.ts"
+import { type Matching, matchingName, type RequestKeys, requestKeys } from "./RequestKeys.ts"
+import { type RedactionRules, Redactor } from "./redaction/Redactor.ts"
+import type { Line } from "./scanLines.ts"
+import { storedRequest } from "./storedRequest.ts"
+
+export interface CassetteOptions extends Matching {
+  readonly path: string
+  /** Whether exchanges are added to it. */
+  readonly writes: boolean
+  /** Where they come from, for those who read the file. */
+  readonly upstream: string
+  readonly redact: RedactionRules
+}
+
+/** The file cannot be used. */
+class CassetteError extends Data.TaggedError("CassetteError")<{
+  readonly path: string
+  readonly message: string
+}> {}
+
+export class Cassette extends Context.Service<
+  Cassette,
+  {
+    readonly redactor: Redactor
+    /** The request as it is stored and compared. */
+    readonly describe: (raw: RawRequest) => Described
+    /** Lines that answer requests with these keys, in the order in which they were recorded. */
+    readonly linesFor: (keys: RequestKeys) => ReadonlyArray<Line>
+    readonly linesOf: (route: string) => ReadonlyArray<Line>
+    readonly exchange: (line: Line) => Exchange
+    readonly append: (text: string, exchange: Exchange) => void
+  }
+>()("llmsim/recording/Cassette") {
+  /** Fails when the file cannot be opened; what is torn or odd in it is a warning in the log. */
+  static readonly layer = (options: CassetteOptions) =>
+    Layer.effect(
+      this,
+      Effect.gen(function* () {
+        const created = new Date(yield* Clock.currentTimeMillis).toISOString()
+        const { file, warnings } = yield* Effect.acquireRelease(openFile(options, created), ({ file }) =>
+          Effect.sync(() => file.close()),
+        )
+        for (const warning of warnings) yield* Effect.logWarning(warning)
+        return serve(options, file)
+      }),
+    )
+
+  /** For a server that neither records nor replays. */
+  static readonly layerNone = Layer.sync(this, () => {
+    const redactor = new Redactor({ headers: [], patterns: [], paths: [] })
+    return {
+      redactor,
+      describe: describer(redactor, { match: "normalized", ignore: [] }),
+      linesFor: () => [],
+      linesOf: () => [],
+      exchange: () => {
+        throw new Error("there is no cassette")
+      },
+      append: () => undefined,
+    }
+  })
+}
+
+interface Described {
+  readonly request: Exchange["request"]
+  readonly keys: RequestKeys
+}
+
+const openFile = ({ path, writes, upstream, ...matching }: CassetteOptions, created: string) =>
+  Effect.try({
+    try: () =>
+      writes
+        ? CassetteFile.append(path, { llmsim_cassette: 1, created, upstream, matching: matchingName(matching) })
+        : CassetteFile.read(path),
+    catch: (error) => new CassetteError({ path, message: error instanceof Error ? error.message : String(error) }),
+  })
+
+const describer = (redactor: Redactor, matching: Matching) => (raw: RawRequest) => {
+  const stored = storedRequest(raw, redactor)
+  const keys = requestKeys(stored, matching)
+  const { normalized } = keys
+  return { request: normalized === undefined ? stored : { ...stored, normalized }, keys }
+}
+
+const serve = (options: CassetteOptions, file: CassetteFile): Cassette["Service"] => {
+  const redactor = new Redactor(options.redact)
+  const byKey = new Map<string, Array<Line>>()
+  const byRoute = new Map<string, Array<Line>>()
+  const nameOf = (keys: Pick<RequestKeys, "key" | "exact">) => (options.match === "exact" ? keys.exact : keys.key)
+  const add = (line: Line, name: string) => {
+    addTo(byKey, name, line)
+    addTo(byRoute, line.route, line)
+  }
+  // Keys that were made by other settings are of no use here.
+  const isOurs = options.match === "exact" || file.header.matching === matchingName(options)
+  for (const line of file.lines) {
+    add(line, nameOf(isOurs ? line : requestKeys(file.exchange(line).request, options)))
+  }
+  return {
+    redactor,
+    describe: describer(redactor, options),
+    linesFor: (keys) => byKey.get(nameOf(keys)) ?? [],
+    linesOf: (route) => byRoute.get(route) ?? [],
+    exchange: (line) => file.exchange(line),
+    append: (text, exchange) => {
+      const line = file.append(text, exchange)
+      add(line, nameOf(line))
+    },
+  }
+}
+
+const addTo = (map: Map<string, Array<Line>>, name: string, line: Line): void => {
+  const lines = map.get(name)
+  if (lines === undefined) map.set(name, [line])
+  else lines.push(line)
+}

@@ -1,0 +1,42 @@
+/** Writes exchanges to the cassette, without their secrets. */
+import { Clock, Context, Data, Effect, Layer } from "effect"
+import { Cassette } from "./Cassette.ts"
+import type { Exchange, RawRequest, RawResponse } from "./Exchange.ts"
+import { redactResponse } from "./redaction/redactResponse.ts"
+
+/** The exchange was not written. */
+export class NotRecorded extends Data.TaggedError("NotRecorded")<{ readonly message: string }> {}
+
+export class Recorder extends Context.Service<
+  Recorder,
+  {
+    readonly record: (request: RawRequest, response: RawResponse) => Effect.Effect<Exchange, NotRecorded>
+  }
+>()("llmsim/recording/Recorder") {
+  static readonly layer = Layer.effect(
+    this,
+    Effect.gen(function* () {
+      const cassette = yield* Cassette
+      let count = 0
+      const record = Effect.fnUntraced(function* (raw: RawRequest, rawResponse: RawResponse) {
+        const at = new Date(yield* Clock.currentTimeMillis).toISOString()
+        const { request, keys } = cassette.describe(raw)
+        const response = redactResponse(rawResponse, cassette.redactor)
+        const { key, exact, route } = keys
+        const id = `${at.replace(/\D/g, "")}-${++count}`
+        const exchange: Exchange = { key, exact, route, id, at, request, response }
+        const line = JSON.stringify(exchange)
+        const left = cassette.redactor.leftIn(line)
+        if (left !== undefined) {
+          return yield* new NotRecorded({ message: `the exchange still holds a secret (${left}) and is not recorded` })
+        }
+        yield* Effect.try({
+          try: () => cassette.append(line, exchange),
+          catch: (error) => new NotRecorded({ message: error instanceof Error ? error.message : String(error) }),
+        })
+        return exchange
+      })
+      return { record }
+    }),
+  )
+}

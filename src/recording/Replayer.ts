@@ -1,0 +1,80 @@
+/** Finds the recorded answer to a request; equal requests of a session get one recording after the other. */
+import { Context, Effect, Layer } from "effect"
+import { Cassette } from "./Cassette.ts"
+import { differingFields } from "./differingFields.ts"
+import type { Exchange, RawRequest } from "./Exchange.ts"
+import type { Line } from "./scanLines.ts"
+
+export interface Hit {
+  readonly _tag: "Hit"
+  readonly exchange: Exchange
+}
+
+export interface Miss {
+  readonly _tag: "Miss"
+  readonly key: string
+  readonly route: string
+  /** The recording that is most like it, and what differs. */
+  readonly nearest: { readonly id: string; readonly differences: ReadonlyArray<string> } | undefined
+}
+
+export class Replayer extends Context.Service<
+  Replayer,
+  {
+    readonly find: (request: RawRequest, session: string) => Hit | Miss
+  }
+>()("llmsim/recording/Replayer") {
+  static readonly layer = Layer.effect(
+    this,
+    Effect.map(Cassette, (cassette) => {
+      const sessions = new Map<string, Cursors>()
+      const find = (raw: RawRequest, session: string): Hit | Miss => {
+        const { request, keys } = cassette.describe(raw)
+        const lines = cassette.linesFor(keys)
+        if (lines.length === 0) return missOf(cassette, request, keys)
+        const cursors = cursorsOf(sessions, session)
+        const used = cursors.get(lines) ?? 0
+        cursors.set(lines, used + 1)
+        // The last recording stays when all have been played.
+        const line = lines[Math.min(used, lines.length - 1)]
+        if (line === undefined) return missOf(cassette, request, keys)
+        return { _tag: "Hit", exchange: cassette.exchange(line) }
+      }
+      return { find }
+    }),
+  )
+}
+
+/** Callers name the sessions, so the ones unused for longest are forgotten. */
+const mostSessions = 10_000
+
+/** How many of the lines that answer equal requests were played. */
+type Cursors = Map<ReadonlyArray<Line>, number>
+
+const cursorsOf = (sessions: Map<string, Cursors>, session: string): Cursors => {
+  const cursors: Cursors = sessions.get(session) ?? new Map()
+  sessions.delete(session)
+  sessions.set(session, cursors)
+  const [oldest] = sessions.size > mostSessions ? sessions.keys() : []
+  if (oldest !== undefined) sessions.delete(oldest)
+  return cursors
+}
+
+/** The latest of the route's recordings are looked at; a miss in a large cassette is not to take seconds. */
+const mostCompared = 200
+
+const missOf = (
+  cassette: Cassette["Service"],
+  request: Exchange["request"],
+  { key, route }: Pick<Exchange, "key" | "route">,
+): Miss => {
+  const compared = cassette
+    .linesOf(route)
+    .slice(-mostCompared)
+    .map((line) => {
+      const exchange = cassette.exchange(line)
+      return { id: exchange.id, differences: differingFields(exchange.request, request) }
+    })
+    .toSorted((a, b) => a.differences.length - b.differences.length)
+  return { _tag: "Miss", key, route, nearest: compared[0] }
+}

@@ -1,0 +1,46 @@
+/** Takes secrets out of JSON values that belong together, such as the events of a stream: also those cut in pieces. */
+import { type Leaf, leavesOf } from "./leavesOf.ts"
+import type { Redactor, Span } from "./Redactor.ts"
+import { redactPaths } from "./redactPaths.ts"
+
+/** Changes the values, and returns the numbers of those that it changed. */
+export const redactLeaves = (values: ReadonlyArray<unknown>, redactor: Redactor): ReadonlySet<number> => {
+  const changed = new Set<number>()
+  values.forEach((value, index) => {
+    if (redactPaths(value, redactor.paths)) changed.add(index)
+  })
+  const flows = new Map<string, Array<Leaf>>()
+  for (const leaf of leavesOf(values, redactor, changed)) {
+    if (leaf.flow === undefined) replaceIn([leaf], redactor.spans(leaf.text), changed)
+    else flows.set(leaf.flow, [...(flows.get(leaf.flow) ?? []), leaf])
+  }
+  for (const leaves of flows.values()) {
+    replaceIn(leaves, redactor.spans(leaves.map(({ text }) => text).join("")), changed)
+  }
+  return changed
+}
+
+/** A secret's word goes where the secret begins; what the later pieces hold of it goes away. */
+const replaceIn = (leaves: ReadonlyArray<Leaf>, spans: ReadonlyArray<Span>, changed: Set<number>): void => {
+  if (spans.length === 0) return
+  let start = 0
+  for (const { holder, name, text, value } of leaves) {
+    const end = start + text.length
+    const inside = spans.filter(({ from, to }) => from < end && to > start)
+    if (inside.length > 0) {
+      ;(holder as Record<string | number, unknown>)[name] = withWords(text, start, inside)
+      changed.add(value)
+    }
+    start = end
+  }
+}
+
+const withWords = (text: string, start: number, spans: ReadonlyArray<Span>): string => {
+  let at = 0
+  let result = ""
+  for (const { from, to, word } of spans) {
+    result += text.slice(at, Math.max(at, from - start)) + (from >= start ? word : "")
+    at = Math.min(text.length, to - start)
+  }
+  return result + text.slice(at)
+}

@@ -1,0 +1,48 @@
+/** Takes secrets out of an answer and leaves its pieces their times. */
+import { storedBytes, textEnds, wholeText } from "../bytesOf.ts"
+import type { Exchange, RawResponse } from "../Exchange.ts"
+import type { Redactor } from "./Redactor.ts"
+import { redactBody, type Segment } from "./redactBody.ts"
+
+export const redactResponse = (raw: RawResponse, redactor: Redactor): Exchange["response"] => {
+  const { status, ending, endedMs, pieces } = raw
+  return {
+    status,
+    headers: raw.headers.map(([name, value]) => [name, redactor.header(name, value)]),
+    pieces: piecesOf(pieces, redactor),
+    ending,
+    ended_ms: inMicros(endedMs),
+  }
+}
+
+const inMicros = (ms: number): number => Math.round(ms * 1000) / 1000
+
+const piecesOf = (pieces: RawResponse["pieces"], redactor: Redactor): Exchange["response"]["pieces"] => {
+  const text = wholeText(pieces)
+  if (text === undefined) return pieces.map(({ at, bytes }) => [inMicros(at), storedBytes(bytes)])
+  const segments = redactBody(text, redactor)
+  const whole = segments.map((segment) => segment.text).join("")
+  const moved = whole === text ? (end: number) => end : moverOf(segments)
+  let from = 0
+  return textEnds(pieces).flatMap((end, index) => {
+    const to = index === pieces.length - 1 ? whole.length : moved(end)
+    const piece = whole.slice(from, to)
+    from = to
+    return piece === "" ? [] : [[inMicros(pieces[index]?.at ?? 0), piece] as const]
+  })
+}
+
+/** Where a place of the old text, not falling from call to call, is in the new one. */
+const moverOf = (segments: ReadonlyArray<Segment>) => {
+  let index = 0
+  let before = 0
+  let after = 0
+  return (place: number): number => {
+    for (let segment = segments[index]; segment !== undefined; segment = segments[++index]) {
+      if (place < before + segment.length) return after + Math.min(place - before, segment.text.length)
+      before += segment.length
+      after += segment.text.length
+    }
+    return after
+  }
+}

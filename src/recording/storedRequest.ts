@@ -1,0 +1,28 @@
+/** A request as a cassette may hold it. */
+import { storedBytes } from "./bytesOf.ts"
+import type { RawRequest, RecordedRequest } from "./Exchange.ts"
+import type { Redactor } from "./redaction/Redactor.ts"
+import { redactBody } from "./redaction/redactBody.ts"
+import { redactUrl } from "./redaction/redactUrl.ts"
+
+/** Headers of the connection, and those that say nothing of the call. */
+const dropped = /^(host|connection|keep-alive|transfer-encoding|te|trailer|upgrade|content-length|accept-encoding)$/
+
+export const storedRequest = (raw: RawRequest, redactor: Redactor): RecordedRequest => {
+  redactor.learn(raw.headers)
+  const body = storedBytes(raw.body)
+  const headers = Object.entries(raw.headers).flatMap(([name, value]) =>
+    value === undefined || dropped.test(name) ? [] : [[name, redactor.header(name, value)] as const],
+  )
+  return {
+    method: raw.method,
+    url: redactUrl(raw.url, redactor),
+    headers: Object.fromEntries(headers),
+    body:
+      typeof body === "string"
+        ? redactBody(body, redactor)
+            .map(({ text }) => text)
+            .join("")
+        : body,
+  }
+}

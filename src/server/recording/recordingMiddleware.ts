@@ -1,0 +1,79 @@
+/** Answers requests from a cassette or a real API instead of the simulator, as the mode has it. */
+import { Effect } from "effect"
+import { HttpServerRequest, type HttpServerResponse } from "effect/http"
+import type { Provider } from "../../dialects/Provider.ts"
+import { failureResponse } from "../../http/jsonResponse.ts"
+import { trailOf } from "../../http/RequestTrail.ts"
+import { keepBody, readBytes } from "../../http/readBytes.ts"
+import type { RawRequest } from "../../recording/Exchange.ts"
+import type { RecordingSettings } from "../../recording/RecordingSettings.ts"
+import { type Miss, Replayer } from "../../recording/Replayer.ts"
+import { providerOf } from "./providerOf.ts"
+import { makeReplay } from "./replay.ts"
+import { type Incoming, makeSendOn, refusal } from "./sendOn.ts"
+
+export interface RecordingOptions {
+  readonly settings: RecordingSettings
+  readonly maxBodyBytes: number
+  readonly providers: readonly [Provider, ...Array<Provider>]
+}
+
+type Handler<E, R> = Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>
+
+/** Leaves the handler as it is where the settings neither record, nor replay, nor name an upstream. */
+export const recordingMiddleware = Effect.fnUntraced(function* (options: RecordingOptions) {
+  const { settings } = options
+  const sendOn = yield* makeSendOn(settings)
+  const replay = yield* makeReplay(settings)
+  const replayer = yield* Replayer
+  const sessionHeader = settings.session_header.toLowerCase()
+
+  const answer = <E, R>(incoming: Incoming, handler: Handler<E, R>): Handler<E, R> => {
+    const { mode } = settings
+    if (mode === "off") return handler
+    if (mode === "record" || mode === "passthrough") return sendOn(incoming, mode === "record")
+    const found = replayer.find(incoming.raw, incoming.request.headers[sessionHeader] ?? "")
+    if (found._tag === "Hit") return replay(incoming.request, found.exchange)
+    if (mode === "auto") return sendOn(incoming, true)
+    return mode === "replay" ? Effect.succeed(refusal(incoming, 400, missText(found))) : handler
+  }
+
+  const isIdle = settings.mode === "off" && settings.upstream === undefined
+  return <E, R>(handler: Handler<E, R>): Handler<E, R | HttpServerRequest.HttpServerRequest> =>
+    isIdle
+      ? handler
+      : Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
+          if (isOurOwn(request)) return handler
+          const provider = providerOf(options.providers, request)
+          return Effect.matchEffect(readBytes(request, options.maxBodyBytes), {
+            onFailure: (error) => Effect.succeed(failureResponse(provider.failure, error, trailOf(request).id)),
+            onSuccess: (body) => {
+              keepBody(request, body)
+              const incoming = { request, provider, raw: rawOf(request, body) }
+              trailOf(request).sendOn = sendOn(incoming, false)
+              return answer(incoming, handler)
+            },
+          })
+        })
+})
+
+/** The control API, and WebSockets, which no cassette can hold. */
+const isOurOwn = ({ url, headers }: HttpServerRequest.HttpServerRequest): boolean =>
+  /^\/(llmsim|health|metrics)(?=[/?]|$)/.test(url) || headers.upgrade !== undefined
+
+const rawOf = ({ method, url, headers }: HttpServerRequest.HttpServerRequest, body: Buffer): RawRequest => ({
+  method,
+  url,
+  headers,
+  body,
+})
+
+const mostNamed = 8
+
+const missText = ({ key, route, nearest }: Miss): string => {
+  const missing = `No recording answers ${route} (key ${key}).`
+  if (nearest === undefined) return `${missing} The cassette has none of this route.`
+  const { id, differences } = nearest
+  const more = differences.length > mostNamed ? [`and ${differences.length - mostNamed} more`] : []
+  return `${missing} The nearest is ${id}; it differs in ${[...differences.slice(0, mostNamed), ...more].join("; ")}.`
+}
