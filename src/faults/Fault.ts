@@ -13,6 +13,10 @@ export const refusals = [
   "context_length",
 ] as const
 
+/** Whether a fault stands in the place of an answer, of which then nothing is sent. */
+export const replacesAnswer = (kind: FaultKind): boolean =>
+  kind !== "content_filter" && refusals.some((refusal) => refusal === kind)
+
 /** What breaks an answer on its way. */
 export const breakages = [
   "disconnect",

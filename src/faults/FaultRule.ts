@@ -45,6 +45,8 @@ export interface FaultCall {
   readonly model: string
   readonly key: string
   readonly streaming: boolean
+  /** Whether its answer can break on its way; if not, only faults that stand in its place are met. */
+  readonly breakable: boolean
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The last user message. */
   readonly text: () => string

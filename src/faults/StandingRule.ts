@@ -1,6 +1,6 @@
 /** A fault rule in force, with its counts. */
 import type { Random } from "effect"
-import type { Fault } from "./Fault.ts"
+import { type Fault, replacesAnswer } from "./Fault.ts"
 import { type FaultCall, type FaultRule, matcherOf } from "./FaultRule.ts"
 
 /** Requests whose attempts are counted, at most; the oldest are forgotten. */
@@ -32,6 +32,7 @@ export class StandingRule {
   /** The fault, if the call meets it. */
   meet(call: FaultCall, now: number, random: Random.Random): Fault | undefined {
     if (this.isOver(now) || !this.#fits(call)) return undefined
+    if (!call.breakable && !replacesAnswer(this.rule.fault.kind)) return undefined
     this.#fitted++
     const { every = 1, probability = 1, first_attempts, fault } = this.rule
     if (this.#fitted % every !== 0) return undefined

@@ -125,6 +125,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
       : yield* admit({
           ...{ call, card, streaming, promptTokens, cached, digest },
           model: prompt.model,
+          breakable: true,
           completionTokens: (prompt.sampling.maxTokens ?? 0) * prompt.sampling.choices,
           text: () => lastQuestion(prompt),
           arrival: arrival.number,

@@ -14,7 +14,7 @@ import {
   TimedOut,
 } from "../domain/SimError.ts"
 import type { Usage } from "../domain/Usage.ts"
-import { type Fault, faultText, refusals } from "../faults/Fault.ts"
+import { type Fault, faultText, refusals, replacesAnswer } from "../faults/Fault.ts"
 import { Faults } from "../faults/Faults.ts"
 import type { SeedHash } from "../generation/seededRandom.ts"
 import { RateLimits } from "../limits/RateLimits.ts"
@@ -25,6 +25,7 @@ export interface AdmissionRequest {
   readonly model: string
   readonly card: ModelCard
   readonly streaming: boolean
+  readonly breakable: boolean
   readonly promptTokens: number
   readonly cached: number
   /** The most that the answer may have. */
@@ -57,7 +58,7 @@ export interface Breakage {
 export const breakageOf = (fault: Fault | undefined, random: () => Random.Random): Breakage | undefined =>
   fault === undefined || isRefusal(fault) ? undefined : { fault, random: random() }
 
-export const isRefusal = ({ kind }: Fault): boolean => refusals.some((refusal) => refusal === kind)
+const isRefusal = ({ kind }: Fault): boolean => refusals.some((refusal) => refusal === kind)
 
 export const makeAdmission = Effect.gen(function* () {
   const rateLimits = yield* RateLimits
@@ -74,7 +75,7 @@ export const makeAdmission = Effect.gen(function* () {
       completionTokens,
     })
     const fault = faults.draw(faultCallOf(request), seeds.random("fault", digest, arrival))
-    if (fault !== undefined && isRefusal(fault) && fault.kind !== "content_filter") {
+    if (fault !== undefined && replacesAnswer(fault.kind)) {
       return yield* refuse(fault, request, grant?.limits ?? [])
     }
     const settle =
@@ -88,12 +89,13 @@ export const makeAdmission = Effect.gen(function* () {
   })
 })
 
-const faultCallOf = ({ call, model, streaming, text, digest }: AdmissionRequest) => ({
+const faultCallOf = ({ call, model, streaming, breakable, text, digest }: AdmissionRequest) => ({
   provider: call.provider,
   endpoint: call.endpoint,
   model,
   key: call.caller.name,
   streaming,
+  breakable,
   headers: call.headers,
   text,
   digest: `${digest.a} ${digest.b} ${digest.c}`,

@@ -4,13 +4,14 @@ import type { Call } from "../domain/Call.ts"
 import type { ModelCard } from "../domain/ModelCard.ts"
 import type { Prompt } from "../domain/Prompt.ts"
 import { Mocked, type SimError, simError } from "../domain/SimError.ts"
+import { replacesAnswer } from "../faults/Fault.ts"
 import type { SeedHash } from "../generation/seededRandom.ts"
 import { Latency } from "../latency/Latency.ts"
 import { Pacer } from "../latency/Pacer.ts"
 import { MockBook } from "../mocks/MockBook.ts"
 import type { Fail, Generate, Say } from "../mocks/MockOutcome.ts"
 import type { Encoding } from "../tokenizer/Encoding.ts"
-import { isRefusal, refuse } from "./admission.ts"
+import { refuse } from "./admission.ts"
 import { makeChooseReply, type ReplyHabits } from "./chooseReply.ts"
 import { makeMockGenerator } from "./mockAnswer.ts"
 import type { Outline } from "./Outline.ts"
@@ -87,7 +88,7 @@ export const makeChooseOutlines = Effect.fnUntraced(function* (habits: ReplyHabi
     const { digest, arrival } = request
     const mock = mocks.answer(request, seeds.random("mock", digest, arrival.number), arrival.createdAt)
     if (mock?._tag === "Fail") return yield* failMocked(request, mock)
-    if (mock?.fault !== undefined && isRefusal(mock.fault) && mock.fault.kind !== "content_filter") {
+    if (mock?.fault !== undefined && replacesAnswer(mock.fault.kind)) {
       return yield* refuse(mock.fault, { ...request, model: request.prompt.model }, [])
     }
     return mock?._tag === "Say" ? { outlines: said(request, mock), mock } : yield* generated(request, mock)

@@ -21,12 +21,12 @@ export const makePlan = Effect.gen(function* () {
     const startedAt = clock.now()
     const arrival = yield* seeds.arrive
     const card = yield* catalog.resolve(model)
-    // Of faults only those that stand in the place of an answer are for these endpoints.
     const { limits } =
       call === undefined
         ? unlimited
         : yield* admit({
             ...{ call, model, card, streaming, promptTokens },
+            breakable: false,
             cached: 0,
             completionTokens: 0,
             text: () => text,

@@ -30,6 +30,7 @@ const callOf = (more: Partial<FaultCall> = {}): FaultCall => ({
   streaming: true,
   headers: {},
   text: () => "Tell me of the sea",
+  breakable: true,
   digest: "one",
   ...more,
 })

@@ -15,12 +15,12 @@ const tools = [
   },
 ]
 
-/** What comes over the socket until it closes, or for a second. */
+/** What comes over the socket until it closes, or for as long as a test can wait. */
 const onTheWire = Effect.fnUntraced(function* (fault: string, fields: object) {
   const { url } = yield* TestServer
   const post = rawPost("/v1/chat/completions", JSON.stringify({ ...ask, ...fields }))
   const marked = post.replace("\r\n\r\n", `\r\nx-llmsim-fault: ${fault}\r\n\r\n`)
-  return yield* rawRequest(Number(new URL(url).port), marked, 1_000)
+  return yield* rawRequest(Number(new URL(url).port), marked, fault.includes("hang") ? 500 : 8_000)
 })
 
 /** How the SDK ends: with the text it got, the error it threw, or both. */

@@ -110,10 +110,17 @@ layer(TestServer.layer(), { excludeTestServices: true })("a refusal", (it) => {
       Effect.gen(function* () {
         yield* postJson("/llmsim/faults", [
           { fault: { kind: "server_error" }, match: { model, provider }, times: 1 },
+          // What cannot happen here is not used up; the rule above is, and goes.
+          { fault: { kind: "disconnect" }, times: 1 },
           { fault: { kind: "overloaded" }, match: { endpoint: "openai-chat" } },
         ])
         assert.strictEqual((yield* ask()).status, 500)
         assert.strictEqual((yield* ask()).status, 200)
+        const { faults } = json(yield* request("/llmsim/faults"))
+        assert.deepStrictEqual(
+          faults.map(({ happened }: { readonly happened: number }) => happened),
+          [0, 0],
+        )
         yield* request("/llmsim/faults", { method: "DELETE" })
       }),
     )
