@@ -7,6 +7,7 @@ import { importCommand } from "./mocks/importCommand.ts"
 import { testCommand } from "./mocks/testCommand.ts"
 import { serve } from "./serve.ts"
 import { tui } from "./tui.ts"
+import { verdict } from "./verdict.ts"
 import { version } from "./version.ts"
 
 const mocks = Command.make("mocks").pipe(
@@ -16,7 +17,7 @@ const mocks = Command.make("mocks").pipe(
 
 const root = Command.make("llmsim").pipe(
   Command.withDescription("Simulates LLM APIs: their wire, timing, limits and failures, with no model behind them"),
-  Command.withSubcommands([serve, tui, check, latency, mocks]),
+  Command.withSubcommands([serve, tui, check, latency, mocks, verdict]),
 )
 
 /** The command has failed and has said why. */
@@ -30,6 +31,8 @@ export const run = (argv: ReadonlyArray<string>) =>
       CannotServe: ({ message }) => failWith([message]),
       NoMockAnswers: () => Effect.fail(new Failed()),
       NoTerminal: ({ message }) => failWith([message]),
+      NoVerdict: ({ message }) => failWith([message]),
+      RulesBroken: () => Effect.fail(new Failed()),
       ShowHelp: ({ errors }) => (errors.length === 0 ? Effect.void : Effect.fail(new Failed())),
     }),
     Effect.provide([CliConfig.layer({ builtIns }), CliOutput.layerPresenter(presenter)]),
