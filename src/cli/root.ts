@@ -10,6 +10,7 @@ import { profile } from "./profile/profile.ts"
 import { record } from "./record.ts"
 import { serve } from "./serve.ts"
 import { tui } from "./tui.ts"
+import { verdict } from "./verdict.ts"
 import { version } from "./version.ts"
 
 const mocks = Command.make("mocks").pipe(
@@ -19,7 +20,7 @@ const mocks = Command.make("mocks").pipe(
 
 const root = Command.make("llmsim").pipe(
   Command.withDescription("Simulates LLM APIs: their wire, timing, limits and failures, with no model behind them"),
-  Command.withSubcommands([serve, tui, check, latency, mocks, record, cassette, profile]),
+  Command.withSubcommands([serve, tui, check, latency, mocks, record, cassette, profile, verdict]),
 )
 
 /** The command has failed and has said why. */
@@ -33,6 +34,8 @@ export const run = (argv: ReadonlyArray<string>) =>
       CannotServe: ({ message }) => failWith([message]),
       NoMockAnswers: () => Effect.fail(new Failed()),
       NoTerminal: ({ message }) => failWith([message]),
+      NoVerdict: ({ message }) => failWith([message]),
+      RulesBroken: () => Effect.fail(new Failed()),
       ShowHelp: ({ errors }) => (errors.length === 0 ? Effect.void : Effect.fail(new Failed())),
     }),
     Effect.provide([CliConfig.layer({ builtIns }), CliOutput.layerPresenter(presenter)]),

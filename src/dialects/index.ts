@@ -1,6 +1,7 @@
 /** The providers that llmsim speaks as: adding one adds one line. */
 import { Effect } from "effect"
 import { Embedder } from "../embedding/Embedder.ts"
+import { Verdict } from "../faults/verdict/Verdict.ts"
 import type { RouteServices } from "../http/completionRoute.ts"
 import { ApiKeys } from "../limits/ApiKeys.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
@@ -31,6 +32,7 @@ export const providers = Effect.fnUntraced(function* (options: ProviderOptions) 
     simulation: yield* Simulation,
     stats: yield* Stats,
     apiKeys: yield* ApiKeys,
+    verdict: yield* Verdict,
     ...options,
   }
   const catalog = yield* ModelCatalog

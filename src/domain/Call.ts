@@ -28,6 +28,8 @@ export interface Call {
   /** The request as it came, parsed. */
   readonly body: unknown
   readonly caller: Caller
+  /** Told of a fault that stands in the place of the answer, before it takes its time; a caller may leave meanwhile. */
+  readonly onFault?: (fault: string) => void
 }
 
 /** One limit after a call was counted. */

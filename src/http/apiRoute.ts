@@ -1,5 +1,5 @@
 /** The handler of an endpoint that is no completion: it reads a request, and answers a JSON value or a response. */
-import { Clock, Effect, Exit, type Schema, Scope } from "effect"
+import { Clock, Effect, type Schema, type Scope } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { SimError } from "../domain/SimError.ts"
 import type { ApiKeys, KnownCaller } from "../limits/ApiKeys.ts"
@@ -14,6 +14,7 @@ import { type RequestTrail, trailOf } from "./RequestTrail.ts"
 import type { RouteHandler } from "./Route.ts"
 import { readBody } from "./readBody.ts"
 import { readForm } from "./readForm.ts"
+import { type Judge, Witness } from "./Witness.ts"
 
 /** How one provider writes the answers of all its endpoints. */
 export interface ApiStyle {
@@ -28,6 +29,7 @@ export interface ApiStyle {
 export interface ApiServices {
   readonly stats: Stats["Service"]
   readonly apiKeys: ApiKeys["Service"]
+  readonly verdict: Judge
   readonly maxBodyBytes: number
 }
 
@@ -57,12 +59,13 @@ export type ApiHandler = (
 /** What the handler gives is the answer: a response as it stands, all else as JSON with status 200. */
 export const apiRoute = (style: ApiStyle, services: ApiServices, handler: ApiHandler): RouteHandler =>
   Effect.flatMap(HttpServerRequest.HttpServerRequest, (http) => {
-    const { stats, apiKeys, maxBodyBytes } = services
+    const { stats, apiKeys, verdict, maxBodyBytes } = services
     const trail = trailOf(http)
-    const known = callerOf(apiKeys, http)
-    const answer = Effect.flatMap(known, (caller) => answerTo(http, caller, style, maxBodyBytes, handler))
+    const witness = new Witness(verdict, http)
+    const answer = Effect.flatMap(callerOf(apiKeys, http), (caller) =>
+      answerTo(http, caller, style, maxBodyBytes, handler, (body) => witness.read({ caller, body })),
+    )
     const refuse = (error: SimError) => {
-      const trail = trailOf(http)
       if (error.fault !== undefined) trail.fault = error.fault
       return Effect.succeed(failureResponse(style.failure, error, trail.id))
     }
@@ -71,13 +74,14 @@ export const apiRoute = (style: ApiStyle, services: ApiServices, handler: ApiHan
     const failed = (error: SimError) => {
       stats.failed()
       noteFailure(trail, error)
-      return refuse(error)
+      return Effect.tap(refuse(error), (response) => Effect.sync(() => witness.refused(error, response)))
     }
     return Effect.flatMap(HttpRouter.RouteContext, ({ route }) => {
       // Who calls a route within the process has found it without a router.
       const path = trail.inProcess === true ? http.url.replace(/^https?:\/\/[^/]*/, "") : route.path
       noteEndpoint(trail, style, path)
-      return counted(Effect.catch(answer, failed), stats)
+      stats.arrived()
+      return witness.untilEnd(Effect.catch(answer, failed), Effect.sync(stats.ended))
     })
   })
 
@@ -86,26 +90,19 @@ const noteEndpoint = (trail: RequestTrail, { provider = "openai" }: ApiStyle, pa
   trail.provider = provider
   trail.endpoint = path.startsWith(`/${provider}/`) ? path.slice(provider.length + 1) : path
 }
-
-const counted = (handler: RouteHandler, stats: Stats["Service"]): RouteHandler => {
-  const ends = Effect.sync(stats.ended)
-  const endsLater = Effect.flatMap(Effect.scope, (scope) => Scope.addFinalizer(scope, ends))
-  return Effect.andThen(
-    Effect.sync(stats.arrived),
-    Effect.onExit(handler, (exit) => (Exit.isSuccess(exit) && exit.value.body._tag === "Stream" ? endsLater : ends)),
-  )
-}
-
 const answerTo = Effect.fnUntraced(function* (
   http: HttpServerRequest.HttpServerRequest,
   caller: KnownCaller,
   style: ApiStyle,
   maxBodyBytes: number,
   handler: ApiHandler,
+  seen: (body: unknown) => void,
 ) {
   const clock = yield* Clock.Clock
   const params = yield* HttpRouter.params
-  const json = readBody(http, params, maxBodyBytes, style.anyContentType)
+  const json = Effect.tap(readBody(http, params, maxBodyBytes, style.anyContentType), (body) =>
+    Effect.sync(() => seen(body)),
+  )
   const answer = yield* handler({
     http,
     caller,

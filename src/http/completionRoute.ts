@@ -1,5 +1,5 @@
 /** The handler of a completion endpoint: one for every dialect. */
-import { Clock, Effect, Exit, Pull, Scope } from "effect"
+import { Clock, Effect, Pull, type Scope } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { Call } from "../domain/Call.ts"
 import { collectReply, replyCollector } from "../domain/collectReply.ts"
@@ -24,12 +24,14 @@ import { readBody } from "./readBody.ts"
 import { encoderOf, replyTexts } from "./replyTexts.ts"
 import { sse } from "./StreamFormat.ts"
 import { streamHeaders, streamResponse } from "./sseBody.ts"
+import { type Judge, Witness } from "./Witness.ts"
 import { wishesOf } from "./wishesOf.ts"
 
 export interface RouteServices {
   readonly simulation: Simulation["Service"]
   readonly stats: Stats["Service"]
   readonly apiKeys: ApiKeys["Service"]
+  readonly verdict: Judge
   readonly maxBodyBytes: number
   /** Whether requests may ask for faults and timing of their own. */
   readonly wishes: boolean
@@ -39,28 +41,31 @@ export const completionRoute = <Options, State>(
   codec: CompletionCodec<Options, State>,
   services: RouteServices,
 ): RouteHandler => {
-  const { stats } = services
+  const { stats, verdict } = services
   const ends = Effect.sync(stats.ended)
-  // The server sends a streamed body after the handler is done, within the request's scope.
-  const endsLater = Effect.flatMap(Effect.scope, (scope) => Scope.addFinalizer(scope, ends))
   return Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
     stats.arrived()
     const trail = trailOf(request)
     Object.assign(trail, { provider: codec.provider, endpoint: codec.id })
+    const witness = new Witness(verdict, request)
     const answered = Effect.flatMap(askedOf(codec, services, request), ({ decoded, asked }) => {
+      witness.read(asked.call, decoded)
       const diverted = codec.divert?.(decoded, asked)
       if (diverted !== undefined) return Effect.flatMap(diverted, (response) => withHeaders(codec, request, response))
       return Effect.flatMap(exchangeOf(codec, services, request, decoded, asked), send)
     })
-    return Effect.catch(answered, (error) => {
+    const answer = Effect.catch(answered, (error) => {
       const { reason } = error
       if (reason._tag === "Mocked" && reason.error.passthrough === true && trail.sendOn !== undefined)
         return trail.sendOn
       stats.failed()
       noteFailure(trail, error)
-      return Effect.succeed(failureResponse(codec.failure, error, trail.id))
+      const response = failureResponse(codec.failure, error, trail.id)
+      witness.refused(error, response)
+      return Effect.succeed(response)
     })
-  }).pipe(Effect.onExit((exit) => (Exit.isSuccess(exit) && exit.value.body._tag === "Stream" ? endsLater : ends)))
+    return witness.untilEnd(answer, ends)
+  })
 }
 
 const withHeaders = <O, S>(
@@ -92,7 +97,10 @@ const askedOf = Effect.fnUntraced(function* <O, S>(
     return yield* Effect.fail(simError(new ForbiddenModel({ model: decoded.prompt.model })))
   }
   const wishes = heedsWishes || trail.inProcess ? yield* wishesOf(headers) : undefined
-  const call: Call = { provider: codec.provider, endpoint: codec.id, headers, body, caller }
+  const onFault = (fault: string) => {
+    trail.fault = fault
+  }
+  const call: Call = { provider: codec.provider, endpoint: codec.id, headers, body, caller, onFault }
   return { decoded, asked: { call, wishes } }
 })
 

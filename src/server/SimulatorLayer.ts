@@ -3,6 +3,7 @@ import { Effect, Layer, Record } from "effect"
 import { RateLimiter } from "effect/persistence"
 import { Embedder } from "../embedding/Embedder.ts"
 import { Faults } from "../faults/Faults.ts"
+import { Verdict } from "../faults/verdict/Verdict.ts"
 import { generatorNamed } from "../generation/generatorNamed.ts"
 import { Moderator } from "../generation/Moderator.ts"
 import { Reasoner } from "../generation/Reasoner.ts"
@@ -78,6 +79,7 @@ const groundLayer = (settings: Settings) =>
     settings.metrics.enabled ? Metrics.layer({ vllm: settings.metrics.vllm }) : Metrics.layerNone,
     ProcessVitals.layer,
     faultsLayer(settings),
+    Verdict.layer(settings.verdict),
     rateLimitsLayer(settings.limits, settings.auth),
     apiKeysLayer(settings.auth),
     storeLayer(settings.store),

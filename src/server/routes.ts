@@ -7,6 +7,7 @@ import { simError, WrongMethod } from "../domain/SimError.ts"
 import { failureResponse, jsonResponse } from "../http/jsonResponse.ts"
 import { type RequestTrail, trailOf } from "../http/RequestTrail.ts"
 import type { Route, RouteHandler } from "../http/Route.ts"
+import type { Judge } from "../http/Witness.ts"
 import type { ApiKeys } from "../limits/ApiKeys.ts"
 import type { RecordingSettings } from "../recording/RecordingSettings.ts"
 import type { Settings } from "../settings/Settings.ts"
@@ -23,6 +24,7 @@ import { metricsRoute } from "./control/metricsRoute.ts"
 import { mockRoutes } from "./control/mockRoutes.ts"
 import { resetRoute } from "./control/resetRoute.ts"
 import { statsRoutes } from "./control/statsRoute.ts"
+import { verdictRoutes } from "./control/verdictRoutes.ts"
 import { RequestTracer } from "./RequestTracer.ts"
 import { recordingMiddleware } from "./recording/recordingMiddleware.ts"
 import { requestMiddleware } from "./requestMiddleware.ts"
@@ -71,7 +73,12 @@ export const routes = (options: ServerOptions) =>
 
 /** The simulator's own API. */
 const control = Effect.fnUntraced(function* (options: ServerOptions, inFlight: ReadonlySet<RequestTrail>) {
-  const services = { stats: uncounted(yield* Stats), apiKeys: nobodyAsked, maxBodyBytes: options.maxBodyBytes }
+  const services = {
+    stats: uncounted(yield* Stats),
+    apiKeys: nobodyAsked,
+    verdict: nobodyJudged,
+    maxBodyBytes: options.maxBodyBytes,
+  }
   const own = [
     ...(yield* statsRoutes(inFlight)),
     yield* metricsRoute({ inFlight, vllm: options.vllm }),
@@ -79,6 +86,7 @@ const control = Effect.fnUntraced(function* (options: ServerOptions, inFlight: R
     ...(yield* journalRoutes),
     settingsRoute(options.settings),
     ...(yield* faultRoutes(services)),
+    ...(yield* verdictRoutes),
     ...(yield* mockRoutes(options.maxBodyBytes)),
   ]
   return own.map(guarded(options.control))
@@ -110,6 +118,9 @@ const uncounted = (stats: Stats["Service"]): Stats["Service"] => ({
 const nobodyAsked: ApiKeys["Service"] = {
   identify: () => Effect.succeed({ name: "control", mayCall: () => true }),
 }
+
+/** Nor are those judged who come here. */
+const nobodyJudged: Judge = { isWatching: () => false, arrived: () => undefined }
 
 const settingsRoute = (settings: Settings): Route => ({
   method: "GET",

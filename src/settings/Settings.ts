@@ -2,6 +2,7 @@
 import { Effect, Schema } from "effect"
 import { ErrorRates, Phase } from "../faults/FaultPlan.ts"
 import { FaultRule } from "../faults/FaultRule.ts"
+import { VerdictRules } from "../faults/verdict/VerdictRules.ts"
 import { moderationCategories, usualFlaggedWords } from "../generation/moderationCategories.ts"
 import { LatencyOverrides, overrideFields, presetNames, saidOnce } from "../latency/LatencyProfile.ts"
 import { tierNames } from "../limits/tiers.ts"
@@ -207,6 +208,7 @@ export const Settings = Schema.Struct({
   errors: withDefault(ErrorRates, {}),
   faults: withDefault(Schema.Array(FaultRule), []),
   schedule: withDefault(Schema.Array(Phase), []),
+  verdict: withDefault(VerdictRules, {}),
   limits: withDefault(RateLimits, {}),
   auth: withDefault(Auth, {}),
   control: withDefault(Control, {}),

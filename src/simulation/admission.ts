@@ -37,7 +37,9 @@ export interface AdmissionRequest {
   readonly arrival: number
 }
 
-type RefusedCall = Pick<AdmissionRequest, "model" | "card" | "promptTokens">
+interface RefusedCall extends Pick<AdmissionRequest, "model" | "card" | "promptTokens"> {
+  readonly call?: Call | undefined
+}
 
 export interface Admission {
   readonly limits: ReadonlyArray<LimitState>
@@ -107,7 +109,9 @@ export const refuse = (
   request: RefusedCall,
   limits: ReadonlyArray<LimitState>,
 ): Effect.Effect<never, SimError> => {
-  const failed = Effect.fail(new SimError({ reason: reasonOf(fault, request, limits), fault: faultText(fault) }))
+  const text = faultText(fault)
+  request.call?.onFault?.(text)
+  const failed = Effect.fail(new SimError({ reason: reasonOf(fault, request, limits), fault: text }))
   if (fault.kind !== "timeout") return failed
   if (fault.hang === true) return Effect.never
   return Effect.andThen(Effect.sleep(Duration.millis(fault.ms ?? usualTimeoutMs)), failed)

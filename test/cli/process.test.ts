@@ -50,6 +50,28 @@ const stream = (url: string, tokens: number) =>
 const local = ["--port", "0", "--host", "127.0.0.1"]
 
 describe("the program", () => {
+  it.live("ends with code 1 when a client of a server broke a rule, and with 0 when none did", () =>
+    Effect.promise(async () => {
+      const server = start("serve", ...local, "--latency", "instant", "--log-format", "json")
+      const url = await urlOf(server)
+      const verdict = start("verdict", "--url", url)
+      assert.strictEqual(await verdict.exited, 0)
+      for (let attempt = 0; attempt < 2; attempt++) {
+        await fetch(`${url}/v1/chat/completions`, {
+          method: "POST",
+          headers: { "content-type": "application/json", "x-llmsim-fault": "server_error" },
+          body: JSON.stringify({ model: "gpt-4o", messages: [{ role: "user", content: "Hi" }] }),
+        })
+      }
+      const broken = start("verdict", "--url", url)
+      assert.strictEqual(await broken.exited, 1)
+      assert.include(broken.printed().out, "FAIL  min_backoff_ms")
+      assert.strictEqual(broken.printed().err, "")
+      server.process.kill("SIGTERM")
+      await server.exited
+    }),
+  )
+
   it.live("ends with code 1 and one line when a value is bad", () =>
     Effect.promise(async () => {
       const program = start("serve", "--port", "many")

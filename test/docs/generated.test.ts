@@ -36,7 +36,16 @@ const help = (...command: ReadonlyArray<string>): Promise<string> =>
   })
 
 it("docs/cli.md", { timeout: 60_000 }, async () => {
-  const commands = [[], ["serve"], ["check"], ["latency"], ["mocks"], ["mocks", "test"], ["mocks", "import"]]
+  const commands = [
+    [],
+    ["serve"],
+    ["check"],
+    ["latency"],
+    ["mocks"],
+    ["mocks", "test"],
+    ["mocks", "import"],
+    ["verdict"],
+  ]
   const texts = await Promise.all(commands.map((command) => help(...command)))
   const sections = commands.map((command, index) => {
     const text = (texts[index] ?? "").trimEnd().replace(/[ \t]+$/gm, "")

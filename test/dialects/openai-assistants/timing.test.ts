@@ -53,6 +53,7 @@ const begin = (runExpiryMs: number) =>
       simulation: yield* Simulation,
       stats: yield* Stats,
       apiKeys: yield* ApiKeys,
+      verdict: { isWatching: () => false, arrived: () => undefined },
       catalog: yield* ModelCatalog,
       tokenizer: yield* Tokenizer,
       maxBodyBytes: 1_000,
