@@ -1,8 +1,8 @@
 /** How the tests run. */
 import { configDefaults, defineConfig } from "vitest/config"
 
-/** Tests of real time, which others on the same cores would spoil: they come last, one by one. */
-const timed = ["test/server/timing.test.ts"]
+/** Tests of real time and of whole programs, which others on the same cores would spoil: they come last, one by one. */
+const timed = ["test/server/timing.test.ts", "test/cli/tui/terminal.test.ts", "test/fuzz/**/*.test.ts"]
 
 const doors = { testing: "startSimulator", vitest: "vitest", jest: "jest", "node-test": "nodeTest" }
 
@@ -22,6 +22,9 @@ export default defineConfig({
   test: {
     setupFiles: ["test/support/compiledSchemas.ts"],
     testTimeout: 20_000,
+    hookTimeout: 60_000,
+    // A machine that is busy with something else may spoil one try, but not two.
+    retry: 1,
     projects: [
       {
         extends: true,

@@ -46,7 +46,8 @@ export const completionRoute = <Options, State>(
   return Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
     stats.arrived()
     const trail = trailOf(request)
-    Object.assign(trail, { provider: codec.provider, endpoint: codec.id })
+    trail.provider = codec.provider
+    trail.endpoint = codec.id
     const witness = new Witness(verdict, request)
     const answered = Effect.flatMap(askedOf(codec, services, request), ({ decoded, asked }) => {
       witness.read(asked.call, decoded)

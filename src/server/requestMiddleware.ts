@@ -4,7 +4,7 @@ import { HttpMiddleware, HttpServerError, HttpServerRequest, HttpServerResponse 
 import { Internal, Overloaded, simError, UnknownRoute } from "../domain/SimError.ts"
 import type { FailureShape } from "../http/CompletionCodec.ts"
 import { failureResponse } from "../http/jsonResponse.ts"
-import { followRequest, type RequestTrail } from "../http/RequestTrail.ts"
+import { followRequest, newTrail, type RequestTrail } from "../http/RequestTrail.ts"
 import type { Seeds } from "../simulation/Seeds.ts"
 import type { ObservedCall } from "../stats/ObservedCall.ts"
 import { observedCall } from "./observedCall.ts"
@@ -58,12 +58,7 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
     Effect.withFiber((fiber) => {
       const request = Context.getUnsafe(fiber.context, HttpServerRequest.HttpServerRequest)
       const id = `req_${options.seeds.key("request", ++requests)}`
-      const trail: RequestTrail = {
-        id,
-        headers: { "x-request-id": id },
-        startedAt: Number(fiber.getRef(Clock.Clock).monotonicTimeNanosUnsafe()) / 1e6,
-        status: 0,
-      }
+      const trail = newTrail(id, Number(fiber.getRef(Clock.Clock).monotonicTimeNanosUnsafe()) / 1e6)
       followRequest(request, trail)
       if (options.inFlight.size >= options.maxInFlight && !isOurs(request)) {
         return Effect.sync(() => overCrowded(options.failureFor(request), trail))

@@ -100,7 +100,9 @@ const faultCallOf = ({ call, model, streaming, breakable, text, digest }: Admiss
   breakable,
   headers: call.headers,
   text,
-  digest: `${digest.a} ${digest.b} ${digest.c}`,
+  get digest() {
+    return `${digest.a} ${digest.b} ${digest.c}`
+  },
 })
 
 /** Fails as the fault says, where it is one that stands in the place of an answer. */

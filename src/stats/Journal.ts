@@ -54,38 +54,34 @@ export class Journal extends Context.Service<
 }
 
 const make = ({ size, bodies, maxBodyCharacters }: JournalOptions): Journal["Service"] => {
-  /** In order of their ends: a map keeps it, and its first is the oldest. */
-  const entries = new Map<string, JournalEntry>()
+  /** In order of their ends; those before the last `size` are forgotten now and then, in one go. */
+  let entries: Array<JournalEntry> = []
+  const kept = () => (entries.length <= size ? entries : entries.slice(-size))
   return {
     add: (call) => {
       const body = bodies ? redactedJson(call.body, maxBodyCharacters) : undefined
-      // What was asked is not held by the journal, however long it is.
-      entries.set(call.id, { call: { ...call, body: undefined, eventsDue: thinned(call.eventsDue) }, body })
-      if (entries.size <= size) return
-      for (const oldest of entries.keys()) {
-        entries.delete(oldest)
-        break
-      }
+      entries.push({ call: { ...call, body: undefined, eventsDue: thinned(call.eventsDue) }, body })
+      if (entries.length > 2 * size) entries = kept()
     },
     list: (filter) => {
       const { limit = usualLimit } = filter
       const found: Array<JournalLine> = []
-      for (const entry of [...entries.values()].reverse()) {
+      for (const entry of kept().toReversed()) {
         if (found.length >= limit) break
         if (fits(entry, filter)) found.push(lineOf(entry))
       }
       return found
     },
     find: (id) => {
-      const entry = entries.get(id)
+      const entry = kept().findLast(({ call }) => call.id === id)
       if (entry === undefined) return undefined
       const { call, body = null } = entry
       return { ...lineOf(entry), steps: stepsOf(call), events_ms: call.eventsDue, body }
     },
     clear: (session) => {
-      const before = entries.size
-      for (const [id, { call }] of entries) if (session === undefined || call.session === session) entries.delete(id)
-      return before - entries.size
+      const before = kept().length
+      entries = session === undefined ? [] : kept().filter(({ call }) => call.session !== session)
+      return before - entries.length
     },
   }
 }

@@ -1,5 +1,5 @@
 /** Sends a request on to its upstream, and records the exchange where that is wanted. */
-import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
+import type { IncomingMessage } from "node:http"
 import { Clock, Effect } from "effect"
 import { type HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { Provider } from "../../dialects/Provider.ts"
@@ -41,7 +41,7 @@ export const makeSendOn = (settings: RecordingSettings) =>
       if (target === undefined) return refusal(incoming, 400, `no upstream is set for ${provider.prefix.slice(1)}`)
       const response = nodeResponse(request)
       if (response === undefined) return refusal(incoming, 400, "only calls over HTTP/1 are sent on to an upstream")
-      const source = NodeHttpServerRequest.toIncomingMessage(request)
+      const source = request.source as IncomingMessage
       const path = plainUrl(provider, raw.url)
       const call = {
         url: new URL(`${target.replace(/\/$/, "")}${path}`),

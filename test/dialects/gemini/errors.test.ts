@@ -168,8 +168,8 @@ const badBodies: ReadonlyArray<readonly [string, unknown, string | undefined, Re
     "safety_settings[0].category",
     /HarmCategory\), "HARM_CATEGORY_BOREDOM"$/,
   ],
-  ["a very deep body", nested(100_000), undefined, /Root element/],
-  ["a very deep field", `{"contents":${nested(50_000)}}`, "contents[0]", /cannot start list/],
+  ["a very deep body", nested(100_000), undefined, /nested deeper than 200 levels/],
+  ["a very deep field", `{"contents":${nested(50_000)}}`, undefined, /nested deeper than 200 levels/],
 ]
 
 layer(TestServer.layer({ server: { max_body_bytes: 1_000_000 } }), { excludeTestServices: true })(
