@@ -38,7 +38,7 @@ describe("the dashboard on a terminal", () => {
         const { type, screen, resize } = yield* terminal(`llmsim-${process.pid}`, 60, 20)
         type("echo before", "Enter")
         yield* until(() => screen().includes("before"), screen)
-        type(`NO_COLOR=1 ${process.execPath} ${bin} serve --tui --port 0 --latency instant`, "Enter")
+        type(`env -u CI NO_COLOR=1 ${process.execPath} ${bin} serve --tui --port 0 --latency instant`, "Enter")
         yield* until(() => /Requests {2}total 0/.test(screen()), screen)
         const url = /http:\/\/\S+/.exec(screen())?.[0] ?? ""
         yield* Effect.promise(() =>
