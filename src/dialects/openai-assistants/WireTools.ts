@@ -1,6 +1,7 @@
 /** Tools and what belongs to them, as assistants and runs spell them (openai-node, `AssistantTool`). */
 import { Schema } from "effect"
 import { between, integerBetween, nullish } from "../openai-chat/fields.ts"
+import { FunctionDefinition } from "../openai-chat/Wire.ts"
 
 export const Metadata = Schema.Record(
   Schema.String.check(Schema.isMaxLength(64)),
@@ -8,13 +9,6 @@ export const Metadata = Schema.Record(
 ).check(Schema.isMaxProperties(16))
 
 const JsonObject = Schema.Record(Schema.String, Schema.Unknown)
-
-const FunctionDefinition = Schema.Struct({
-  name: Schema.String,
-  description: nullish(Schema.String),
-  parameters: nullish(JsonObject),
-  strict: nullish(Schema.Boolean),
-})
 
 const FileSearchOptions = Schema.Struct({
   max_num_results: Schema.optionalKey(integerBetween(1, 50)),

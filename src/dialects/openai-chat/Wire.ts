@@ -43,7 +43,7 @@ export const Message = Schema.Struct({
 
 const JsonObject = Schema.Record(Schema.String, Schema.Unknown)
 
-const FunctionDefinition = Schema.Struct({
+export const FunctionDefinition = Schema.Struct({
   name: Schema.String,
   description: nullish(Schema.String),
   parameters: nullish(JsonObject),

@@ -1,10 +1,10 @@
 /** Responses that are made while nobody waits: each has a fiber of its own, and a log of its events while it runs. */
-import { Cause, Effect, FiberMap, type Pull, type Scope, Stream } from "effect"
+import { Effect, FiberMap, type Pull, type Scope, Stream } from "effect"
 import type { ReplyEvent } from "../../domain/Reply.ts"
 import type { SimError } from "../../domain/SimError.ts"
-import type { Asked, Decoded, Frame } from "../../http/CompletionCodec.ts"
+import type { Asked, Decoded } from "../../http/CompletionCodec.ts"
 import type { RouteServices } from "../../http/completionRoute.ts"
-import { frameText } from "../../http/frameText.ts"
+import { EventLog } from "../../http/EventLog.ts"
 import type { Seeds } from "../../simulation/Seeds.ts"
 import { type Archive, keptOf } from "./Archive.ts"
 import { machine } from "./encode.ts"
@@ -37,7 +37,7 @@ export const makeBackground = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Background, never, Scope.Scope> {
   const { archive, seeds } = services
   const fibers = yield* FiberMap.make<string>()
-  const logs = new Map<string, Log>()
+  const logs = new Map<string, EventLog>()
 
   const start = Effect.fnUntraced(function* (decoded: Decoded<ResponseOptions>, asked: Asked) {
     const { number, createdAt } = yield* seeds.arrive
@@ -46,7 +46,7 @@ export const makeBackground = Effect.fnUntraced(function* (
     const kept = keptOf(options, { key, createdAt, model: decoded.prompt.model })
     const id = responseIdOf(kept.head, options)
     yield* archive.put(kept)
-    const log = new Log()
+    const log = new EventLog()
     logs.set(id, log)
     const run = runJob(services, { id, kept, log, asked, decoded: { ...decoded, options } })
     const ended = Effect.sync(() => {
@@ -71,7 +71,7 @@ const isRunning = ({ status }: KeptResponse): boolean => status === "queued" || 
 interface Job {
   readonly id: string
   readonly kept: KeptResponse
-  readonly log: Log
+  readonly log: EventLog
   readonly asked: Asked
   readonly decoded: Decoded<ResponseOptions>
 }
@@ -125,46 +125,3 @@ const runJob = ({ simulation, stats, archive }: BackgroundServices, job: Job): E
 
 /** A response that failed before it began has a head all the same. */
 const startedOf = ({ head }: KeptResponse) => ({ _tag: "Started", ...head, promptTokens: 0, cachedTokens: 0 }) as const
-
-/** The events of a response that runs, for all who follow it. */
-class Log {
-  readonly #texts: Array<string> = []
-  readonly #waiting = new Set<() => void>()
-  #ended = false
-
-  add(frames: ReadonlyArray<Frame>): void {
-    for (const frame of frames) this.#texts.push(frameText(frame))
-    this.#wake()
-  }
-
-  end(): void {
-    this.#ended = true
-    this.#wake()
-  }
-
-  /** Each frame's number is its place. */
-  from(first: number): Pull.Pull<string, SimError> {
-    let next = first
-    const pull: Pull.Pull<string, SimError> = Effect.suspend(() => {
-      if (next < this.#texts.length) {
-        const text = this.#texts.slice(next).join("")
-        next = this.#texts.length
-        return Effect.succeed(text)
-      }
-      return this.#ended ? Cause.done() : Effect.flatMap(this.#change, () => pull)
-    })
-    return pull
-  }
-
-  readonly #change = Effect.callback<void>((resume) => {
-    const wake = () => resume(Effect.void)
-    this.#waiting.add(wake)
-    return Effect.sync(() => this.#waiting.delete(wake))
-  })
-
-  #wake(): void {
-    const waiting = [...this.#waiting]
-    this.#waiting.clear()
-    for (const wake of waiting) wake()
-  }
-}
