@@ -28,26 +28,27 @@ export const makeWordSource = (encoding: Encoding, vocabulary: Vocabulary) => {
   const singles = inner.filter((word) => word.length === 1)
 
   return (tokens: number, random: Random.Random): ReadonlyArray<string> => {
-    const out: Array<string> = []
+    const out = new Array<string>(Math.ceil(tokens))
+    let length = 0
     const below = quickDraws(random)
     const sentenceLength = () => shortestSentence + below(longestSentence - shortestSentence)
     let nextWords = paragraphStarts
     let wordsLeft = sentenceLength()
     let sentences = 0
-    for (let written = 0; out.length < tokens; ) {
-      const room = tokens - out.length
+    for (let written = 0; length < tokens; ) {
+      const room = tokens - length
       if (room === 1 && written > 0) {
-        out.push(".")
+        out[length++] = "."
       } else if (wordsLeft <= 0 && room >= roomForSentence) {
         const endsParagraph = ++sentences % sentencesPerParagraph === 0
-        out.push(endsParagraph ? ".\n\n" : ".")
+        out[length++] = endsParagraph ? ".\n\n" : "."
         nextWords = endsParagraph ? paragraphStarts : starts
         wordsLeft = sentenceLength()
       } else {
         const word = opening[written] ?? nextWords[below(nextWords.length)] ?? []
         const fits = word.length < room || (word.length === room && written === 0)
         const chosen = fits ? word : (singles[below(singles.length)] ?? [])
-        for (let i = 0; i < chosen.length; i++) out.push(chosen[i] ?? "")
+        for (let i = 0; i < chosen.length; i++) out[length++] = chosen[i] ?? ""
         nextWords = inner
         wordsLeft--
         written++

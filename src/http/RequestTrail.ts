@@ -1,85 +1,121 @@
-/** What is known of a request while it is served: its id, and what the log says of it at its end. */
+/** What is known of a request while it is served, and of the call that it was when it has ended. */
 import type { Effect } from "effect"
 import type { HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { LimitState } from "../domain/Call.ts"
 import type { Usage } from "../domain/Usage.ts"
+import type { CallTiming, ObservedCall } from "../stats/ObservedCall.ts"
 
-export interface RequestTrail {
+/** How a request came to its end. */
+export interface TrailEnd {
+  readonly request: Pick<HttpServerRequest.HttpServerRequest, "method" | "url" | "headers">
+  /** Whether the caller left before the answer was whole. */
+  readonly hasLeft: boolean
+  /** Monotonic milliseconds. */
+  readonly now: number
+  /** Unix milliseconds. */
+  readonly date: number
+}
+
+const nothing: ReadonlyArray<never> = []
+
+/** One object from arrival to journal: a copy for each who looks at it would be a tenth of a small answer's work. */
+export class RequestTrail implements ObservedCall {
   readonly id: string
   /** Monotonic milliseconds at arrival. */
   readonly startedAt: number
   /** Headers that every answer to the request carries. */
   readonly headers: Readonly<Record<string, string>>
-  status: number
-  /** Whether the answer was written already, its headers with it. */
-  written?: boolean | undefined
-  model?: string | undefined
-  streaming?: boolean | undefined
-  promptTokens?: number | undefined
-  completionTokens?: number | undefined
   /** Whether the simulator asked itself. */
-  readonly inProcess?: boolean | undefined
-  traceId?: string | undefined
-  /** The fault that was injected. */
-  fault?: string | undefined
-  /** Has the upstream answer, where there is one. */
-  sendOn?: Effect.Effect<HttpServerResponse.HttpServerResponse> | undefined
-  /** Name of the API's dialect or path; absent where the request is no call that is counted. */
-  endpoint?: string | undefined
-  provider?: string | undefined
+  readonly inProcess: boolean
+  status = 0
+  /** Whether the answer was written already, its headers with it. */
+  written = false
+  /** Name of the API's dialect or path; empty where the request is no call that is counted. */
+  endpoint = ""
+  provider = ""
+  model: string | undefined = undefined
   /** Name of the caller's key. */
-  caller?: string | undefined
-  usage?: Usage | undefined
-  finishReasons?: ReadonlyArray<string> | undefined
-  /** The answer's key, from which dialects build its id. */
-  answerKey?: string | undefined
-  limits?: ReadonlyArray<LimitState> | undefined
-  body?: unknown
-  /** The beginning of what the user said last. */
-  promptText?: string | undefined
+  caller = "unknown"
+  streaming = false
+  promptTokens: number | undefined = undefined
+  completionTokens: number | undefined = undefined
+  usage: Usage | undefined = undefined
+  finishReasons: ReadonlyArray<string> = nothing
+  answerKey: string | undefined = undefined
   /** The reason of the failure. */
-  error?: string | undefined
+  error: string | undefined = undefined
+  /** The fault that was injected. */
+  fault: string | undefined = undefined
+  limits: ReadonlyArray<LimitState> = nothing
+  traceId: string | undefined = undefined
   /** Monotonic milliseconds when the request was read, its answer planned, and its first token sent. */
-  decodedAt?: number | undefined
-  plannedAt?: number | undefined
-  firstTokenAt?: number | undefined
-  /** Milliseconds after the arrival at which the first token and the end were meant to leave. */
-  due?: { readonly first: number; readonly last: number } | undefined
-  /** When each event is due, from when the answer was planned. */
-  eventsDue?: ReadonlyArray<number> | undefined
+  decodedAt: number | undefined = undefined
+  plannedAt: number | undefined = undefined
+  firstTokenAt: number | undefined = undefined
+  /** When the first token and the end were meant to leave. */
+  planned: CallTiming | undefined = undefined
+  eventsDue: ReadonlyArray<number> = nothing
+  /** The beginning of what the user said last. */
+  promptText: string | undefined = undefined
+  body: unknown = undefined
+  /** Has the upstream answer, where there is one. */
+  sendOn: Effect.Effect<HttpServerResponse.HttpServerResponse> | undefined = undefined
+  /** Told when the answer has been sent, or the caller has left. */
+  onEnd: ((hasLeft: boolean) => void) | undefined = undefined
+  // From here on, what is known at the end only.
+  at = 0
+  method = ""
+  path = ""
+  session: string | undefined = undefined
+  traceparent: string | undefined = undefined
+  outcome: ObservedCall["outcome"] = "ok"
+  timing: CallTiming = { ttft: undefined, duration: 0 }
+
+  constructor(id: string, startedAt: number, options: Partial<Pick<RequestTrail, "headers" | "inProcess">> = {}) {
+    this.id = id
+    this.startedAt = startedAt
+    this.headers = options.headers ?? { "x-request-id": id }
+    this.inProcess = options.inProcess ?? false
+  }
+
+  get phases(): ObservedCall["phases"] {
+    return { decoded: this.#since(this.decodedAt), planned: this.#since(this.plannedAt) }
+  }
+
+  /** Completes the trail, and tells who waits for it. */
+  end({ request: { method, url, headers }, hasLeft, now, date }: TrailEnd): void {
+    const duration = now - this.startedAt
+    this.at = date - duration
+    this.method = method
+    this.path = pathOf(url)
+    this.session = headers["x-llmsim-session"]
+    this.traceparent = headers.traceparent
+    this.outcome = hasLeft ? "aborted" : this.error !== undefined || this.status >= 400 ? "error" : "ok"
+    this.timing = { ttft: this.streaming ? this.#since(this.firstTokenAt) : undefined, duration }
+    // Endpoints that are no completions tell two of the counts.
+    if (this.usage === undefined && this.promptTokens !== undefined) {
+      this.usage = { prompt: this.promptTokens, completion: this.completionTokens ?? 0, cached: 0, reasoning: 0 }
+    }
+    this.onEnd?.(hasLeft)
+  }
+
+  /** Forgets what is large, so that a journal may keep the trail. */
+  letGo(): void {
+    this.body = undefined
+    this.eventsDue = nothing
+    this.sendOn = undefined
+    this.onEnd = undefined
+  }
+
+  #since(at: number | undefined): number | undefined {
+    return at === undefined ? undefined : at - this.startedAt
+  }
 }
 
-/** A trail at its beginning. It has all its fields from the start, since one that grows is slow to read and write. */
-export const newTrail = (id: string, startedAt: number): RequestTrail => ({
-  id,
-  startedAt,
-  headers: { "x-request-id": id },
-  status: 0,
-  written: undefined,
-  model: undefined,
-  streaming: undefined,
-  promptTokens: undefined,
-  completionTokens: undefined,
-  inProcess: undefined,
-  traceId: undefined,
-  fault: undefined,
-  sendOn: undefined,
-  endpoint: undefined,
-  provider: undefined,
-  caller: undefined,
-  usage: undefined,
-  finishReasons: undefined,
-  answerKey: undefined,
-  limits: undefined,
-  body: undefined,
-  promptText: undefined,
-  error: undefined,
-  decodedAt: undefined,
-  plannedAt: undefined,
-  firstTokenAt: undefined,
-  due: undefined,
-  eventsDue: undefined,
-})
+const pathOf = (url: string): string => {
+  const query = url.indexOf("?")
+  return query === -1 ? url : url.slice(0, query)
+}
 
 const key = Symbol("llmsim/http/RequestTrail")
 
@@ -93,4 +129,4 @@ export const followRequest = ({ source }: HttpServerRequest.HttpServerRequest, t
 
 /** The trail the server follows; elsewhere one that nobody reads. */
 export const trailOf = ({ source }: { readonly source: { readonly [key]?: RequestTrail } }): RequestTrail =>
-  source[key] ?? { id: "", startedAt: 0, headers: {}, status: 0 }
+  source[key] ?? new RequestTrail("", 0, { headers: {} })

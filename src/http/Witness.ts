@@ -1,5 +1,4 @@
 /** Tells the verdict on clients of one call: that it came, how it went wrong, and whether the client stayed. */
-import { Effect, Exit, Scope } from "effect"
 import type { HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { Call } from "../domain/Call.ts"
 import type { Prompt } from "../domain/Prompt.ts"
@@ -49,39 +48,19 @@ export class Witness {
     this.#refusal = refusalSeen(error, response)
   }
 
-  /** The handler, which runs `ends` when its answer has been sent, and lets the verdict know. */
-  untilEnd<R>(
-    handler: Effect.Effect<Response, never, R>,
-    ends: Effect.Effect<void>,
-  ): Effect.Effect<Response, never, R | Scope.Scope> {
-    return Effect.onExit(handler, (exit) => {
-      // The server sends a streamed body after the handler is done, within the request's scope.
-      if (Exit.isSuccess(exit) && exit.value.body._tag === "Stream") {
-        return Effect.flatMap(Effect.scope, (scope) =>
-          Scope.addFinalizerExit(scope, (end) => {
-            this.#ended(end)
-            return ends
-          }),
-        )
-      }
-      this.#ended(exit)
-      return ends
-    })
-  }
-
-  #begin(): void {
-    if (this.#call === undefined || trailOf(this.#request).inProcess === true) return
-    this.#end = this.#verdict.arrived(seenCallOf(this.#request, this.#call, this.#prompt))
-  }
-
-  #ended(exit: Exit.Exit<unknown, unknown>): void {
+  /** The answer has been sent, or its caller has left. */
+  ended(hasLeft: boolean): void {
     const { fault } = trailOf(this.#request)
     const hasFailed = fault !== undefined || this.#refusal !== undefined
     // The first call that goes wrong is told late: until then nobody watched.
     if (this.#end === undefined && hasFailed) this.#begin()
     if (this.#end === undefined) return
-    const hasLeft = Exit.isFailure(exit)
     const failure = this.#refusal ?? (fault === undefined ? undefined : failureByFault(fault, hasLeft))
     this.#end({ failure, hasLeft })
+  }
+
+  #begin(): void {
+    if (this.#call === undefined || trailOf(this.#request).inProcess) return
+    this.#end = this.#verdict.arrived(seenCallOf(this.#request, this.#call, this.#prompt))
   }
 }

@@ -78,10 +78,14 @@ export const apiRoute = (style: ApiStyle, services: ApiServices, handler: ApiHan
     }
     return Effect.flatMap(HttpRouter.RouteContext, ({ route }) => {
       // Who calls a route within the process has found it without a router.
-      const path = trail.inProcess === true ? http.url.replace(/^https?:\/\/[^/]*/, "") : route.path
+      const path = trail.inProcess ? http.url.replace(/^https?:\/\/[^/]*/, "") : route.path
       noteEndpoint(trail, style, path)
       stats.arrived()
-      return witness.untilEnd(Effect.catch(answer, failed), Effect.sync(stats.ended))
+      trail.onEnd = (hasLeft) => {
+        witness.ended(hasLeft)
+        stats.ended()
+      }
+      return Effect.catch(answer, failed)
     })
   })
 
@@ -115,7 +119,7 @@ const answerTo = Effect.fnUntraced(function* (
         Effect.map(decodeAs(schema, fields), (decoded) => ({ fields: decoded, files })),
       ),
   })
-  const { id, startedAt, limits = [] } = trailOf(http)
+  const { id, startedAt, limits } = trailOf(http)
   const headers = style.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - startedAt, limits, id)
   return HttpServerResponse.isHttpServerResponse(answer)
     ? HttpServerResponse.setHeaders(answer, headers)

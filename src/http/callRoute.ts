@@ -1,7 +1,7 @@
 /** Calls a route within the process, as if a request had come for it. */
-import { Clock, Effect } from "effect"
+import { Clock, Effect, Exit } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
-import { followRequest } from "./RequestTrail.ts"
+import { followRequest, RequestTrail } from "./RequestTrail.ts"
 import type { RouteHandler } from "./Route.ts"
 
 export interface InnerCall {
@@ -28,11 +28,17 @@ export const callRoute = (handler: RouteHandler, { path, headers, body, id }: In
     }
     const request = HttpServerRequest.fromWeb(new Request(`http://llmsim${path}`, init))
     const startedAt = Number(clock.monotonicTimeNanosUnsafe()) / 1e6
-    followRequest(request, { id, startedAt, headers: {}, status: 0, inProcess: true })
-    const response = yield* handler.pipe(
+    const trail = new RequestTrail(id, startedAt, { headers: {}, inProcess: true })
+    followRequest(request, trail)
+    return yield* handler.pipe(
       Effect.provideService(HttpServerRequest.HttpServerRequest, request),
       Effect.provideService(HttpRouter.RouteContext, { params: {}, route: undefined as never }),
+      Effect.flatMap((answered) =>
+        Effect.map(
+          Effect.promise(() => HttpServerResponse.toWeb(answered).text()),
+          (text) => ({ status: answered.status, text }),
+        ),
+      ),
+      Effect.onExit((exit) => Effect.sync(() => trail.onEnd?.(Exit.isFailure(exit)))),
     )
-    const text = yield* Effect.promise(() => HttpServerResponse.toWeb(response).text())
-    return { status: response.status, text }
   }).pipe(Effect.scoped)

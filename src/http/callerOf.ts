@@ -12,13 +12,13 @@ const itself: KnownCaller = { name: "llmsim", mayCall: () => true }
 export const callerOf = (
   apiKeys: ApiKeys["Service"],
   request: HttpServerRequest.HttpServerRequest,
-): Effect.Effect<KnownCaller, SimError> =>
-  Effect.suspend(() => {
-    const trail = trailOf(request)
-    const known =
-      trail.inProcess === true ? Effect.succeed(itself) : apiKeys.identify(apiKeyOf(request.headers, request.url))
-    return Effect.map(known, (caller) => {
-      trail.caller = caller.name
-      return caller
-    })
+): Effect.Effect<KnownCaller, SimError> => {
+  const trail = trailOf(request)
+  const known = trail.inProcess ? knownItself : apiKeys.identify(apiKeyOf(request.headers, request.url))
+  return Effect.map(known, (caller) => {
+    trail.caller = caller.name
+    return caller
   })
+}
+
+const knownItself = Effect.succeed(itself)

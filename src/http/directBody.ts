@@ -20,13 +20,14 @@ export const directResponse = (request: HttpServerRequest.HttpServerRequest): Se
   return response instanceof ServerResponse ? response : undefined
 }
 
+/** Adds the body's length to the headers. */
 export const writeWhole = (
   response: ServerResponse,
-  status: number,
-  headers: Headers,
+  headers: Record<string, string>,
   body: string,
 ): Effect.Effect<void> => {
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) })
+  headers["content-length"] = String(Buffer.byteLength(body))
+  response.writeHead(200, headers)
   return endTogether(response, body)
 }
 

@@ -29,7 +29,7 @@ export const noteAnswer = (
   trail.eventsDue = due
   trail.answerKey = started.key
   // An engine's clock starts at zero, and goes the slower the more it has to do: nobody knows its end before.
-  if (paced.startedAt !== 0) trail.due = { first: due[1] ?? 0, last: due.at(-1) ?? 0 }
+  if (paced.startedAt !== 0) trail.planned = { ttft: due[1] ?? 0, duration: due.at(-1) ?? 0 }
   trail.finishReasons = finishReasons(events)
 }
 

@@ -133,11 +133,12 @@ const sampleOffsets = (
   random: Random.Random,
 ): ReadonlyArray<number> => {
   let due = (ttft(random) * cold + uncachedPromptTokens * prefillMsPerToken) * scale
-  const offsets = [due]
+  const offsets = new Array<number>(Math.max(1, tokens))
+  offsets[0] = due
   const { constant } = tbt
   for (let k = 1; k < tokens; k++) {
     due += (constant ?? tbt(random)) * scale
-    offsets.push(due)
+    offsets[k] = due
   }
   return offsets
 }

@@ -1,6 +1,5 @@
 /** One line in the log for each request, when it has ended. */
-import { Clock, Context, Effect, Exit, type Fiber, LogLevel, References } from "effect"
-import type { HttpServerRequest } from "effect/http"
+import { Clock, Context, Effect, type Fiber, LogLevel, References } from "effect"
 import type { RequestTrail } from "../http/RequestTrail.ts"
 
 /** What the line says; the names are those of the log's annotations. */
@@ -26,27 +25,23 @@ export const RequestLog = Context.Reference<((message: string, line: RequestLine
 export const logsRequests = (fiber: Fiber.Fiber<unknown, unknown>): boolean =>
   LogLevel.isLessThanOrEqualTo(fiber.getRef(References.MinimumLogLevel), "Info")
 
-export const logRequest = (
-  trail: RequestTrail,
-  request: HttpServerRequest.HttpServerRequest,
-  exit: Exit.Exit<unknown, unknown>,
-): Effect.Effect<void> =>
+/** The trail has come to its end. */
+export const logRequest = (trail: RequestTrail): Effect.Effect<void> =>
   Effect.withFiber((fiber) => {
-    const clock = fiber.getRef(Clock.Clock)
     const write = fiber.getRef(RequestLog)
-    const message = `${request.method} ${shortened(request.url.split("?", 1)[0] ?? "")}`
-    const line = lineOf(trail, exit, Number(clock.monotonicTimeNanosUnsafe()) / 1e6)
+    const message = `${trail.method} ${shortened(trail.path)}`
+    const line = lineOf(trail)
     if (write === undefined) return Effect.annotateLogs(Effect.logInfo(message), { ...line })
-    write(message, line, new Date(clock.currentTimeMillisUnsafe()))
+    write(message, line, new Date(fiber.getRef(Clock.Clock).currentTimeMillisUnsafe()))
     return Effect.void
   })
 
-const lineOf = (trail: RequestTrail, exit: Exit.Exit<unknown, unknown>, now: number): RequestLine => {
-  const { id, status, startedAt, model, streaming, promptTokens, completionTokens, fault, traceId } = trail
+const lineOf = (trail: RequestTrail): RequestLine => {
+  const { id, status, outcome, timing, model, streaming, promptTokens, completionTokens, fault, traceId } = trail
   const line = {
     request_id: id,
-    status: Exit.isSuccess(exit) ? status : ("aborted" as const),
-    duration_ms: Math.round((now - startedAt) * 10) / 10,
+    status: outcome === "aborted" ? outcome : status,
+    duration_ms: Math.round(timing.duration * 10) / 10,
     ...(traceId === undefined ? {} : { trace_id: traceId }),
   }
   const marked = fault === undefined ? line : { ...line, fault }

@@ -4,10 +4,9 @@ import { HttpMiddleware, HttpServerError, HttpServerRequest, HttpServerResponse 
 import { Internal, Overloaded, simError, UnknownRoute } from "../domain/SimError.ts"
 import type { FailureShape } from "../http/CompletionCodec.ts"
 import { failureResponse } from "../http/jsonResponse.ts"
-import { followRequest, newTrail, type RequestTrail } from "../http/RequestTrail.ts"
+import { followRequest, RequestTrail } from "../http/RequestTrail.ts"
 import type { Seeds } from "../simulation/Seeds.ts"
 import type { ObservedCall } from "../stats/ObservedCall.ts"
-import { observedCall } from "./observedCall.ts"
 import { logRequest, logsRequests } from "./RequestLine.ts"
 
 export interface MiddlewareOptions {
@@ -34,8 +33,8 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
       Effect.catchCause(handler, (cause) => rescue(cause, request, trail.id, options.failureFor)),
       (response) => {
         // An answer that was made to break has told its status.
-        if (trail.written !== true || trail.status === 0) trail.status = response.status
-        return trail.written === true ? response : HttpServerResponse.setHeaders(response, trail.headers)
+        if (!trail.written || trail.status === 0) trail.status = response.status
+        return trail.written ? response : HttpServerResponse.setHeaders(response, trail.headers)
       },
     )
 
@@ -48,17 +47,17 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
       options.inFlight.delete(trail)
       const clock = fiber.getRef(Clock.Clock)
       const now = Number(clock.monotonicTimeNanosUnsafe()) / 1e6
-      const call = observedCall(trail, request, exit, { now, date: clock.currentTimeMillisUnsafe() })
-      const traceId = call === undefined ? undefined : options.observe(call)
-      if (traceId !== undefined) trail.traceId = traceId
-      return logsRequests(fiber) ? logRequest(trail, request, exit) : Effect.void
+      trail.end({ request, hasLeft: Exit.isFailure(exit), now, date: clock.currentTimeMillisUnsafe() })
+      if (trail.endpoint !== "" && !trail.path.startsWith("/llmsim/")) trail.traceId = options.observe(trail)
+      trail.letGo()
+      return logsRequests(fiber) ? logRequest(trail) : Effect.void
     })
 
   return <E, R>(handler: Handler<E, R>): Handler<E, R | HttpServerRequest.HttpServerRequest> =>
     Effect.withFiber((fiber) => {
       const request = Context.getUnsafe(fiber.context, HttpServerRequest.HttpServerRequest)
       const id = `req_${options.seeds.key("request", ++requests)}`
-      const trail = newTrail(id, Number(fiber.getRef(Clock.Clock).monotonicTimeNanosUnsafe()) / 1e6)
+      const trail = new RequestTrail(id, Number(fiber.getRef(Clock.Clock).monotonicTimeNanosUnsafe()) / 1e6)
       followRequest(request, trail)
       if (options.inFlight.size >= options.maxInFlight && !isOurs(request)) {
         return Effect.sync(() => overCrowded(options.failureFor(request), trail))

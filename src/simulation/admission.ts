@@ -67,29 +67,27 @@ export const makeAdmission = Effect.gen(function* () {
   const faults = yield* Faults
   const seeds = yield* Seeds
 
-  return Effect.fnUntraced(function* (request: AdmissionRequest) {
-    const { call, model, promptTokens, cached, completionTokens, arrival, digest } = request
-    const grant = yield* rateLimits.admit({
-      caller: call.caller,
-      model,
-      promptTokens,
-      cachedTokens: cached,
-      completionTokens,
+  const draw = (request: AdmissionRequest): Fault | undefined =>
+    faults.areQuiet(request.call.headers)
+      ? undefined
+      : faults.draw(faultCallOf(request), seeds.random("fault", request.digest, request.arrival))
+
+  return (request: AdmissionRequest): Effect.Effect<Admission, SimError, Scope.Scope> => {
+    const { call, model, promptTokens, cached, completionTokens } = request
+    const cost = { promptTokens, cachedTokens: cached, completionTokens }
+    return Effect.flatMap(rateLimits.admit({ caller: call.caller, model, ...cost }), (grant) => {
+      const fault = draw(request)
+      const limits = grant?.limits ?? noLimits
+      if (fault !== undefined && replacesAnswer(fault.kind)) return refuse(fault, request, limits)
+      if (grant === undefined) return Effect.succeed(fault === undefined ? unlimited : { ...unlimited, fault })
+      const settle = ({ completion }: Usage) =>
+        Effect.addFinalizer(() => grant.settle({ ...cost, completionTokens: completion }))
+      return Effect.succeed({ limits, fault, settle })
     })
-    const fault = faults.draw(faultCallOf(request), seeds.random("fault", digest, arrival))
-    if (fault !== undefined && replacesAnswer(fault.kind)) {
-      return yield* refuse(fault, request, grant?.limits ?? [])
-    }
-    const settle =
-      grant === undefined
-        ? undefined
-        : (usage: Usage) =>
-            Effect.addFinalizer(() =>
-              grant.settle({ promptTokens, cachedTokens: cached, completionTokens: usage.completion }),
-            )
-    return { limits: grant?.limits ?? [], fault, settle }
-  })
+  }
 })
+
+const noLimits: ReadonlyArray<LimitState> = []
 
 const faultCallOf = ({ call, model, streaming, breakable, text, digest }: AdmissionRequest) => ({
   provider: call.provider,

@@ -29,14 +29,14 @@ export const layOut = (outline: Outline, options: LayOutOptions): ReadyChoice =>
   const [only] = parts
   if (parts.length === 1 && only?._tag === "Text" && options.logprobs === undefined) {
     const { texts, lastTokens } = chunkPieces(only.pieces, chunkingOf(only, options), options.random)
-    const events: Array<ReplyEvent> = []
+    const events = new Array<ReplyEvent>(texts.length + 1)
     let from = 0
-    for (const [chunk, text] of texts.entries()) {
+    for (let chunk = 0; chunk < texts.length; chunk++) {
       const end = (lastTokens?.[chunk] ?? chunk) + 1
-      events.push(textDelta(options.choice, text, end - from))
+      events[chunk] = textDelta(options.choice, texts[chunk] ?? "", end - from)
       from = end
     }
-    events.push(ended)
+    events[texts.length] = ended
     return { events, lastTokens: lastTokens && [...lastTokens, only.pieces.length - 1] }
   }
   const events: Array<ReplyEvent> = []

@@ -60,7 +60,7 @@ const make = ({ size, bodies, maxBodyCharacters }: JournalOptions): Journal["Ser
   return {
     add: (call) => {
       const body = bodies ? redactedJson(call.body, maxBodyCharacters) : undefined
-      entries.push({ call: { ...call, body: undefined, eventsDue: thinned(call.eventsDue) }, body })
+      entries.push({ call, eventsDue: thinned(call.eventsDue), body })
       if (entries.length > 2 * size) entries = kept()
     },
     list: (filter) => {
@@ -75,8 +75,8 @@ const make = ({ size, bodies, maxBodyCharacters }: JournalOptions): Journal["Ser
     find: (id) => {
       const entry = kept().findLast(({ call }) => call.id === id)
       if (entry === undefined) return undefined
-      const { call, body = null } = entry
-      return { ...lineOf(entry), steps: stepsOf(call), events_ms: call.eventsDue, body }
+      const { call, eventsDue, body = null } = entry
+      return { ...lineOf(entry), steps: stepsOf(call), events_ms: eventsDue, body }
     },
     clear: (session) => {
       const before = kept().length

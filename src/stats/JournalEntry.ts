@@ -36,6 +36,8 @@ export interface JournalStep {
 
 export interface JournalEntry {
   readonly call: ObservedCall
+  /** When the answer's events were due. */
+  readonly eventsDue: ReadonlyArray<number>
   /** The request's body as JSON, where bodies are kept. */
   readonly body: string | undefined
 }

@@ -8,6 +8,7 @@ export interface CallTiming {
   readonly duration: number
 }
 
+/** Observers may keep it: it does not change any more, save that its `body` and `eventsDue` are taken away from it. */
 export interface ObservedCall {
   readonly id: string
   /** Unix milliseconds at arrival. */

@@ -13,8 +13,11 @@ export const durationText = (ms: number): string => {
   return minutes > 0 ? `${minutes}m${Math.ceil(seconds)}s` : `${seconds}s`
 }
 
+const noHeaders: Readonly<Record<string, string>> = {}
+
 /** Of several limits of a unit, the one that is nearest its end. */
 export const limitHeaders = (limits: ReadonlyArray<LimitState>): Readonly<Record<string, string>> => {
+  if (limits.length === 0) return noHeaders
   const headers: Record<string, string> = {}
   for (const unit of ["requests", "tokens"] as const) {
     const [tightest] = limits

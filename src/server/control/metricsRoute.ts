@@ -112,7 +112,7 @@ const vllmGauges = (
 ): ReadonlyArray<Family> => {
   const running = new Map<string, number>(models.map((model) => [model, 0]))
   for (const { model, endpoint } of inFlight) {
-    if (model !== undefined && endpoint !== undefined) running.set(model, (running.get(model) ?? 0) + 1)
+    if (model !== undefined && endpoint !== "") running.set(model, (running.get(model) ?? 0) + 1)
   }
   const waiting = new Map(load.map((engine) => [engine.name, engine.waiting]))
   const samplesOf = (value: (model: string, count: number) => number) =>

@@ -57,7 +57,7 @@ export type StatsReport = ReturnType<Effect.Success<ReturnType<typeof makeReport
 /** Streams whose first token has left. */
 export const activeStreams = (inFlight: ReadonlySet<RequestTrail>): number => {
   let count = 0
-  for (const { streaming, firstTokenAt } of inFlight) if (streaming === true && firstTokenAt !== undefined) count++
+  for (const { streaming, firstTokenAt } of inFlight) if (streaming && firstTokenAt !== undefined) count++
   return count
 }
 
@@ -67,14 +67,14 @@ const mostShown = 20
 const inProgress = (inFlight: ReadonlySet<RequestTrail>, now: number) => {
   const shown = []
   for (const { id, endpoint, model, caller, streaming, startedAt, firstTokenAt } of inFlight) {
-    if (endpoint === undefined) continue
+    if (endpoint === "") continue
     const elapsed_ms = Math.round(now - startedAt)
     shown.push({
       id,
       endpoint,
       model,
       caller,
-      stream: streaming === true,
+      stream: streaming,
       begun: firstTokenAt !== undefined,
       elapsed_ms,
     })
