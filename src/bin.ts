@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The executable. */
+import "./cli/keepYoung.ts"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Effect, Exit, Runtime } from "effect"

@@ -40,36 +40,46 @@ const numberCode = (value: number, part: number): number => {
 }
 
 /** The generator that a hash seeds. */
-export const seededRandom = (seed: SeedHash): Random.Random => {
-  let { a, b, c, d } = seed
-  const nextUint32 = (): number => {
-    const t = (((a + b) | 0) + d) | 0
-    d = (d + 1) | 0
-    a = b ^ (b >>> 9)
-    b = (c + (c << 3)) | 0
-    c = ((c << 21) | (c >>> 11)) + t
-    c |= 0
-    return t >>> 0
-  }
-  for (let i = 0; i < 8; i++) nextUint32()
-  const nextDoubleUnsafe = () => (nextUint32() * 2097152 + (nextUint32() >>> 11)) / 9007199254740992
-  return {
-    nextDoubleUnsafe,
-    nextIntUnsafe: () => Math.floor((nextDoubleUnsafe() * 2 - 1) * Number.MAX_SAFE_INTEGER),
-  }
-}
+export const seededRandom = (seed: SeedHash): Random.Random => new SeededRandom(() => seed)
 
-/** A generator that is made at its first draw: most purposes of an answer draw nothing. */
-export const lazyRandom = (make: () => Random.Random): Random.Random => {
-  let made: Random.Random | undefined
-  return {
-    nextDoubleUnsafe: () => {
-      made ??= make()
-      return made.nextDoubleUnsafe()
-    },
-    nextIntUnsafe: () => {
-      made ??= make()
-      return made.nextIntUnsafe()
-    },
+/** A generator whose seed is made at its first draw: most purposes of an answer draw nothing. */
+export const lazyRandom = (seed: () => SeedHash): Random.Random => new SeededRandom(seed)
+
+class SeededRandom implements Random.Random {
+  #seed: (() => SeedHash) | undefined
+  #a = 0
+  #b = 0
+  #c = 0
+  #d = 0
+
+  constructor(seed: () => SeedHash) {
+    this.#seed = seed
+  }
+
+  nextDoubleUnsafe(): number {
+    if (this.#seed !== undefined) this.#begin(this.#seed())
+    return (this.#nextUint32() * 2097152 + (this.#nextUint32() >>> 11)) / 9007199254740992
+  }
+
+  nextIntUnsafe(): number {
+    return Math.floor((this.nextDoubleUnsafe() * 2 - 1) * Number.MAX_SAFE_INTEGER)
+  }
+
+  #begin({ a, b, c, d }: SeedHash): void {
+    this.#seed = undefined
+    this.#a = a
+    this.#b = b
+    this.#c = c
+    this.#d = d
+    for (let i = 0; i < 8; i++) this.#nextUint32()
+  }
+
+  #nextUint32(): number {
+    const t = (((this.#a + this.#b) | 0) + this.#d) | 0
+    this.#d = (this.#d + 1) | 0
+    this.#a = this.#b ^ (this.#b >>> 9)
+    this.#b = (this.#c + (this.#c << 3)) | 0
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + t) | 0
+    return t >>> 0
   }
 }

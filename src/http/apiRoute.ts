@@ -81,10 +81,10 @@ export const apiRoute = (style: ApiStyle, services: ApiServices, handler: ApiHan
       const path = trail.inProcess ? http.url.replace(/^https?:\/\/[^/]*/, "") : route.path
       noteEndpoint(trail, style, path)
       stats.arrived()
-      trail.onEnd = (hasLeft) => {
+      trail.endsWith((hasLeft) => {
         witness.ended(hasLeft)
         stats.ended()
-      }
+      })
       return Effect.catch(answer, failed)
     })
   })

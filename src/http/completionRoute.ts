@@ -38,10 +38,10 @@ export const completionRoute = <Options, State>(
     trail.provider = codec.provider
     trail.endpoint = codec.id
     const witness = new Witness(verdict, request)
-    trail.onEnd = (hasLeft) => {
+    trail.endsWith((hasLeft) => {
       witness.ended(hasLeft)
       stats.ended()
-    }
+    })
     return Effect.catch(answerTo(codec, services, { request, trail, witness }), (error) => {
       const { reason } = error
       if (reason._tag === "Mocked" && reason.error.passthrough === true && trail.sendOn !== undefined)

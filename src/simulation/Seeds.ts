@@ -1,6 +1,6 @@
 /** Where all chance comes from: one seed, split by purpose, content and arrival number. */
 import { Clock, Context, Effect, Layer, Random } from "effect"
-import { hashWord, lazyRandom, type SeedHash, seededRandom } from "../generation/seededRandom.ts"
+import { hashWord, lazyRandom, type SeedHash } from "../generation/seededRandom.ts"
 
 /** One arrived call: its number, from 1, and the time stamp its answer carries, in Unix seconds. */
 export interface Arrival {
@@ -60,13 +60,11 @@ const fromRoot = (root: SeedHash): Pick<Seeds["Service"], "random" | "key"> => {
     return hash
   }
   return {
-    random: (purpose, content, first, second = 0) => {
-      const seed = () => {
+    random: (purpose, content, first, second = 0) =>
+      lazyRandom(() => {
         const { a, b, c, d } = hashWord(first, hashWord(second, purposeHash(purpose)))
         return { a: a ^ content.a, b: b ^ content.b, c: c ^ content.c, d: d ^ content.d }
-      }
-      return lazyRandom(() => seededRandom(seed()))
-    },
+      }),
     key: (purpose, number) => {
       const { a, b, c, d } = hashWord(number, purposeHash(purpose))
       return hex(a) + hex(b) + hex(c) + hex(d)

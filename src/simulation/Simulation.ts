@@ -1,10 +1,9 @@
 /** Answers a call: the whole way from a prompt to a paced stream of reply events. */
-import { Context, Effect, Layer, type Scope, type Stream } from "effect"
+import { Context, Effect, Layer, type Random, type Scope, type Stream } from "effect"
 import type { Call, LimitState } from "../domain/Call.ts"
-import type { ModelCard } from "../domain/ModelCard.ts"
 import { type Prompt, textOf } from "../domain/Prompt.ts"
 import type { ReplyEvent, Started } from "../domain/Reply.ts"
-import { ContextTooLong, OutputTooLong, type SimError, simError } from "../domain/SimError.ts"
+import type { SimError } from "../domain/SimError.ts"
 import type { Usage } from "../domain/Usage.ts"
 import type { Fault } from "../faults/Fault.ts"
 import { Faults } from "../faults/Faults.ts"
@@ -28,7 +27,9 @@ import { latencyWish, withMockUsage } from "./mockAnswer.ts"
 import type { Outline } from "./Outline.ts"
 import { PromptCache } from "./PromptCache.ts"
 import { promptDigest } from "./promptDigest.ts"
-import { type Arrival, Seeds } from "./Seeds.ts"
+import { roomFor } from "./roomFor.ts"
+import { Seeds } from "./Seeds.ts"
+import { startedOf } from "./startedOf.ts"
 import { timelineOf } from "./timeline.ts"
 import { travel } from "./travel.ts"
 import { usageOf } from "./usageOf.ts"
@@ -105,9 +106,10 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
   const plan = yield* makePlan
   const overhead = new Lateness()
 
-  const answer = Effect.fnUntraced(function* ({ prompt: sent, streaming, call, wishes }: AnswerRequest) {
-    const prompt = withSeed(sent, wishes?.seed)
+  /** What the answer is made from. */
+  const count = Effect.fnUntraced(function* ({ prompt: sent, streaming, call, wishes }: AnswerRequest) {
     const startedAt = pacer.now()
+    const prompt = withSeed(sent, wishes?.seed)
     const arrival = yield* seeds.arrive
     const card = yield* catalog.resolve(prompt.model)
     const encoding = yield* tokenizer.encoding(prompt.model)
@@ -116,51 +118,66 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
     const digest = promptDigest(prompt)
     const { read, writes: cacheWrites } = promptCache.use(prompt, encoding, promptTokens)
     const cached = Math.max(read, prompt.keptTokens ?? 0)
-    const {
-      limits,
-      fault: met,
-      settle,
-    } = call === undefined
-      ? unlimited
-      : yield* admit({
-          ...{ call, card, streaming, promptTokens, cached, digest },
-          model: prompt.model,
-          breakable: true,
-          completionTokens: (prompt.sampling.maxTokens ?? 0) * prompt.sampling.choices,
-          text: () => lastQuestion(prompt),
-          arrival: arrival.number,
-        })
-    const { targetTokens } = wishes ?? {}
+    const targetTokens = wishes?.targetTokens
     const asked = { prompt, streaming, call, card, encoding, digest, arrival, promptTokens, maxTokens, targetTokens }
-    const { outlines: chosen, mock } = yield* chooseOutlines({ ...asked, startedAt })
-    const fault = met ?? mock?.fault
-    const shown = fault?.kind === "content_filter" ? fault : undefined
-    const outlines = shown === undefined ? chosen : chosen.map((one) => filtered(one, encoding))
-    const random = seeds.random("latency", digest, arrival.number)
-    const tokens = mostOf(outlines, slotsOf)
-    const plan = yield* latency.plan(
+    return { ...asked, startedAt, cached, cacheWrites }
+  })
+
+  type Counted = Effect.Success<ReturnType<typeof count>>
+
+  const admitted = (call: Call, { prompt, card, streaming, promptTokens, cached, digest, arrival }: Counted) =>
+    admit({
+      call,
+      model: prompt.model,
+      card,
+      streaming,
+      breakable: true,
+      promptTokens,
+      cached,
+      completionTokens: (prompt.sampling.maxTokens ?? 0) * prompt.sampling.choices,
+      text: () => lastQuestion(prompt),
+      digest,
+      arrival: arrival.number,
+    })
+
+  /** Mocks and faults may change what the answer would be. */
+  const choose = (asked: Counted, met: Fault | undefined) =>
+    Effect.map(chooseOutlines(asked), ({ outlines, mock }) => {
+      const fault = met ?? mock?.fault
+      const shown = fault?.kind === "content_filter" ? fault : undefined
+      const said = shown === undefined ? outlines : outlines.map((one) => filtered(one, asked.encoding))
+      return { outlines: said, mock, fault, shown }
+    })
+
+  const timing = (asked: Counted, wish: LatencyWish | undefined, tokens: number, random: Random.Random) =>
+    latency.plan(
       {
-        model: prompt.model,
-        preset: card.latencyPreset,
+        model: asked.prompt.model,
+        preset: asked.card.latencyPreset,
         tokens,
-        uncachedPromptTokens: promptTokens - cached,
-        wish: latencyWish(wishes?.latency, mock?.latency),
+        uncachedPromptTokens: asked.promptTokens - asked.cached,
+        wish,
         factor: faults.latencyFactor(),
       },
       random,
     )
-    const counted = usageOf(outlines, prompt, encoding, { promptTokens, cached, cacheWrites })
-    const usage = withMockUsage(counted, mock?.usage)
+
+  const answer = Effect.fnUntraced(function* (request: AnswerRequest) {
+    const asked = yield* count(request)
+    const { prompt, encoding, digest, arrival, startedAt } = asked
+    const { call, wishes } = request
+    const { limits, fault: met, settle } = call === undefined ? unlimited : yield* admitted(call, asked)
+    const { outlines, mock, fault, shown } = yield* choose(asked, met)
+    const random = seeds.random("latency", digest, arrival.number)
+    const wish = latencyWish(wishes?.latency, mock?.latency)
+    const plan = yield* timing(asked, wish, mostOf(outlines, slotsOf), random)
+    const usage = withMockUsage(usageOf(outlines, prompt, encoding, asked), mock?.usage)
     if (settle !== undefined) yield* settle(usage)
-    const started: Started = {
-      ...startedOf(seeds.key("reply", arrival.number), prompt.model, arrival, usage),
-      ...unseenReasoning(outlines),
-      ...(cacheWrites && { cacheWrites }),
-    }
+    const started = startedOf(seeds.key("reply", arrival.number), asked, usage, outlines)
     const choices = outlines.map((outline, choice) =>
       layOut(outline, {
         choice,
-        chunking: streaming ? plan.chunking : allAtOnce,
+        chunking: request.streaming ? plan.chunking : allAtOnce,
         random,
         logprobs: prompt.sampling.logprobs,
         chance: () => seeds.random("logprobs", digest, choice),
@@ -194,44 +211,8 @@ const lastQuestion = ({ messages }: Prompt): string => {
 const withSeed = (prompt: Prompt, seed: number | undefined): Prompt =>
   seed === undefined ? prompt : { ...prompt, sampling: { ...prompt.sampling, seed } }
 
-const startedOf = (key: string, model: string, { createdAt }: Arrival, usage: Usage): Started => ({
-  _tag: "Started",
-  key,
-  model,
-  createdAt,
-  promptTokens: usage.prompt,
-  cachedTokens: usage.cached,
-  ...(usage.reasoning > 0 ? { reasoningTokens: usage.reasoning } : {}),
-})
-
-/** The tokens of thoughts that are not shown, where there are any. */
-const unseenReasoning = (outlines: ReadonlyArray<Outline>): Pick<Started, "unseenReasoning"> => {
-  let tokens = 0
-  for (const { parts } of outlines) {
-    for (const part of parts) if (part._tag === "Reasoning" && part.pieces.length === 0) tokens += part.tokens
-  }
-  return tokens === 0 ? {} : { unseenReasoning: tokens }
-}
-
 const mostOf = (outlines: ReadonlyArray<Outline>, count: (outline: Outline) => number): number => {
   let most = 0
   for (const outline of outlines) most = Math.max(most, count(outline))
   return most
-}
-
-/** Most completion tokens the call may have, or why it can have none. */
-const roomFor = (card: ModelCard, prompt: Prompt, promptTokens: number): Effect.Effect<number, SimError> => {
-  const asked = prompt.sampling.maxTokens
-  if (asked !== undefined && card.maxOutputTokens > 0 && asked > card.maxOutputTokens) {
-    return Effect.fail(simError(new OutputTooLong({ model: prompt.model, asked, limit: card.maxOutputTokens })))
-  }
-  if (card.contextWindow > 0 && promptTokens + (asked ?? 0) > card.contextWindow) {
-    return Effect.fail(
-      simError(new ContextTooLong({ window: card.contextWindow, prompt: promptTokens, completion: asked ?? 0 })),
-    )
-  }
-  const limit = asked ?? Number.POSITIVE_INFINITY
-  const ofModel = card.maxOutputTokens > 0 ? card.maxOutputTokens : Number.POSITIVE_INFINITY
-  const ofWindow = card.contextWindow > 0 ? card.contextWindow - promptTokens : Number.POSITIVE_INFINITY
-  return Effect.succeed(Math.min(limit, ofModel, ofWindow))
 }
