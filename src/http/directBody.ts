@@ -26,10 +26,14 @@ export const writeWhole = (
   headers: Record<string, string>,
   body: string,
 ): Effect.Effect<void> => {
-  headers["content-length"] = String(Buffer.byteLength(body))
+  const bytes = Buffer.byteLength(body)
+  headers["content-length"] = String(bytes)
   response.writeHead(200, headers)
-  return endTogether(response, body)
+  return endTogether(response, body, encodingOf(body, bytes))
 }
+
+/** Text of as many bytes as characters is all ASCII, which Node writes faster when it need not look for more. */
+const encodingOf = (text: string, bytes: number): "latin1" | "utf8" => (bytes === text.length ? "latin1" : "utf8")
 
 /**
  * Sends a reply as it becomes due, without a fiber's help; `headers` are asked for when the first text is there.
@@ -75,10 +79,11 @@ export const writePaced = (
  * One chunk in one write, with its frame made here: `response.write` would make four. Not while an earlier answer on the
  * connection is unfinished, when the socket is not this response's yet, nor for HTTP/1.0, which knows no chunks.
  */
-const writeChunk = (response: ServerResponse, text: string): boolean =>
-  response.socket === null || !response.chunkedEncoding
-    ? response.write(text)
-    : response.socket.write(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`)
+const writeChunk = (response: ServerResponse, text: string): boolean => {
+  if (response.socket === null || !response.chunkedEncoding) return response.write(text)
+  const bytes = Buffer.byteLength(text)
+  return response.socket.write(`${bytes.toString(16)}\r\n${text}\r\n`, encodingOf(text, bytes))
+}
 
 /** A caller that has gone never drains: its request's fiber is interrupted, and nobody resumes. */
 const onDrain = (response: ServerResponse, resume: () => void): void => {

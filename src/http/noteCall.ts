@@ -1,6 +1,6 @@
 /** Keeps on a request's trail what its dialect and its answer tell. */
 import { type Prompt, textOf } from "../domain/Prompt.ts"
-import type { ReplyEvent } from "../domain/Reply.ts"
+import type { FinishReason, ReplyEvent } from "../domain/Reply.ts"
 import type { SimError } from "../domain/SimError.ts"
 import type { Answer } from "../simulation/Simulation.ts"
 import type { Decoded } from "./CompletionCodec.ts"
@@ -58,6 +58,8 @@ const lastWords = ({ messages }: Prompt): string => {
 
 /** They stand at the end, before the last event. */
 const finishReasons = (events: ReadonlyArray<ReplyEvent>): ReadonlyArray<string> => {
+  const last = events.at(-2)
+  if (last?._tag === "ChoiceEnded" && events.at(-3)?._tag !== "ChoiceEnded") return alone[last.reason]
   const reasons: Array<string> = []
   for (let i = events.length - 2; i >= 0; i--) {
     const event = events[i]
@@ -65,4 +67,12 @@ const finishReasons = (events: ReadonlyArray<ReplyEvent>): ReadonlyArray<string>
     else if (reasons.length > 0) break
   }
   return reasons.filter((reason) => reason !== undefined)
+}
+
+/** Most answers have one choice, and share their list. */
+const alone: Readonly<Record<FinishReason, ReadonlyArray<string>>> = {
+  stop: ["stop"],
+  length: ["length"],
+  tool_calls: ["tool_calls"],
+  content_filter: ["content_filter"],
 }

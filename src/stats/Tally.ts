@@ -39,12 +39,7 @@ export class Tally {
   readonly #names = new Names()
 
   add(name: string, call: ObservedCall): void {
-    const bounded = this.#names.bounded(name)
-    let counts = this.#counts.get(bounded)
-    if (counts === undefined) {
-      counts = noCounts()
-      this.#counts.set(bounded, counts)
-    }
+    const counts = this.#counts.get(name) ?? this.#countsOf(this.#names.bounded(name))
     counts.requests++
     if (call.outcome === "error") counts.errors++
     if (call.outcome === "aborted") counts.aborted++
@@ -59,6 +54,14 @@ export class Tally {
     if (tbt === undefined) return
     counts.tbt_sum_ms += tbt
     counts.tbt_count++
+  }
+
+  #countsOf(bounded: string): Counts {
+    const known = this.#counts.get(bounded)
+    if (known !== undefined) return known
+    const counts = noCounts()
+    this.#counts.set(bounded, counts)
+    return counts
   }
 
   entries(): Readonly<Record<string, Counts>> {

@@ -14,8 +14,8 @@ export const decodeMessages = (
   const unanswered = toolCallsProblem(messages)
   if (unanswered !== undefined) return Result.fail(unanswered)
   const decoded: Array<Message> = []
-  for (const [index, message] of messages.entries()) {
-    const result = decodeMessage(message, ["messages", index], model)
+  for (let index = 0; index < messages.length; index++) {
+    const result = decodeMessage(messages[index] as (typeof messages)[number], index, model)
     if (Result.isFailure(result)) return Result.fail(result.failure)
     decoded.push(result.success)
   }
@@ -24,12 +24,12 @@ export const decodeMessages = (
 
 const decodeMessage = (
   message: typeof WireMessage.Type,
-  path: FieldPath,
+  index: number,
   model: string,
 ): Result.Result<Message, FieldProblem> => {
-  const problem = problemIn(message, path)
+  const problem = problemIn(message, index)
   if (problem !== undefined) return Result.fail(problem)
-  const parts = partsOf(message.content, [...path, "content"], model)
+  const parts = partsOf(message.content, index, model)
   if (Result.isFailure(parts)) return Result.fail(parts.failure)
   const refusal: ReadonlyArray<Part> = message.refusal == null ? [] : [{ _tag: "Refusal", text: message.refusal }]
   return Result.succeed({
@@ -43,17 +43,18 @@ const decodeMessage = (
 
 const roleOf = (role: (typeof WireMessage.Type)["role"]): Role => (role === "function" ? "tool" : role)
 
-const problemIn = (message: typeof WireMessage.Type, path: FieldPath): FieldProblem | undefined => {
+const problemIn = (message: typeof WireMessage.Type, index: number): FieldProblem | undefined => {
   const { role, content } = message
+  const at = (field: string): FieldPath => ["messages", index, field]
   const saysNothing =
     message.tool_calls == null && message.function_call == null && message.refusal == null && message.audio == null
   if (content == null && (role === "assistant" ? saysNothing : role !== "function")) {
     return content === undefined
-      ? { _tag: "Missing", path: [...path, "content"] }
-      : { _tag: "WrongType", path: [...path, "content"], expected: ["string", "array of objects"], actual: "null" }
+      ? { _tag: "Missing", path: at("content") }
+      : { _tag: "WrongType", path: at("content"), expected: ["string", "array of objects"], actual: "null" }
   }
-  if (role === "tool" && message.tool_call_id == null) return { _tag: "Missing", path: [...path, "tool_call_id"] }
-  if (role === "function" && message.name == null) return { _tag: "Missing", path: [...path, "name"] }
+  if (role === "tool" && message.tool_call_id == null) return { _tag: "Missing", path: at("tool_call_id") }
+  if (role === "function" && message.name == null) return { _tag: "Missing", path: at("name") }
   return undefined
 }
 
@@ -91,7 +92,7 @@ const unansweredCalls = (ids: ReadonlyArray<string>): string =>
 
 const partsOf = (
   content: (typeof WireMessage.Type)["content"],
-  path: FieldPath,
+  message: number,
   model: string,
 ): Result.Result<ReadonlyArray<Part>, FieldProblem> => {
   if (content == null) return Result.succeed([])
@@ -99,7 +100,8 @@ const partsOf = (
   const parts: Array<Part> = []
   for (const [index, wirePart] of content.entries()) {
     const part = partOf(wirePart, model)
-    if (part === undefined) return Result.fail({ _tag: "Missing", path: [...path, index, wirePart.type] })
+    const path = ["messages", message, "content", index, wirePart.type]
+    if (part === undefined) return Result.fail({ _tag: "Missing", path })
     parts.push(part)
   }
   return Result.succeed(parts)
