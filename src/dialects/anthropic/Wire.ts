@@ -1,6 +1,6 @@
 /** The requests of `POST /v1/messages` and its `/count_tokens`, as Anthropic spells them (`MessageCreateParams`). */
 import { Schema } from "effect"
-import { CacheControl, ContentBlock, nullish, TextBlock } from "./WireBlocks.ts"
+import { CacheControl, CitationsConfig, ContentBlock, nullish, TextBlock } from "./WireBlocks.ts"
 
 const between = (minimum: number, maximum: number) => Schema.Finite.check(Schema.isBetween({ minimum, maximum }))
 const atLeast = (minimum: number) => Schema.Int.check(Schema.isGreaterThanOrEqualTo(minimum))
@@ -20,6 +20,10 @@ export const Tool = Schema.Struct({
   input_schema: nullish(JsonObject),
   strict: nullish(Schema.Boolean),
   cache_control: nullish(CacheControl),
+  max_uses: nullish(atLeast(1)),
+  allowed_domains: nullish(Schema.Array(Schema.String)),
+  blocked_domains: nullish(Schema.Array(Schema.String)),
+  citations: nullish(CitationsConfig),
 })
 export type Tool = typeof Tool.Type
 

@@ -1,8 +1,8 @@
 /** Events put together from ready-made text are, byte for byte, what the schema would encode. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
-import type { MessageOptions } from "../../../src/dialects/anthropic/decode.ts"
 import { machine } from "../../../src/dialects/anthropic/encode.ts"
+import type { MessageOptions } from "../../../src/dialects/anthropic/MessageOptions.ts"
 import { Message, StreamEvent } from "../../../src/dialects/anthropic/WireReply.ts"
 import { whole } from "../../../src/dialects/anthropic/whole.ts"
 import { replyCollector } from "../../../src/domain/collectReply.ts"
@@ -22,7 +22,15 @@ const usage = { prompt: 3_000, completion: 9, cached: 1_200, reasoning: 2, cache
 const decoded = (more: Partial<MessageOptions> = {}) => ({
   prompt: {} as never,
   streaming: true,
-  options: { showsThoughts: true, reportsEdits: false, ...more },
+  options: {
+    showsThoughts: true,
+    redactsThoughts: false,
+    reportsEdits: false,
+    serverTools: {},
+    citable: { sources: [], documents: 0 },
+    container: undefined,
+    ...more,
+  },
 })
 
 const framesOf = (events: ReadonlyArray<ReplyEvent>, options: Partial<MessageOptions> = {}) => {
