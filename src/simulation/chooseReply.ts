@@ -80,8 +80,10 @@ export const makeChooseReply = Effect.fnUntraced(function* ({ preambleRate }: Re
     }
     const speaks = preambleRate > 0 && chance("tools").nextDoubleUnsafe() < preambleRate
     const preamble = speaks ? yield* generator.generate({ prompt, maxTokens: left }, chance("text")) : undefined
-    const called = callTools(calls, { encoding, maxTokens: left, preamble, callId: request.callId })
-    const goesOn = called.reason === "tool_calls" && calls.every(({ tool }) => tool.hosted !== undefined)
+    const hosted = calls.every(({ tool }) => tool.hosted !== undefined)
+    const made = hosted ? calls.slice(0, mostHostedCalls) : calls
+    const called = callTools(made, { encoding, maxTokens: left, preamble, callId: request.callId })
+    const goesOn = hosted && called.reason === "tool_calls"
     return thinking(thoughts, goesOn ? yield* goOn(request, called, left - called.tokens) : called)
   })
   return choose

@@ -18,7 +18,7 @@ export interface MessageState {
   /** The open block's call, where Anthropic runs the tool. */
   readonly call: OpenCall | undefined
   readonly served: Served
-  /** How much text there was so far, as far as that matters for citing. */
+  /** How many characters of text there were while there was something to cite. */
   readonly position: number
   readonly sentence: SentenceState
   /** Whether the open block cites. */

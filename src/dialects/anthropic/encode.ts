@@ -25,7 +25,7 @@ export const machine = ({ options }: Decoded<MessageOptions>): ReplyMachine<Mess
       case "Finished":
         return [state, [messageDelta(state, event, options)]]
       case "TextDelta":
-        if (state.served.sources.length > 0) return citedText(state, event, options)
+        if (state.served.sources.length > 0 || state.call !== undefined) return citedText(state, event, options)
         return say(state, event, "text", options)
       case "RefusalDelta":
         return say(state, event, "text", options)

@@ -35,8 +35,11 @@ const contentOf = (choice: ReplyChoice, reply: Reply, options: MessageOptions): 
   const { text } = choice
   let served = nothingServed(options.citable)
   let at = 0
+  let position = 0
   const sayUntil = (end: number) => {
-    content.push(...citedBlocks(text.slice(at, end), at, served.sources))
+    const said = text.slice(at, end)
+    content.push(...citedBlocks(said, position, served.sources))
+    if (served.sources.length > 0) position += said.length
     at = end
   }
   for (const call of choice.toolCalls) {

@@ -10,7 +10,7 @@ interface TextBlock {
   readonly citations: ReadonlyArray<Citation> | null
 }
 
-/** `position` is where the text begins in all that the answer says. */
+/** `position` is where the text begins in all that the answer says while it has something to cite. */
 export const citedBlocks = (
   text: string,
   position: number,

@@ -8,14 +8,16 @@ import type { MessageState } from "../MessageState.ts"
 import { citationsAt } from "./citationsAt.ts"
 import { cutSentences } from "./cutSentences.ts"
 
+/** What a call has found can be cited right after it. */
 export const citedText = (
   state: MessageState,
   event: TextDelta,
   options: MessageOptions,
 ): readonly [MessageState, ReadonlyArray<Frame>] => {
   const { pieces, state: sentence } = cutSentences(event.text, state.open === "text" ? state.sentence : "over")
-  const frames: Array<Frame> = []
-  let next = state
+  const [before, closing] = state.call === undefined ? [state, []] : closed(state, options)
+  const frames: Array<Frame> = [...closing]
+  let next = before
   for (const [index, text] of pieces.entries()) {
     if (text === "") continue
     if (index > 0 || next.open !== "text") {
