@@ -121,6 +121,7 @@ const ServerBlock = Schema.Struct({
     "tool_removal",
   ]),
   id: Schema.optionalKey(Schema.String),
+  tool_use_id: Schema.optionalKey(Schema.String),
   name: Schema.optionalKey(Schema.String),
   input: Schema.optionalKey(Schema.Unknown),
   content: Schema.optionalKey(Schema.Unknown),

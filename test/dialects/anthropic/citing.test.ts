@@ -238,18 +238,4 @@ layer(TestServer.layer(), { excludeTestServices: true })("Anthropic's SDK", (it)
       assert.isTrue(again.content.some((block) => block.type === "text" && block.citations !== null))
     }),
   )
-
-  it.effect("is refused citations together with structure", () =>
-    Effect.gen(function* () {
-      const anthropic = yield* client
-      const format = { type: "json_schema" as const, schema: { type: "object" } }
-      const error = yield* Effect.promise(() =>
-        anthropic.messages.create({ ...ask, output_config: { format } }).then(
-          () => undefined,
-          (failure: unknown) => failure,
-        ),
-      )
-      assert.instanceOf(error, Anthropic.BadRequestError)
-    }),
-  )
 })
