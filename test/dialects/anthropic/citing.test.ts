@@ -14,7 +14,7 @@ import { accumulated, again, ended, framesOf, started, wholeOf } from "./runEven
 
 const citations = { enabled: true }
 const sea = "The sea is deep. The sea is wide 🌊! Is it? It is."
-const citable = { sources: [textSource(sea, { index: 0, title: null })], documents: 1 }
+const citable = { sources: [textSource(sea, { index: 0, title: null })], documents: 1, open: true }
 
 const saying = (texts: ReadonlyArray<string>): ReadonlyArray<ReplyEvent> =>
   texts.map((text) => ({ _tag: "TextDelta", choice: 0, text }))

@@ -26,7 +26,7 @@ const decoded = (more: Partial<MessageOptions> = {}) => ({
     redactsThoughts: false,
     reportsEdits: false,
     serverTools: {},
-    citable: { sources: [], documents: 0 },
+    citable: { sources: [], documents: 0, open: true },
     container: undefined,
     ...more,
   },

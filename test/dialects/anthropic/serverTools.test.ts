@@ -120,6 +120,19 @@ layer(TestServer.layer(), { excludeTestServices: true })("a server tool", (it) =
     }),
   )
 
+  it.effect("leaves a structured answer in one piece, without citations", () =>
+    Effect.gen(function* () {
+      const schema = { type: "object", properties: { a: { const: "One. Two. Three." } }, required: ["a"] }
+      const output_config = { format: { type: "json_schema" as const, schema } }
+      for (const tools of [[search], [{ ...fetches, citations: { enabled: true } }]]) {
+        const { content } = yield* create({ tools, output_config })
+        const [, , text, ...more] = content
+        assert.isEmpty(more)
+        assert.deepStrictEqual(JSON.parse(text?.type === "text" ? text.text : ""), { a: "One. Two. Three." })
+      }
+    }),
+  )
+
   it.effect("whose call is cut off gives nothing", () =>
     Effect.gen(function* () {
       const { content, stop_reason, usage } = yield* create({ tools: [search], max_tokens: 4 })

@@ -10,9 +10,14 @@ export interface Citable {
   readonly sources: ReadonlyArray<Source>
   /** How many documents there are, which are numbered from 0. */
   readonly documents: number
+  /** Whether the answer is a text that can cite what is found on the way: JSON cannot. */
+  readonly open: boolean
 }
 
-export const sourcesOf = ({ messages }: Pick<CountTokensRequest, "messages">): Citable => {
+type Asked = Pick<CountTokensRequest, "messages" | "output_config" | "output_format">
+
+export const sourcesOf = ({ messages, output_config, output_format }: Asked): Citable => {
+  const open = (output_config?.format ?? output_format) == null
   const sources: Array<Source> = []
   let documents = 0
   let results = 0
@@ -26,7 +31,8 @@ export const sourcesOf = ({ messages }: Pick<CountTokensRequest, "messages">): C
       if (block.citations?.enabled === true) sources.push(searchResultSource(block, index))
     }
   }
-  return { sources: [...sources, ...foundSources(messages)], documents }
+  if (open) sources.push(...foundSources(messages))
+  return { sources, documents, open }
 }
 
 /** Whether the request asks for citations, of what it can be read or not. */

@@ -15,12 +15,7 @@ export interface Served extends Citable {
 const noUses = { web_search: 0, web_fetch: 0, code_execution: 0, bash_code_execution: 0 }
 
 /** Before the first call, there is what the request lets the answer cite. */
-export const nothingServed = ({ sources, documents }: Citable): Served => ({
-  sources,
-  documents,
-  calls: 0,
-  uses: noUses,
-})
+export const nothingServed = (citable: Citable): Served => ({ ...citable, calls: 0, uses: noUses })
 
 /** Runs a tool; one that was used as often as it may be finds nothing, and is not counted. */
 export const serve = (served: Served, tool: ServerTool, call: ServerCall): readonly [Served, ServerToolResult] => {
@@ -33,11 +28,15 @@ export const serve = (served: Served, tool: ServerTool, call: ServerCall): reado
 }
 
 /** What the answer can cite from now on. */
-const found = ({ sources, documents }: Served, { cites }: ServerTool, { content }: ServerToolResult): Citable => {
-  if ("length" in content) return { sources: [...sources, ...webSources(content)], documents }
+const found = (
+  { sources, documents, open }: Served,
+  { cites }: ServerTool,
+  { content }: ServerToolResult,
+): Pick<Citable, "sources" | "documents"> => {
+  if ("length" in content) return { sources: open ? [...sources, ...webSources(content)] : sources, documents }
   if (content.type !== "web_fetch_result") return { sources, documents }
   const { source, title } = content.content
-  const read = cites ? [textSource(source.data, { index: documents, title })] : []
+  const read = cites && open ? [textSource(source.data, { index: documents, title })] : []
   return { sources: [...sources, ...read], documents: documents + 1 }
 }
 
