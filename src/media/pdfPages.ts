@@ -46,7 +46,7 @@ const dictionaryOf = (object: string): string => {
 const contentIds = (page: string): ReadonlyArray<string> => {
   const [, list, single] = /\/Contents\s*(?:\[([^\]]*)\]|(\d+))/.exec(page) ?? []
   if (single !== undefined) return [single]
-  return [...(list ?? "").matchAll(/(\d+)\s+\d+\s+R/g)].map(([, id = ""]) => id)
+  return [...(list ?? "").matchAll(/(\d{1,10})\s{1,4}\d{1,5}\s{1,4}R/g)].map(([, id = ""]) => id)
 }
 
 const contentOf = (object: string, most: number): string => {
@@ -56,7 +56,7 @@ const contentOf = (object: string, most: number): string => {
   const content = object.slice(from, object.lastIndexOf("endstream"))
   const dictionary = object.slice(0, start.index)
   if (!/\/Filter\b/.test(dictionary)) return content.slice(0, most)
-  return /\/Filter\s*\[?\s*\/FlateDecode\s*\]?/.test(dictionary) ? inflated(content, most) : ""
+  return /\/Filter\s*(?:\[\s*)?\/FlateDecode/.test(dictionary) ? inflated(content, most) : ""
 }
 
 const inflated = (content: string, most: number): string => {

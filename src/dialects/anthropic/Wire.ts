@@ -63,6 +63,7 @@ const prompt = {
   output_format: nullish(JsonFormat),
   cache_control: nullish(CacheControl),
   context_management: nullish(JsonObject),
+  speed: nullish(Schema.Literals(["standard", "fast"])),
   mcp_servers: nullish(Schema.Array(JsonObject)),
   thread: nullish(JsonObject),
 }
@@ -79,7 +80,6 @@ export const MessageRequest = Schema.Struct({
   inference_geo: nullish(Schema.String),
   metadata: nullish(Schema.Struct({ user_id: nullish(Schema.String.check(Schema.isMaxLength(512))) })),
   service_tier: nullish(Schema.Literals(["auto", "standard_only"])),
-  speed: nullish(Schema.Literals(["standard", "fast"])),
   stop_sequences: nullish(Schema.Array(Schema.String)),
   stream: nullish(Schema.Boolean),
   temperature: nullish(between(0, 1)),

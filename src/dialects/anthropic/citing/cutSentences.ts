@@ -9,9 +9,12 @@ export interface CutText {
   readonly state: SentenceState
 }
 
-const stops = ".!?"
+const codesOf = (chars: string): ReadonlySet<number> => new Set(Array.from(chars, (char) => char.charCodeAt(0)))
+
+const stops = codesOf(".!?")
 /** No space follows these. */
-const wideStops = "。！？"
+const wideStops = codesOf("。！？")
+const spaces = codesOf(" \n\r\t\u00a0\u3000")
 
 /** A sentence has the space that follows it. */
 export const cutSentences = (text: string, from: SentenceState): CutText => {
@@ -19,14 +22,14 @@ export const cutSentences = (text: string, from: SentenceState): CutText => {
   let state = from
   let start = 0
   for (let at = 0; at < text.length; at++) {
-    const char = text.charAt(at)
-    const space = /\s/.test(char)
+    const code = text.charCodeAt(at)
+    const space = spaces.has(code)
     if (state === "over" && !space) {
       pieces.push(text.slice(start, at))
       start = at
     }
-    if (wideStops.includes(char)) state = "over"
-    else if (stops.includes(char)) state = "stopped"
+    if (wideStops.has(code)) state = "over"
+    else if (stops.has(code)) state = "stopped"
     else if (space) state = state === "within" ? "within" : "over"
     else state = "within"
   }
