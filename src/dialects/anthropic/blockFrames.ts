@@ -1,7 +1,7 @@
 /** The frames of a stream's blocks: how one opens, goes on and closes. */
 import type { ChoiceEnded, Finished, ReplyEvent, Started } from "../../domain/Reply.ts"
 import type { Frame } from "../../http/CompletionCodec.ts"
-import { eventFrame, noFrames } from "./eventFrame.ts"
+import { eventFrame, noFrames, ping } from "./eventFrame.ts"
 import { inputOf } from "./inputOf.ts"
 import type { MessageOptions } from "./MessageOptions.ts"
 import type { BlockType, MessageState } from "./MessageState.ts"
@@ -14,7 +14,6 @@ export type BlockEvent = Exclude<ReplyEvent, Started | ChoiceEnded | Finished>
 type Written = readonly [MessageState, ReadonlyArray<Frame>]
 
 const deltaEvent = "content_block_delta"
-const ping = eventFrame({ type: "ping" })
 
 /** Closes the block that is open, opens the event's own, and writes what the event says. */
 export const opened = (state: MessageState, event: BlockEvent, type: BlockType, options: MessageOptions): Written => {

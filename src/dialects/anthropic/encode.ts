@@ -3,7 +3,7 @@ import type { Finished, ReplyEvent } from "../../domain/Reply.ts"
 import type { Decoded, Frame, ReplyMachine } from "../../http/CompletionCodec.ts"
 import { type BlockEvent, closed, opened, piece } from "./blockFrames.ts"
 import { citedText } from "./citing/citedText.ts"
-import { eventFrame, noFrames } from "./eventFrame.ts"
+import { eventFrame, noFrames, ping } from "./eventFrame.ts"
 import type { MessageOptions } from "./MessageOptions.ts"
 import type { BlockType, MessageState } from "./MessageState.ts"
 import { endingOf, lastUsage } from "./replyParts.ts"
@@ -20,7 +20,7 @@ export const machine = ({ options }: Decoded<MessageOptions>): ReplyMachine<Mess
         return [{ ...state, started: event }, noFrames]
       case "ChoiceEnded": {
         const [next, frames] = closed(state, options)
-        return [{ ...next, ended: event }, frames]
+        return [{ ...next, ended: event }, state.begun ? frames : [...frames, ping]]
       }
       case "Finished":
         return [state, [messageDelta(state, event, options)]]

@@ -70,7 +70,7 @@ describe("events", () => {
     const frames = framesOf([started, ...ended("length")])
     assert.deepStrictEqual(
       frames.map(({ event }) => event),
-      ["message_start", "message_delta", "message_stop"],
+      ["message_start", "ping", "message_delta", "message_stop"],
     )
   })
 })

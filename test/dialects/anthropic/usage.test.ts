@@ -84,6 +84,7 @@ const answers: Readonly<Record<string, object>> = {
   "hidden thoughts": { type: "redacted_thinking", data: "x" },
   "a search": { type: "server_tool_use", id: "srvtoolu_1", name: "web_search", input: { query: "x" } },
   "what a search found": { type: "web_search_tool_result", tool_use_id: "srvtoolu_1", content: [] },
+  "a tool that was added": { type: "tool_addition", tool: { type: "tool_reference", tool_name: "x" } },
   "what code gave": { type: "code_execution_tool_result", tool_use_id: "srvtoolu_1", content: { stdout: "1" } },
 }
 const ownTools = [

@@ -2,7 +2,7 @@
 import type { TextDelta } from "../../../domain/Reply.ts"
 import type { Frame } from "../../../http/CompletionCodec.ts"
 import { closed, headOf, piece } from "../blockFrames.ts"
-import { eventFrame } from "../eventFrame.ts"
+import { eventFrame, ping } from "../eventFrame.ts"
 import type { MessageOptions } from "../MessageOptions.ts"
 import type { MessageState } from "../MessageState.ts"
 import { citationsAt } from "./citationsAt.ts"
@@ -48,7 +48,7 @@ const beginSentence = (
     [
       ...frames,
       eventFrame({ type: "content_block_start", index, content_block: block }),
-      ...(state.begun ? [] : [eventFrame({ type: "ping" })]),
+      ...(state.begun ? [] : [ping]),
       ...citations.map((citation) =>
         eventFrame({ type: "content_block_delta", index, delta: { type: "citations_delta", citation } }),
       ),
