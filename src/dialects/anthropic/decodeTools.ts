@@ -3,7 +3,7 @@ import { Predicate, Result } from "effect"
 import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
 import type { ToolChoice, ToolSpec } from "../../domain/Prompt.ts"
 import { ownToolSchema, ownToolTypes } from "./ownTools.ts"
-import { inputOf, type ServerTool, type ServerTools, serverToolOf } from "./serverTools/ServerTool.ts"
+import { hostedInput, type ServerTool, type ServerTools, serverToolOf } from "./serverTools/ServerTool.ts"
 import type { CountTokensRequest, Tool } from "./Wire.ts"
 
 export interface DecodedTools {
@@ -49,7 +49,7 @@ const readTool = (tool: Tool, path: FieldPath): Result.Result<ToolSpec | undefin
 const hostedTool = (tool: Tool, served: ServerTool, body: CountTokensRequest, path: FieldPath): ToolSpec => ({
   kind: "function",
   name: tool.name ?? served.name,
-  hosted: { input: inputOf(served, body) },
+  hosted: { input: hostedInput(served, body) },
   path,
 })
 

@@ -47,7 +47,7 @@ export const codeOutput = "45\n"
 
 const longestQuery = 80
 
-export const inputOf = ({ name, hosts }: ServerTool, body: Pick<CountTokensRequest, "messages">): unknown => {
+export const hostedInput = ({ name, hosts }: ServerTool, body: Pick<CountTokensRequest, "messages">): unknown => {
   switch (name) {
     case "web_search":
       return { query: questionIn(body).slice(0, longestQuery).trim() || "latest news" }
