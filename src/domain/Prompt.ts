@@ -53,6 +53,8 @@ export interface ToolSpec {
   readonly strict?: boolean | undefined
   /** Where in the request the schema or grammar stands; absent where the prompt came from none. */
   readonly path?: FieldPath
+  /** Of a tool that the provider runs itself, so that the answer goes on after the call: what it is called with. */
+  readonly hosted?: { readonly input: unknown }
 }
 
 export interface Grammar {
@@ -143,6 +145,8 @@ export interface Prompt {
   /** Whether the messages are texts to be continued, with nothing around them that would cost tokens. */
   readonly bare?: boolean
   readonly reasoning: ReasoningWish
+  /** Whether the provider's filter lets no word of an answer through. */
+  readonly filtered?: boolean
   /** Told by the caller to keep apart, or together, what the prompt cache remembers. */
   readonly cacheKey?: string | undefined
   /** Tokens of its beginning that the caller had the provider keep under a name; they are cached in any case. */

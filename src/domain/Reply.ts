@@ -1,8 +1,8 @@
 /** The canonical answer: a sequence of events, of which a whole answer is the fold. */
 import type { CacheWrites, Usage } from "./Usage.ts"
 
-/** Why an answer ends. */
-export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter"
+/** Why an answer ends; `pause_turn`: its provider ran tools so long that the caller is to ask it to go on. */
+export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter" | "pause_turn"
 
 /** The answer has begun. `createdAt` is in Unix seconds; `key` is 32 hex digits that dialects build their ids from. */
 export interface Started {
@@ -109,6 +109,8 @@ export interface ReplyToolCall {
   readonly name: string
   readonly kind: "function" | "custom"
   readonly input: string
+  /** How many characters of the choice's text and refusal came before it; absent: none. */
+  readonly after?: number
 }
 
 /** One of the answers that the caller asked for. */

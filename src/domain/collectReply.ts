@@ -52,14 +52,13 @@ const add = (reply: OpenReply, event: ReplyEvent): void => {
     case "ReasoningDelta":
       choiceAt(reply, event.choice).reasoning += event.text
       return
-    case "ToolCallStarted":
-      choiceAt(reply, event.choice).toolCalls[event.index] = {
-        id: event.id,
-        name: event.name,
-        kind: event.kind,
-        input: "",
-      }
+    case "ToolCallStarted": {
+      const choice = choiceAt(reply, event.choice)
+      const { id, name, kind } = event
+      const after = choice.text.length + choice.refusal.length
+      choice.toolCalls[event.index] = { id, name, kind, input: "", ...(after > 0 && { after }) }
       return
+    }
     case "ToolInputDelta": {
       const call = choiceAt(reply, event.choice).toolCalls[event.index]
       if (call !== undefined) call.input += event.text

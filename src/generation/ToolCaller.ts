@@ -39,6 +39,7 @@ const plannedCall = (tool: ToolSpec, random: Random.Random): Effect.Effect<Plann
   Effect.map(inputFor(tool, random), (input) => ({ tool, input }))
 
 const inputFor = (tool: ToolSpec, random: Random.Random): Effect.Effect<string, SimError> => {
+  if (tool.hosted !== undefined) return Effect.succeed(JSON.stringify(tool.hosted.input))
   if (tool.kind === "custom") return customInput(tool, random)
   return Effect.mapBoth(generateJson(tool.parameters ?? noParameters, random), {
     onSuccess: jsonText,

@@ -1,6 +1,6 @@
 /** Web pages that an answer cites, each with the words of the text that it is to prove. */
 import type { Random } from "effect"
-import { randomWords } from "./vocabulary.ts"
+import { newPage } from "./newPage.ts"
 
 export interface Citation {
   /** Where the cited words begin in the text, counted as JavaScript does. */
@@ -31,20 +31,3 @@ export const citations = (text: string, random: Random.Random): ReadonlyArray<Ci
 }
 
 const below = (random: Random.Random, limit: number): number => Math.floor(random.nextDoubleUnsafe() * limit)
-
-const pick = (random: Random.Random, list: ReadonlyArray<string>): string => list[below(random, list.length)] ?? ""
-
-/** Names that are kept free for examples. */
-const hosts = ["www.example.com", "news.example.com", "docs.example.org", "www.example.org", "blog.example.net"]
-const sites = ["Example News", "The Example Times", "Example Docs", "Example Journal", "The Example Blog"]
-
-const newPage = (known: Set<string>, random: Random.Random): { readonly url: string; readonly title: string } => {
-  const site = below(random, hosts.length)
-  const topic = Array.from({ length: 2 + below(random, 3) }, () => pick(random, randomWords.words))
-  const url = `https://${hosts[site]}/${pick(random, randomWords.words)}/${topic.join("-")}`
-  if (known.has(url)) return newPage(known, random)
-  known.add(url)
-  return { url, title: `${topic.map(capitalised).join(" ")} | ${sites[site]}` }
-}
-
-const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)

@@ -36,8 +36,14 @@ const offeredBy = ({ tools, toolChoice }: Prompt): ReadonlyArray<ToolSpec> => {
     case "Allowed":
       return tools.filter(({ name }) => toolChoice.names.includes(name))
     default:
-      return tools
+      return callersFirst(tools)
   }
+}
+
+/** Where the caller runs tools itself, those that the provider runs are called by name only. */
+const callersFirst = (tools: ReadonlyArray<ToolSpec>): ReadonlyArray<ToolSpec> => {
+  const own = tools.filter(({ hosted }) => hosted === undefined)
+  return own.length === 0 ? tools : own
 }
 
 const mustCall = ({ toolChoice }: Prompt): boolean =>

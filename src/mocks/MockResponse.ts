@@ -75,7 +75,7 @@ const fields = {
   generate: Schema.optionalKey(Generate),
   /** The upstream answers. */
   passthrough: Schema.optionalKey(Schema.Literal(true)),
-  finish_reason: Schema.optionalKey(Schema.Literals(["stop", "length", "tool_calls", "content_filter"])),
+  finish_reason: Schema.optionalKey(Schema.Literals(["stop", "length", "tool_calls", "content_filter", "pause_turn"])),
   usage: Schema.optionalKey(MockUsage),
   latency: Schema.optionalKey(MockLatency),
   /** Alone: of an answer that is generated, or instead of one. */

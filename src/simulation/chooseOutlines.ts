@@ -65,6 +65,7 @@ export const makeChooseOutlines = Effect.fnUntraced(function* (habits: ReplyHabi
       const outline = yield* chooseReply({
         ...request,
         generator,
+        pauses: mock?.finishReason === "pause_turn",
         targetTokens: mock?.generate.target_tokens ?? request.targetTokens,
         chance: (purpose) => seeds.random(purpose, digest, choice, repeats ? 0 : arrival.number),
         callId: callIds(arrival, choice),

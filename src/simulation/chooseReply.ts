@@ -23,6 +23,8 @@ export interface ChoiceRequest {
   /** Most completion tokens, reasoning included. */
   readonly maxTokens: number
   readonly targetTokens: number | undefined
+  /** Whether the answer is to pause after calls of tools that the provider runs, if it has any. */
+  readonly pauses?: boolean
   /** What makes the text, in the place of the simulator's own. */
   readonly generator?: Generator["Service"] | undefined
   /** A generator for each purpose, so that one decision does not change another. */
@@ -53,24 +55,56 @@ export const makeChooseReply = Effect.fnUntraced(function* ({ preambleRate }: Re
     return Effect.map(structured(format, chance("text")), (text) => fitPieces(encoding, text, maxTokens))
   }
 
+  /** What comes after calls of tools that the provider runs: the text, unless it pauses. */
+  const goOn = Effect.fnUntraced(function* (request: ChoiceRequest, called: Outline, left: number) {
+    const calls = called.parts.filter(({ _tag }) => _tag === "ToolCall").length
+    if (request.pauses === true || calls >= mostHostedCalls) return { ...called, reason: "pause_turn" as const }
+    if (left === 0) return { ...called, reason: "length" as const }
+    const text = endText(yield* textFor(request, left), request.prompt.sampling.stop, request.encoding)
+    const said = saying("Text", text)
+    return { ...said, parts: [...called.parts, ...said.parts], tokens: called.tokens + said.tokens }
+  })
+
   const choose: ChooseReply = Effect.fnUntraced(function* (request) {
     const { prompt, card, encoding, maxTokens, generator = ownGenerator, chance } = request
+    if (prompt.filtered === true) return withheld
     const thoughts = yield* reasoner.think({ prompt, card, maxTokens }, chance("reasoning"))
     const left = maxTokens - thoughts.tokens
     if (left <= 0) return thinking(thoughts, nothing)
     const refusal = refusals.refusalOf(prompt, chance("refusal"))
     if (refusal !== undefined) return thinking(thoughts, saying("Refusal", fitPieces(encoding, refusal, left)))
-    const calls = yield* toolCaller.calls(prompt, chance("tools"))
+    const calls = yield* toolCaller.calls(request.pauses === true ? mustPause(prompt) : prompt, chance("tools"))
     if (calls.length === 0) {
       const text = endText(yield* textFor(request, left), prompt.sampling.stop, encoding)
       return thinking(thoughts, saying("Text", text))
     }
     const speaks = preambleRate > 0 && chance("tools").nextDoubleUnsafe() < preambleRate
     const preamble = speaks ? yield* generator.generate({ prompt, maxTokens: left }, chance("text")) : undefined
-    return thinking(thoughts, callTools(calls, { encoding, maxTokens: left, preamble, callId: request.callId }))
+    const hosted = calls.every(({ tool }) => tool.hosted !== undefined)
+    const made = hosted ? calls.slice(0, mostHostedCalls) : calls
+    const called = callTools(made, { encoding, maxTokens: left, preamble, callId: request.callId })
+    const goesOn = hosted && called.reason === "tool_calls"
+    return thinking(thoughts, goesOn ? yield* goOn(request, called, left - called.tokens) : called)
   })
   return choose
 })
+
+/** Anthropic's default limit of a turn's loop over its own tools ("Handling stop reasons", `pause_turn`). */
+const mostHostedCalls = 10
+
+/** The prompt as it is where it must call the provider's tools; without any it stays as it is. */
+const mustPause = (prompt: Prompt): Prompt => {
+  const tools = prompt.tools.filter(({ hosted }) => hosted !== undefined)
+  return tools.length === 0 ? prompt : { ...prompt, tools, toolChoice: { _tag: "Required" } }
+}
+
+const withheld: Outline = {
+  parts: [],
+  tokens: 0,
+  reasoningTokens: 0,
+  reason: "content_filter",
+  stopSequence: undefined,
+}
 
 /** Thoughts that took all the tokens there were. */
 const nothing: Outline = { parts: [], tokens: 0, reasoningTokens: 0, reason: "length", stopSequence: undefined }

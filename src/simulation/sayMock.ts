@@ -14,11 +14,13 @@ interface MockSpeaker {
 }
 
 /** All of it, whatever the caller's limits: who writes a mock decides where it ends. */
-export const sayMock = ({ parts, finishReason }: Say, speaker: MockSpeaker): Outline => {
+export const sayMock = ({ parts: written, finishReason }: Say, speaker: MockSpeaker): Outline => {
+  const parts = finishReason === "pause_turn" ? withHostedCall(written, speaker) : written
   const said: Array<OutlinePart> = []
   let tokens = 0
   let reasoningTokens = 0
   let calls = 0
+  let ownCalls = 0
   for (const part of parts) {
     const count = speaker.encoding.count(part._tag === "ToolCall" ? part.input : part.text)
     const outlined = outlinePart(part, count, calls, speaker)
@@ -28,9 +30,21 @@ export const sayMock = ({ parts, finishReason }: Say, speaker: MockSpeaker): Out
     if (outlined._tag !== "ToolCall") continue
     tokens += outlined.nameTokens
     calls++
+    if (!isHosted(outlined.name, speaker)) ownCalls++
   }
-  const reason = finishReason ?? (calls > 0 ? "tool_calls" : "stop")
+  const reason = finishReason ?? (ownCalls > 0 ? "tool_calls" : "stop")
   return { parts: said, tokens, reasoningTokens, reason, stopSequence: undefined }
+}
+
+const isHosted = (name: string, { tools }: MockSpeaker): boolean =>
+  tools.some((tool) => tool.name === name && tool.hosted !== undefined)
+
+/** A turn pauses after a call of a tool that the provider runs: of the first, where the mock has no calls. */
+const withHostedCall = (parts: ReadonlyArray<SaidPart>, { tools }: MockSpeaker): ReadonlyArray<SaidPart> => {
+  const tool = tools.find(({ hosted }) => hosted !== undefined)
+  if (tool === undefined || parts.some(({ _tag }) => _tag === "ToolCall")) return parts
+  const input = JSON.stringify(tool.hosted?.input)
+  return [...parts, { _tag: "ToolCall", name: tool.name, input, id: undefined, chunks: undefined }]
 }
 
 const outlinePart = (part: SaidPart, tokens: number, calls: number, speaker: MockSpeaker): OutlinePart => {

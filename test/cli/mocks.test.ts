@@ -90,6 +90,7 @@ describe("llmsim mocks import", () => {
             match: { hasToolResult: true },
             response: { blocks: [{ type: "text", text: "so" }], usage: { input_tokens: 5 } },
           },
+          { match: { userMessage: "search" }, response: { content: "Wait", finishReason: "pause_turn" } },
           { match: { inputText: "embed me" }, response: { embedding: [1] } },
           { match: { endpoint: "image" }, response: { image: { url: "x" } } },
         ],
@@ -119,9 +120,10 @@ describe("llmsim mocks import", () => {
         },
         { response: { error: { status: 429, message: "Slow down", headers: { "retry-after": "1" } } } },
         { match: { has_tool_result: true }, response: { blocks: [{ text: "so" }], usage: { prompt_tokens: 5 } } },
+        { match: { content_contains: "search" }, response: { content: "Wait", finish_reason: "pause_turn" } },
       ])
       assert.lengthOf(errors, 2)
-      assert.include(errors[0], "fixture 7")
+      assert.include(errors[0], "fixture 8")
       assert.include(errors[1], "image")
     }).pipe(Effect.provide(NodeServices.layer)),
   )

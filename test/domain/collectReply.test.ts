@@ -100,6 +100,25 @@ describe("collectReply", () => {
     }),
   )
 
+  it.effect("tells how much was said before each tool call", () =>
+    Effect.gen(function* () {
+      const { choices } = yield* collect(
+        started,
+        call(0, "ping"),
+        say("Well"),
+        call(1, "pong"),
+        say(" done"),
+        end("stop"),
+        finished,
+      )
+      assert.strictEqual(choices[0]?.text, "Well done")
+      assert.deepStrictEqual(
+        choices[0]?.toolCalls.map(({ after }) => after),
+        [undefined, 4],
+      )
+    }),
+  )
+
   it.effect("keeps a tool call without input", () =>
     Effect.gen(function* () {
       const { choices } = yield* collect(started, call(0, "ping"), end("tool_calls"), finished)

@@ -1,6 +1,6 @@
 /** The requests of `POST /v1/messages` and its `/count_tokens`, as Anthropic spells them (`MessageCreateParams`). */
 import { Schema } from "effect"
-import { CacheControl, ContentBlock, nullish, TextBlock } from "./WireBlocks.ts"
+import { CacheControl, CitationsConfig, ContentBlock, nullish, TextBlock } from "./WireBlocks.ts"
 
 const between = (minimum: number, maximum: number) => Schema.Finite.check(Schema.isBetween({ minimum, maximum }))
 const atLeast = (minimum: number) => Schema.Int.check(Schema.isGreaterThanOrEqualTo(minimum))
@@ -20,6 +20,10 @@ export const Tool = Schema.Struct({
   input_schema: nullish(JsonObject),
   strict: nullish(Schema.Boolean),
   cache_control: nullish(CacheControl),
+  max_uses: nullish(atLeast(1)),
+  allowed_domains: nullish(Schema.Array(Schema.String)),
+  blocked_domains: nullish(Schema.Array(Schema.String)),
+  citations: nullish(CitationsConfig),
 })
 export type Tool = typeof Tool.Type
 
@@ -59,6 +63,7 @@ const prompt = {
   output_format: nullish(JsonFormat),
   cache_control: nullish(CacheControl),
   context_management: nullish(JsonObject),
+  speed: nullish(Schema.Literals(["standard", "fast"])),
   mcp_servers: nullish(Schema.Array(JsonObject)),
   thread: nullish(JsonObject),
 }
@@ -75,7 +80,6 @@ export const MessageRequest = Schema.Struct({
   inference_geo: nullish(Schema.String),
   metadata: nullish(Schema.Struct({ user_id: nullish(Schema.String.check(Schema.isMaxLength(512))) })),
   service_tier: nullish(Schema.Literals(["auto", "standard_only"])),
-  speed: nullish(Schema.Literals(["standard", "fast"])),
   stop_sequences: nullish(Schema.Array(Schema.String)),
   stream: nullish(Schema.Boolean),
   temperature: nullish(between(0, 1)),

@@ -36,7 +36,7 @@ const ImageBlock = Schema.Struct({
   ...cached,
 })
 
-const CitationsConfig = Schema.Struct({ enabled: Schema.optionalKey(Schema.Boolean) })
+export const CitationsConfig = Schema.Struct({ enabled: Schema.optionalKey(Schema.Boolean) })
 
 export const DocumentBlock = Schema.Struct({
   type: Schema.Literal("document"),
@@ -60,7 +60,7 @@ export const DocumentBlock = Schema.Struct({
   ...cached,
 })
 
-const SearchResultBlock = Schema.Struct({
+export const SearchResultBlock = Schema.Struct({
   type: Schema.Literal("search_result"),
   source: Schema.String,
   title: Schema.String,
@@ -120,6 +120,9 @@ const ServerBlock = Schema.Struct({
     "tool_addition",
     "tool_removal",
   ]),
+  id: Schema.optionalKey(Schema.String),
+  tool_use_id: Schema.optionalKey(Schema.String),
+  name: Schema.optionalKey(Schema.String),
   input: Schema.optionalKey(Schema.Unknown),
   content: Schema.optionalKey(Schema.Unknown),
   ...cached,

@@ -1,5 +1,7 @@
 /** What `POST /v1/messages` answers, as Anthropic spells it (anthropic-sdk-typescript, `Message`, `RawMessageStreamEvent`). */
 import { Schema } from "effect"
+import { Citation } from "./citing/WireCitations.ts"
+import { Container, ServerToolResult, ServerToolUsage, ServerToolUse } from "./serverTools/WireServerTools.ts"
 
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 const literal = <const A extends string>(value: A) => Schema.Literal(value)
@@ -11,7 +13,7 @@ export const Usage = Schema.Struct({
   cache_creation: Schema.Struct({ ephemeral_5m_input_tokens: Count, ephemeral_1h_input_tokens: Count }),
   output_tokens: Count,
   output_tokens_details: Schema.NullOr(Schema.Struct({ thinking_tokens: Count })),
-  server_tool_use: Schema.Null,
+  server_tool_use: Schema.NullOr(ServerToolUsage),
   service_tier: literal("standard"),
   inference_geo: literal("not_available"),
   speed: literal("standard"),
@@ -28,12 +30,22 @@ const ToolUse = Schema.Struct({
 
 export const ContentBlock = Schema.Union([
   Schema.Struct({ type: literal("thinking"), thinking: Schema.String, signature: Schema.String }),
-  Schema.Struct({ type: literal("text"), text: Schema.String, citations: Schema.Null }),
+  Schema.Struct({ type: literal("redacted_thinking"), data: Schema.String }),
+  Schema.Struct({ type: literal("text"), text: Schema.String, citations: Schema.NullOr(Schema.Array(Citation)) }),
   ToolUse,
+  ServerToolUse,
+  ServerToolResult,
 ])
 export type ContentBlock = typeof ContentBlock.Type
 
-export const StopReason = Schema.Literals(["end_turn", "max_tokens", "stop_sequence", "tool_use", "refusal"])
+export const StopReason = Schema.Literals([
+  "end_turn",
+  "max_tokens",
+  "stop_sequence",
+  "tool_use",
+  "refusal",
+  "pause_turn",
+])
 export type StopReason = typeof StopReason.Type
 
 const StopDetails = Schema.Struct({ type: literal("refusal"), category: Schema.Null, explanation: Schema.Null })
@@ -42,7 +54,7 @@ const ending = {
   stop_reason: Schema.NullOr(StopReason),
   stop_sequence: Schema.NullOr(Schema.String),
   stop_details: Schema.NullOr(StopDetails),
-  container: Schema.Null,
+  container: Schema.NullOr(Container),
 }
 export const Ending = Schema.Struct(ending)
 export type Ending = typeof Ending.Type
@@ -65,6 +77,7 @@ export type Message = typeof Message.Type
 const Delta = Schema.Union([
   Schema.Struct({ type: literal("text_delta"), text: Schema.String }),
   Schema.Struct({ type: literal("thinking_delta"), thinking: Schema.String }),
+  Schema.Struct({ type: literal("citations_delta"), citation: Citation }),
   Schema.Struct({ type: literal("signature_delta"), signature: Schema.String }),
   Schema.Struct({ type: literal("input_json_delta"), partial_json: Schema.String }),
 ])
@@ -75,7 +88,7 @@ const DeltaUsage = Schema.Struct({
   cache_read_input_tokens: Count,
   output_tokens: Count,
   output_tokens_details: Schema.NullOr(Schema.Struct({ thinking_tokens: Count })),
-  server_tool_use: Schema.Null,
+  server_tool_use: Schema.NullOr(ServerToolUsage),
 })
 
 export const StreamEvent = Schema.Union([

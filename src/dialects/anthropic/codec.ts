@@ -2,8 +2,10 @@
 import type { ApiStyle } from "../../http/apiRoute.ts"
 import type { CompletionCodec } from "../../http/CompletionCodec.ts"
 import type { ModelCatalog } from "../../models/ModelCatalog.ts"
-import { decodeWith, type MessageOptions } from "./decode.ts"
-import { type MessageState, machine } from "./encode.ts"
+import { decodeWith } from "./decode.ts"
+import { machine } from "./encode.ts"
+import type { MessageOptions } from "./MessageOptions.ts"
+import type { MessageState } from "./MessageState.ts"
 import { whole } from "./whole.ts"
 
 export const anthropicMessages = (

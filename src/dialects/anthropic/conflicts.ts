@@ -1,5 +1,6 @@
 /** Fields of a message request that are right by themselves, but not together. */
 import type { FieldProblem } from "../../domain/FieldProblem.ts"
+import { enablesCitations } from "./citing/sourcesOf.ts"
 import type { CountTokensRequest, MessageRequest } from "./Wire.ts"
 
 /** What a prompt alone can have wrong, whether it is to be answered or only counted. */
@@ -16,6 +17,9 @@ export const promptConflict = ({ thread }: CountTokensRequest): FieldProblem | u
 export const requestConflict = (body: MessageRequest): FieldProblem | undefined => {
   if (body.stop_sequences?.some((sequence) => sequence.trim() === "")) {
     return problem("stop_sequences: each stop sequence must contain non-whitespace")
+  }
+  if ((body.output_config?.format ?? body.output_format) != null && enablesCitations(body)) {
+    return problem("Citations are not supported together with `output_config.format`.")
   }
   return thinks(body) ? thinkingConflict(body) : undefined
 }

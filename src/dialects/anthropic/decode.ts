@@ -10,17 +10,13 @@ import { cacheProblem, cacheWish } from "./cacheWish.ts"
 import { promptConflict, requestConflict, thinks } from "./conflicts.ts"
 import { decodeMessages } from "./decodeMessages.ts"
 import { decodeTools } from "./decodeTools.ts"
+import { type MessageOptions, optionsOf } from "./MessageOptions.ts"
+import { triggersRefusal } from "./magicStrings.ts"
 import { modelProblem } from "./modelLimits.ts"
+import type { ServerTools } from "./serverTools/ServerTool.ts"
 import { taggedProblem } from "./taggedProblem.ts"
 import { turnsProblem } from "./turns.ts"
 import { CountTokensRequest, MessageRequest } from "./Wire.ts"
-
-export interface MessageOptions {
-  /** Whether thinking blocks say what was thought; if not, they are signed all the same. */
-  readonly showsThoughts: boolean
-  /** Whether the answer says what was taken out of the prompt, for a caller who asked for that. */
-  readonly reportsEdits: boolean
-}
 
 export type AnthropicHeaders = WireInput["headers"]
 
@@ -34,10 +30,10 @@ export const decodeWith =
     const request = decoded.success
     const conflict = requestConflict(request)
     if (conflict !== undefined) return invalid(conflict)
-    return Effect.map(promptOf(catalog, request, samplingOf(request)), (prompt) => ({
-      prompt,
+    return Effect.map(readPrompt(catalog, request, samplingOf(request)), ({ prompt, serverTools }) => ({
+      prompt: triggersRefusal(request) ? { ...prompt, filtered: true } : prompt,
       streaming: request.stream === true,
-      options: optionsOf(request),
+      options: optionsOf(request, serverTools),
     }))
   }
 
@@ -51,7 +47,7 @@ export const decodeCount = (
   const decoded = readCount(body)
   return Result.isFailure(decoded)
     ? invalid(decoded.failure)
-    : promptOf(catalog, decoded.success, { stop: [], choices: 1 })
+    : Effect.map(readPrompt(catalog, decoded.success, { stop: [], choices: 1 }), ({ prompt }) => prompt)
 }
 
 export const versionProblem = (headers: AnthropicHeaders): FieldProblem | undefined =>
@@ -72,11 +68,16 @@ const readCount = reader(CountTokensRequest)
 export const invalid = (problem: FieldProblem): Effect.Effect<never, SimError> =>
   Effect.fail(simError(new InvalidRequest({ problem })))
 
-const promptOf = (
+interface ReadPrompt {
+  readonly prompt: Prompt
+  readonly serverTools: ServerTools
+}
+
+const readPrompt = (
   catalog: ModelCatalog["Service"],
   body: CountTokensRequest,
   sampling: Sampling,
-): Effect.Effect<Prompt, SimError> => {
+): Effect.Effect<ReadPrompt, SimError> => {
   const conflict = promptConflict(body) ?? turnsProblem(body)
   if (conflict !== undefined) return invalid(conflict)
   const tools = decodeTools(body)
@@ -88,17 +89,19 @@ const promptOf = (
   return Effect.flatMap(catalog.resolve(body.model), (card) => {
     const problem = modelProblem(body, card)
     if (problem !== undefined) return invalid(problem)
-    return Effect.succeed({
+    const { tools: offered, serverTools, toolChoice, parallel } = tools.success
+    const prompt: Prompt = {
       model: body.model,
       messages: messages.messages,
-      tools: tools.success.tools,
-      toolChoice: tools.success.toolChoice,
-      parallelToolCalls: tools.success.parallel,
+      tools: offered,
+      toolChoice,
+      parallelToolCalls: parallel,
       format: formatOf(body),
       sampling,
       reasoning: reasoningOf(body),
       caching,
-    })
+    }
+    return Effect.succeed({ prompt, serverTools })
   })
 }
 
@@ -123,8 +126,3 @@ const formatOf = ({ output_config, output_format }: CountTokensRequest): OutputF
   const path = output_config?.format == null ? ["output_format", "schema"] : ["output_config", "format", "schema"]
   return { _tag: "JsonSchema", name: "output", schema: format.schema, strict: true, path }
 }
-
-const optionsOf = ({ thinking, context_management }: MessageRequest): MessageOptions => ({
-  showsThoughts: thinking == null || !("display" in thinking) || thinking.display !== "omitted",
-  reportsEdits: context_management != null,
-})

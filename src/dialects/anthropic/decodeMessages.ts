@@ -73,12 +73,16 @@ const toolMessage = (model: string, block: ToolResultBlock): OpenMessage => {
 const add = (model: string, message: OpenMessage, block: ContentBlock): void => {
   if (block.type === "tool_use") {
     message.toolCalls.push({ id: block.id, name: block.name, input: JSON.stringify(block.input) })
+  } else if (block.type === "server_tool_use") {
+    const { id = "", name = "", input = {} } = block
+    message.toolCalls.push({ id, name, input: JSON.stringify(input) })
   } else if (block.type !== "tool_result") {
     message.parts.push(...partsOf(block, model))
   }
   const mark = "cache_control" in block ? block.cache_control : undefined
   if (mark == null) return
-  if (block.type === "tool_use") message.marks.push({ on: "call", index: message.toolCalls.length - 1, mark })
+  if (block.type === "tool_use" || block.type === "server_tool_use")
+    message.marks.push({ on: "call", index: message.toolCalls.length - 1, mark })
   else message.marks.push({ on: "part", index: Math.max(0, message.parts.length - 1), mark })
 }
 

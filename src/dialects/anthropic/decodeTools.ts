@@ -3,11 +3,13 @@ import { Predicate, Result } from "effect"
 import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
 import type { ToolChoice, ToolSpec } from "../../domain/Prompt.ts"
 import { ownToolSchema, ownToolTypes } from "./ownTools.ts"
+import { hostedInput, type ServerTool, type ServerTools, serverToolOf } from "./serverTools/ServerTool.ts"
 import type { CountTokensRequest, Tool } from "./Wire.ts"
 
 export interface DecodedTools {
-  /** Those that an answer may ask the caller to run. */
+  /** Those that an answer may call, whoever runs them. */
   readonly tools: ReadonlyArray<ToolSpec>
+  readonly serverTools: ServerTools
   readonly toolChoice: ToolChoice
   readonly parallel: boolean
   /** The index in `tools` after which the cache is to keep, with the mark itself. */
@@ -16,18 +18,22 @@ export interface DecodedTools {
 
 export const decodeTools = (body: CountTokensRequest): Result.Result<DecodedTools, FieldProblem> => {
   const tools: Array<ToolSpec> = []
+  const serverTools: Record<string, ServerTool> = {}
   const marks: Array<DecodedTools["marks"][number]> = []
   for (const [index, tool] of (body.tools ?? []).entries()) {
-    const read = readTool(tool, ["tools", index])
+    const served = serverToolOf(tool)
+    const path = ["tools", index]
+    const read = served === undefined ? readTool(tool, path) : Result.succeed(hostedTool(tool, served, body, path))
     if (Result.isFailure(read)) return Result.fail(read.failure)
     if (read.success !== undefined) tools.push(read.success)
+    if (read.success !== undefined && served !== undefined) serverTools[read.success.name] = served
     if (tool.cache_control != null && tools.length > 0) marks.push({ last: tools.length - 1, mark: tool.cache_control })
   }
   const problem = namesProblem(body) ?? choiceProblem(body)
   if (problem !== undefined) return Result.fail(problem)
   const choice = body.tool_choice
   const parallel = choice == null || !("disable_parallel_tool_use" in choice) || !choice.disable_parallel_tool_use
-  return Result.succeed({ tools, toolChoice: toolChoiceOf(choice), parallel, marks })
+  return Result.succeed({ tools, serverTools, toolChoice: toolChoiceOf(choice), parallel, marks })
 }
 
 const readTool = (tool: Tool, path: FieldPath): Result.Result<ToolSpec | undefined, FieldProblem> => {
@@ -39,6 +45,13 @@ const readTool = (tool: Tool, path: FieldPath): Result.Result<ToolSpec | undefin
   if (parameters === undefined) return Result.succeed(undefined)
   return Result.succeed({ kind: "function", name: tool.name ?? type.replace(/_\d{8}$/, ""), parameters, path })
 }
+
+const hostedTool = (tool: Tool, served: ServerTool, body: CountTokensRequest, path: FieldPath): ToolSpec => ({
+  kind: "function",
+  name: tool.name ?? served.name,
+  hosted: { input: hostedInput(served, body) },
+  path,
+})
 
 const namePattern = "^[a-zA-Z0-9_-]{1,128}$"
 

@@ -1,5 +1,6 @@
 /** Whether messages follow one another as the API allows, and every tool call has its result. */
 import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
+import { serverResultsProblem } from "./serverTurns.ts"
 import type { CountTokensRequest, Message } from "./Wire.ts"
 import type { ContentBlock } from "./WireBlocks.ts"
 
@@ -13,7 +14,7 @@ export const turnsProblem = ({ messages }: CountTokensRequest): FieldProblem | u
     )
   }
   if (first.role === "assistant") return said(["messages"], 'first message must use the "user" role')
-  return contentProblem(messages) ?? toolProblem(messages)
+  return contentProblem(messages) ?? toolProblem(messages) ?? serverResultsProblem(messages)
 }
 
 const said = (path: FieldPath, message: string): FieldProblem => ({ _tag: "Other", path, message, code: undefined })

@@ -1,41 +1,86 @@
 /** Writes a reply as a message. */
-import { Result, Schema } from "effect"
-import type { Reply, ReplyChoice } from "../../domain/Reply.ts"
+import type { Reply, ReplyChoice, ReplyToolCall } from "../../domain/Reply.ts"
 import type { Decoded } from "../../http/CompletionCodec.ts"
-import type { MessageOptions } from "./decode.ts"
-import { endingOf, messageIdOf, signatureOf, toolUseIdOf, usageOf } from "./replyParts.ts"
+import { citedBlocks } from "./citing/citedBlocks.ts"
+import { inputOf } from "./inputOf.ts"
+import type { MessageOptions } from "./MessageOptions.ts"
+import { endingOf, messageIdOf, redactedOf, signatureOf, toolUseIdOf, usageOf } from "./replyParts.ts"
+import { nothingServed, type Served, serve } from "./serverTools/Served.ts"
 import type { ContentBlock, Message } from "./WireReply.ts"
 
 export const whole = ({ options }: Decoded<MessageOptions>, reply: Reply): Message => {
   const choice = reply.choices[0]
+  const [served, content] =
+    choice === undefined ? [nothingServed(options.citable), []] : contentOf(choice, reply, options)
+  const refused = choice !== undefined && choice.refusal !== ""
+  const end = choice ?? { reason: "stop" as const, stopSequence: undefined }
   return {
     id: messageIdOf(reply),
     type: "message",
     role: "assistant",
     model: reply.model,
-    content: choice === undefined ? [] : contentOf(choice, reply, options),
-    ...endingOf(choice ?? { reason: "stop", stopSequence: undefined }, choice !== undefined && choice.refusal !== ""),
+    content,
+    ...endingOf(end, reply, { refused, served, container: options.container }),
     diagnostics: null,
-    usage: usageOf(reply.usage),
+    usage: usageOf(reply.usage, served),
     ...(options.reportsEdits && { context_management: { applied_edits: [] } }),
   }
 }
 
-const contentOf = (choice: ReplyChoice, reply: Reply, { showsThoughts }: MessageOptions): Array<ContentBlock> => {
-  const content: Array<ContentBlock> = []
-  if (choice.reasoning !== "") {
-    const thinking = showsThoughts ? choice.reasoning : ""
-    content.push({ type: "thinking", thinking, signature: signatureOf(reply) })
+type Content = readonly [Served, ReadonlyArray<ContentBlock>]
+
+/** Thoughts, then text and calls as they came. */
+const contentOf = (choice: ReplyChoice, reply: Reply, options: MessageOptions): Content => {
+  const content: Array<ContentBlock> = choice.reasoning === "" ? [] : [thoughtOf(choice, reply, options)]
+  const { text } = choice
+  let served = nothingServed(options.citable)
+  let at = 0
+  let position = 0
+  const sayUntil = (end: number) => {
+    const said = text.slice(at, end)
+    content.push(...citedBlocks(said, position, served.sources))
+    if (served.sources.length > 0) position += said.length
+    at = end
   }
-  const text = choice.text + choice.refusal
-  if (text !== "") content.push({ type: "text", text, citations: null })
-  for (const { id, name, input } of choice.toolCalls) {
-    content.push({ type: "tool_use", id: toolUseIdOf(id), name, input: inputOf(input), caller: { type: "direct" } })
+  for (const call of choice.toolCalls) {
+    sayUntil(call.after ?? 0)
+    const [next, blocks] = callBlocks(call, served, reply, options)
+    served = next
+    content.push(...blocks)
   }
-  return content
+  sayUntil(text.length)
+  return [served, choice.refusal === "" ? content : withRefusal(content, choice.refusal)]
 }
 
-const parse = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Unknown))
+/** A refusal goes on with the text before it. */
+const withRefusal = (content: ReadonlyArray<ContentBlock>, refusal: string): ReadonlyArray<ContentBlock> => {
+  const last = content.at(-1)
+  return last?.type === "text"
+    ? [...content.slice(0, -1), { ...last, text: last.text + refusal }]
+    : [...content, { type: "text", text: refusal, citations: null }]
+}
 
-/** An input that was cut off is no JSON, and there is nothing of it to show. */
-const inputOf = (text: string): unknown => Result.getOrElse(parse(text), () => ({}))
+const thoughtOf = (choice: ReplyChoice, reply: Reply, options: MessageOptions): ContentBlock => {
+  if (options.redactsThoughts) return { type: "redacted_thinking", data: redactedOf(reply) }
+  return {
+    type: "thinking",
+    thinking: options.showsThoughts ? choice.reasoning : "",
+    signature: signatureOf(reply),
+  }
+}
+
+/** An input that was cut off is shown as nothing, and there is no result of it. */
+const callBlocks = (call: ReplyToolCall, served: Served, reply: Reply, { serverTools }: MessageOptions): Content => {
+  const tool = Object.hasOwn(serverTools, call.name) ? serverTools[call.name] : undefined
+  const input = inputOf(call.input)
+  const caller = { type: "direct" } as const
+  if (tool === undefined) {
+    const { name } = call
+    return [served, [{ type: "tool_use", id: toolUseIdOf(call.id), name, input: input ?? {}, caller }]]
+  }
+  const id = toolUseIdOf(call.id, "srvtoolu")
+  const use = { type: "server_tool_use", id, name: tool.name, input: input ?? {}, caller } as const
+  if (input === undefined) return [served, [use]]
+  const [next, result] = serve(served, tool, { id, input, at: reply.createdAt })
+  return [next, [use, result]]
+}

@@ -13,8 +13,11 @@ import { tokenLogprob } from "./tokenLogprob.ts"
 import { usageOf } from "./usage.ts"
 import type { ChatCompletion, ChatCompletionChunk, Delta, Logprobs } from "./WireReply.ts"
 
-const finishOf = (reason: FinishReason, { legacyCalls }: ChatOptions) =>
-  legacyCalls && reason === "tool_calls" ? "function_call" : reason
+/** Nothing pauses here, unless a mock has it so: then there is no more to come. */
+const finishOf = (reason: FinishReason, { legacyCalls }: ChatOptions) => {
+  if (reason === "pause_turn") return "stop"
+  return legacyCalls && reason === "tool_calls" ? "function_call" : reason
+}
 
 const idOf = (started: Pick<Started, "key">): string => `chatcmpl-${started.key}`
 

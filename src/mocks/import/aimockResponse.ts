@@ -46,6 +46,8 @@ const finishReasons: Readonly<Record<string, string>> = {
   tool_calls: "tool_calls",
   tool_use: "tool_calls",
   content_filter: "content_filter",
+  refusal: "content_filter",
+  pause_turn: "pause_turn",
   SAFETY: "content_filter",
 }
 

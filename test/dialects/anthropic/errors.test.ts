@@ -94,6 +94,31 @@ const badBodies: ReadonlyArray<readonly [string, unknown, string]> = [
     turns(["assistant", [call("a"), call("a")]], ["user", [result("a")]]),
     "messages.1.content: `tool_use` ids must be unique",
   ],
+  [
+    "what no search found",
+    turns(
+      ["assistant", [{ type: "web_search_tool_result", tool_use_id: "srvtoolu_1", content: [] }]],
+      ["user", "go on"],
+    ),
+    "messages.1.content.0: unexpected `tool_use_id` found in `web_search_tool_result` blocks: srvtoolu_1. Each `web_search_tool_result` block must have a corresponding `server_tool_use` block before it.",
+  ],
+  [
+    "citations and structure",
+    {
+      ...content({
+        type: "document",
+        source: { type: "text", media_type: "text/plain", data: "x" },
+        citations: { enabled: true },
+      }),
+      output_config: { format: { type: "json_schema", schema: { type: "object" } } },
+    },
+    "Citations are not supported together with `output_config.format`.",
+  ],
+  [
+    "no use at all",
+    fields({ tools: [{ type: "web_search_20250305", name: "s", max_uses: 0 }] }),
+    "tools.0.web_search_20250305.max_uses: Input should be greater than or equal to 1",
+  ],
   ["a beginning of the answer", turns(["assistant", "The"]), "This model does not support assistant message prefill."],
   [
     "an answer that ends in a blank",

@@ -61,6 +61,27 @@ layer(TestServer.layer(), { excludeTestServices: true })("ChatAnthropic", (it) =
     }),
   )
 
+  it.effect("searches the web, and sends what was found back", () =>
+    Effect.gen(function* () {
+      const model = (yield* chat).bindTools([{ type: "web_search_20250305", name: "web_search" }])
+      const question = new HumanMessage("Who won?")
+      const found = yield* Effect.promise(() => model.invoke([question]))
+      const blocks = found.content as Array<{ type: string }>
+      assert.includeMembers(
+        blocks.map(({ type }) => type),
+        ["server_tool_use", "web_search_tool_result", "text"],
+      )
+      const next = yield* Effect.promise(() => model.invoke([question, found, new HumanMessage("And then?")]))
+      assert.isNotEmpty(next.text)
+      let streamed = ""
+      const stream = yield* Effect.promise(() => model.stream([question]))
+      yield* Effect.promise(async () => {
+        for await (const chunk of stream) streamed += chunk.text
+      })
+      assert.strictEqual(streamed, found.text)
+    }),
+  )
+
   it.effect("fills in structured output", () =>
     Effect.gen(function* () {
       const schema = z.object({ name: z.string(), age: z.number().int() })

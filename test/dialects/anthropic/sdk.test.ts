@@ -145,6 +145,43 @@ layer(TestServer.layer(), { excludeTestServices: true })("Anthropic SDK", (it) =
     }),
   )
 
+  it.effect("may bring a bearer token and betas, and gets the same answer", () =>
+    Effect.gen(function* () {
+      const { url } = yield* TestServer
+      const anthropic = new Anthropic({ baseURL: url, apiKey: null, authToken: "token", maxRetries: 0 })
+      const { content } = yield* Effect.promise(() => anthropic.messages.create(ask))
+      const betas = ["interleaved-thinking-2025-05-14", "context-1m-2025-08-07"]
+      const beta = yield* Effect.promise(() => anthropic.beta.messages.create({ ...ask, betas }))
+      assert.deepStrictEqual(beta.content as unknown, content)
+      const stream = anthropic.beta.messages.stream({ ...ask, betas })
+      assert.deepStrictEqual((yield* Effect.promise(() => stream.finalMessage())).content as unknown, content)
+      const counted = yield* Effect.promise(() =>
+        anthropic.beta.messages.countTokens({ model: ask.model, messages: ask.messages, betas }),
+      )
+      assert.strictEqual(counted.input_tokens, beta.usage.input_tokens)
+    }),
+  )
+
+  it.effect("thinks only when it is asked to", () =>
+    Effect.gen(function* () {
+      const anthropic = yield* client
+      for (const [type, thinks] of [
+        ["adaptive", true],
+        ["disabled", false],
+        ["between_tools", false],
+      ] as const) {
+        const { content, usage } = yield* Effect.promise(() =>
+          anthropic.messages.create({ ...ask, max_tokens: 4_000, thinking: { type } }),
+        )
+        assert.strictEqual(
+          content.some((block) => block.type === "thinking"),
+          thinks,
+        )
+        assert.strictEqual(usage.output_tokens_details !== null, thinks)
+      }
+    }),
+  )
+
   it.effect("parses structured answers", () =>
     Effect.gen(function* () {
       const anthropic = yield* client

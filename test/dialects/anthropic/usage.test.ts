@@ -84,6 +84,7 @@ const answers: Readonly<Record<string, object>> = {
   "hidden thoughts": { type: "redacted_thinking", data: "x" },
   "a search": { type: "server_tool_use", id: "srvtoolu_1", name: "web_search", input: { query: "x" } },
   "what a search found": { type: "web_search_tool_result", tool_use_id: "srvtoolu_1", content: [] },
+  "a tool that was added": { type: "tool_addition", tool: { type: "tool_reference", tool_name: "x" } },
   "what code gave": { type: "code_execution_tool_result", tool_use_id: "srvtoolu_1", content: { stdout: "1" } },
 }
 const ownTools = [
@@ -107,7 +108,8 @@ layer(TestServer.layer(), { excludeTestServices: true })("a request", (it) => {
         assert.isAbove(usage.input_tokens, bare, name)
       }
       for (const [name, block] of Object.entries(answers)) {
-        const talk = [...base.messages, { role: "assistant", content: [block, text("Yes")] }, ...base.messages]
+        const made = name.startsWith("what") ? [answers["a search"]] : []
+        const talk = [...base.messages, { role: "assistant", content: [...made, block, text("Yes")] }, ...base.messages]
         assert.isAbove((yield* inputOf({ messages: talk })).usage.input_tokens, 0, name)
       }
     }),
@@ -134,21 +136,24 @@ layer(TestServer.layer(), { excludeTestServices: true })("a request", (it) => {
     }),
   )
 
-  it.effect("may offer Anthropic's own tools: those of its servers are never called, the others as they are", () =>
-    Effect.gen(function* () {
-      assert.strictEqual((yield* inputOf({ tools: ownTools })).stop_reason, "end_turn")
-      for (const [type, name] of [
-        ["bash_20250124", "bash"],
-        ["text_editor_20250728", "str_replace_based_edit_tool"],
-        ["memory_20250818", "memory"],
-        ["computer_20250124", "computer"],
-      ]) {
-        const { content } = yield* inputOf({ tools: [...ownTools, { type, name }] })
-        const [block] = content
-        assert.strictEqual(block?.type === "tool_use" ? block.name : undefined, name)
-        assert.isNotEmpty(block?.type === "tool_use" ? block.input : {})
-      }
-    }),
+  it.effect(
+    "may offer Anthropic's own tools: those of its servers are used where the caller has none, the others as they are",
+    () =>
+      Effect.gen(function* () {
+        const { content: served, stop_reason } = yield* inputOf({ tools: ownTools })
+        assert.deepStrictEqual([served[0]?.type, stop_reason], ["server_tool_use", "end_turn"])
+        for (const [type, name] of [
+          ["bash_20250124", "bash"],
+          ["text_editor_20250728", "str_replace_based_edit_tool"],
+          ["memory_20250818", "memory"],
+          ["computer_20250124", "computer"],
+        ]) {
+          const { content } = yield* inputOf({ tools: [...ownTools, { type, name }] })
+          const [block] = content
+          assert.strictEqual(block?.type === "tool_use" ? block.name : undefined, name)
+          assert.isNotEmpty(block?.type === "tool_use" ? block.input : {})
+        }
+      }),
   )
 
   it.effect("keeps to the tool that is chosen, to any, or to none", () =>

@@ -64,6 +64,54 @@ layer(TestServer.layer(), { excludeTestServices: true })("Vercel's AI SDK", (it)
     }),
   )
 
+  it.effect("searches the web, and tells what it cites", () =>
+    Effect.gen(function* () {
+      const { url } = yield* TestServer
+      const anthropic = createAnthropic({ baseURL: `${url}/v1`, apiKey: "sk-ant-test" })
+      const request = {
+        model: anthropic("claude-sonnet-4-6"),
+        prompt: "Who won?",
+        tools: { web_search: anthropic.tools.webSearch_20250305({ maxUses: 1 }) },
+        maxRetries: 0,
+      }
+      const whole = yield* Effect.promise(() => generateText(request))
+      assert.deepStrictEqual(
+        whole.toolResults.map(({ toolName, providerExecuted }) => [toolName, providerExecuted]),
+        [["web_search", true]],
+      )
+      assert.isNotEmpty(whole.sources)
+      assert.isNotEmpty(whole.text)
+      const stream = streamText(request)
+      const streamed = yield* Effect.promise(async () => ({ text: await stream.text, sources: await stream.sources }))
+      assert.strictEqual(streamed.text, whole.text)
+      assert.lengthOf(streamed.sources, whole.sources.length)
+    }),
+  )
+
+  it.effect("cites documents", () =>
+    Effect.gen(function* () {
+      const data = "The sea is deep. The sea is wide."
+      const file = {
+        type: "file" as const,
+        data: new TextEncoder().encode(data),
+        mediaType: "text/plain",
+        filename: "sea.txt",
+        providerOptions: { anthropic: { citations: { enabled: true } } },
+      }
+      const messages = [
+        { role: "user" as const, content: [file, { type: "text" as const, text: "What is the sea like?" }] },
+      ]
+      const request = { model: yield* model, messages, maxRetries: 0 }
+      const whole = yield* Effect.promise(() => generateText(request))
+      assert.isNotEmpty(whole.sources)
+      for (const { providerMetadata } of whole.sources) {
+        assert.include(data, String(providerMetadata?.anthropic?.citedText))
+      }
+      const stream = streamText(request)
+      assert.lengthOf(yield* Effect.promise(async () => stream.sources), whole.sources.length)
+    }),
+  )
+
   it.effect("fills in objects", () =>
     Effect.gen(function* () {
       const schema = z.object({ name: z.string(), age: z.number().int(), tags: z.array(z.string()) })
