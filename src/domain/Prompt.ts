@@ -75,6 +75,8 @@ export type OutputFormat =
       readonly name: string
       readonly schema: unknown
       readonly strict: boolean
+      /** Whether a text is said without the quotes that it has in JSON. */
+      readonly unquoted?: true
       /** Where in the request the schema stands; absent where the prompt came from none. */
       readonly path?: FieldPath
     }
@@ -142,6 +144,8 @@ export interface Prompt {
   readonly sampling: Sampling
   /** Whether the messages are texts to be continued, with nothing around them that would cost tokens. */
   readonly bare?: boolean
+  /** The provider's filter keeps it from the model: the answer is filtered before its first word. */
+  readonly blocked?: true
   readonly reasoning: ReasoningWish
   /** Told by the caller to keep apart, or together, what the prompt cache remembers. */
   readonly cacheKey?: string | undefined
