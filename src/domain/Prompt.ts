@@ -21,6 +21,8 @@ export type Part =
       readonly fileId: string | undefined
       /** Its content as a data URL, base64 or a plain URL. */
       readonly data?: string | undefined
+      /** What kind of file it is, where the caller says. */
+      readonly mimeType?: string | undefined
       readonly tokens?: number | undefined
     }
 

@@ -205,14 +205,14 @@ layer(TestServer.layer(), { excludeTestServices: true })("@google/genai", (it) =
           },
         },
         required: ["name", "ages"],
-        propertyOrdering: ["name", "ages"],
+        propertyOrdering: ["ages", "name"],
       }
       const responseMimeType = "application/json"
       const google = yield* Effect.promise(() =>
         ai.models.generateContent({ ...ask, config: { responseMimeType, responseSchema } }),
       )
       const value = JSON.parse(google.text ?? "")
-      assert.deepStrictEqual(Object.keys(value), ["name", "ages"])
+      assert.deepStrictEqual(Object.keys(value), ["ages", "name"])
       assert.lengthOf(value.ages, 2)
       assert.isTrue(value.ages.every((age: number) => Number.isInteger(age) && age >= 1 && age <= 9))
       const responseJsonSchema = { type: "array", items: { enum: ["red", "green"] }, minItems: 1 }
@@ -226,14 +226,19 @@ layer(TestServer.layer(), { excludeTestServices: true })("@google/genai", (it) =
   it.effect("counts as the answer's usage does", () =>
     Effect.gen(function* () {
       const ai = yield* client
-      const contents = [{ text: "What is this?" }, { inlineData: { mimeType: "image/png", data: "iVBORw0KGgo=" } }]
+      const inline = ["image/png", "application/pdf", "video/mp4", "audio/mp3"].map((mimeType) => ({
+        inlineData: { mimeType, data: "iVBORw0KGgo=" },
+      }))
+      const files = ["video/mp4", "audio/wav"].map((mimeType) => ({ fileData: { mimeType, fileUri: "files/one" } }))
+      const contents = [{ text: "What is this?" }, ...inline, ...files]
       const counted = yield* Effect.promise(() => ai.models.countTokens({ model: ask.model, contents }))
       const { usageMetadata } = yield* Effect.promise(() => ai.models.generateContent({ model: ask.model, contents }))
       assert.strictEqual(counted.totalTokens, usageMetadata?.promptTokenCount)
       assert.deepStrictEqual(
         usageMetadata?.promptTokensDetails?.map(({ modality }) => modality),
-        ["TEXT", "IMAGE"] as never,
+        ["TEXT", "IMAGE", "VIDEO", "AUDIO", "DOCUMENT"] as never,
       )
+
       const sum = usageMetadata?.promptTokensDetails?.reduce((total, { tokenCount = 0 }) => total + tokenCount, 0)
       assert.strictEqual(sum, counted.totalTokens)
     }),
