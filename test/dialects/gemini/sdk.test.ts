@@ -170,6 +170,11 @@ layer(TestServer.layer(), { excludeTestServices: true })("@google/genai", (it) =
       assert.lengthOf(cities, 1)
       assert.include(response.text ?? "", "clear")
       assert.lengthOf(response.automaticFunctionCallingHistory ?? [], 3)
+      const chunks = yield* Effect.promise(async () =>
+        collect(await ai.models.generateContentStream({ ...ask, config: { tools: [tool] } })),
+      )
+      assert.lengthOf(cities, 2)
+      assert.include(textOf(chunks), "clear")
     }),
   )
 
@@ -295,6 +300,7 @@ layer(TestServer.layer(), { excludeTestServices: true })("@google/genai", (it) =
         const bad = yield* failureOf((ai) => ai.models.generateContent({ ...ask, config: { temperature: 9 } }))
         assert.instanceOf(bad, ApiError)
         assert.strictEqual(bad.status, 400)
+        assert.strictEqual(bad.name, "ApiError")
         assert.strictEqual(JSON.parse(bad.message).error.status, "INVALID_ARGUMENT")
         const missing = yield* failureOf((ai) => ai.models.get({ model: "gemini-99" }))
         assert.instanceOf(missing, ApiError)
