@@ -1,5 +1,6 @@
 /** What is known of a stream between its chunks. */
 import type { ChoiceEnded, Started } from "../../domain/Reply.ts"
+import type { OutputMedium } from "./OutputMedium.ts"
 import type { WrittenCall } from "./replyParts.ts"
 import type { Counts } from "./usageMetadata.ts"
 
@@ -8,6 +9,8 @@ export interface StreamText {
   readonly started: Started
   readonly promptDetails: string
   readonly tail: string
+  /** What the answer is, where it is no text. */
+  readonly spoken: OutputMedium["modality"] | undefined
   /** Whether the texts are kept until their ends, where something is told of them. */
   readonly listens: boolean
 }

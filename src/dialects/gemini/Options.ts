@@ -1,5 +1,6 @@
 /** What of a Gemini request is needed again to write the answer. */
 import type { HostedTools } from "./hostedTools.ts"
+import type { OutputMedium } from "./OutputMedium.ts"
 import type { ModalityTokenCount, SafetyRating } from "./WireReply.ts"
 
 export interface GeminiOptions {
@@ -13,6 +14,8 @@ export interface GeminiOptions {
   readonly signed: boolean
   /** Google's own tools that the answer uses; absent: none. */
   readonly hosted?: HostedTools | undefined
+  /** What the answer shows or lets hear; absent: nothing. */
+  readonly medium?: OutputMedium | undefined
   /** How the prompt is rated that the caller's safety settings block; absent: they do not. */
   readonly blocked?: ReadonlyArray<SafetyRating> | undefined
 }

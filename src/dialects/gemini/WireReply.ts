@@ -18,6 +18,7 @@ export const UsageMetadata = Schema.Struct({
   cachedContentTokenCount: optional(Count),
   promptTokensDetails: Schema.Array(ModalityTokenCount),
   cacheTokensDetails: optional(Schema.Array(ModalityTokenCount)),
+  candidatesTokensDetails: optional(Schema.Array(ModalityTokenCount)),
   thoughtsTokenCount: optional(Count),
 })
 export type UsageMetadata = typeof UsageMetadata.Type
@@ -31,6 +32,7 @@ const FunctionCall = Schema.Struct({
 const Part = Schema.Struct({
   text: optional(Schema.String),
   thought: optional(Schema.Boolean),
+  inlineData: optional(Schema.Struct({ mimeType: Schema.String, data: Schema.String })),
   functionCall: optional(FunctionCall),
   executableCode: optional(Schema.Struct({ language: Schema.Literal("PYTHON"), code: Schema.String })),
   codeExecutionResult: optional(Schema.Struct({ outcome: Schema.Literal("OUTCOME_OK"), output: Schema.String })),

@@ -4,7 +4,7 @@ import type { Frame } from "../../http/CompletionCodec.ts"
 import type { ChunkState } from "./ChunkState.ts"
 import { logprobsOf } from "./replyParts.ts"
 import { usageText } from "./usageMetadata.ts"
-import type { Candidate, PromptFeedback } from "./WireReply.ts"
+import type { Candidate, PromptFeedback, ReplyPart } from "./WireReply.ts"
 
 const textHead = `{"candidates":[{"content":{"parts":[{"text":`
 const textTails = [`}],"role":"model"},"index":0}],"usageMetadata":`]
@@ -28,9 +28,13 @@ export const candidateFrame = (state: ChunkState, candidate: Candidate): Frame =
   data: `{"candidates":[${JSON.stringify(candidate)}],"usageMetadata":${rest(state)}`,
 })
 
+/** A frame for each part. */
+export const partFrames = (state: ChunkState, index: number, parts: ReadonlyArray<ReplyPart>): ReadonlyArray<Frame> =>
+  parts.map((part) => candidateFrame(state, { content: { parts: [part], role: "model" }, index }))
+
 export const blockedFrame = (state: ChunkState, feedback: PromptFeedback): Frame => ({
   data: `{"promptFeedback":${JSON.stringify(feedback)},"usageMetadata":${rest(state)}`,
 })
 
 const rest = ({ counts, stream }: ChunkState): string =>
-  stream === undefined ? "{}}" : usageText(counts, stream.promptDetails) + stream.tail
+  stream === undefined ? "{}}" : usageText(counts, stream.promptDetails, stream.spoken) + stream.tail

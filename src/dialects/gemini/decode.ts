@@ -39,8 +39,8 @@ export const decodeWith =
   (input: WireInput): Effect.Effect<Decoded<GeminiOptions>, SimError> => {
     const { model } = modelCall(input.params)
     return Effect.flatMap(decodeAs(GenerateContentRequest, input.body), (body) =>
-      Effect.flatMap(readRequest(services, model, body), ({ request, prompt }) =>
-        Effect.map(optionsOf(services, request, prompt), (options) => ({
+      Effect.flatMap(readRequest(services, model, body), ({ request, prompt, card }) =>
+        Effect.map(optionsOf(services, request, prompt, card), (options) => ({
           prompt: options.blocked === undefined ? prompt : { ...prompt, blocked: true },
           streaming,
           options,
@@ -78,6 +78,7 @@ interface ReadRequest {
   /** With all that a cached content adds to it. */
   readonly request: GenerateContentRequest
   readonly prompt: Prompt
+  readonly card: ModelCard
 }
 
 /** A request that names a cached content goes on where that ends. */
@@ -88,10 +89,10 @@ const readRequest = (
 ): Effect.Effect<ReadRequest, SimError> => {
   if (listOf(body.contents).length === 0) return invalid(noContents)
   if (body.cachedContent == null || body.cachedContent === "") {
-    return Effect.map(readPrompt(services, model, body), (prompt) => ({ request: body, prompt }))
+    return readPrompt(services, model, body)
   }
   return Effect.flatMap(continued(services.store, model, body.cachedContent, body), ({ request, keptTokens }) =>
-    Effect.map(readPrompt(services, model, request), (prompt) => ({ request, prompt: { ...prompt, keptTokens } })),
+    Effect.map(readPrompt(services, model, request), (read) => ({ ...read, prompt: { ...read.prompt, keptTokens } })),
   )
 }
 
@@ -99,7 +100,7 @@ const readPrompt = (
   { catalog }: DecodeServices,
   model: string,
   body: GenerateContentRequest,
-): Effect.Effect<Prompt, SimError> => {
+): Effect.Effect<ReadRequest, SimError> => {
   const contents = listOf(body.contents)
   const config = configProblem(body.generationConfig ?? {})
   if (config !== undefined) return invalid(config)
@@ -110,7 +111,7 @@ const readPrompt = (
   return Effect.flatMap(catalog.resolve(model), (card) => {
     const problem = modelProblem(body, card, turnsOf(contents))
     return problem === undefined
-      ? Effect.succeed(assemble(body, card, messages.success, tools.success))
+      ? Effect.succeed({ request: body, card, prompt: assemble(body, card, messages.success, tools.success) })
       : invalid(problem)
   })
 }

@@ -2,14 +2,13 @@
 import type { ReplyEvent, Started, TextDelta } from "../../domain/Reply.ts"
 import type { Decoded, Frame, ReplyMachine } from "../../http/CompletionCodec.ts"
 import { type ChunkState, initial, withChoice } from "./ChunkState.ts"
-import { candidateFrame, textFrame } from "./chunkFrames.ts"
+import { partFrames, textFrame } from "./chunkFrames.ts"
 import { codeParts } from "./codeParts.ts"
 import { lastChunk, takeCall } from "./lastChunk.ts"
 import type { GeminiOptions } from "./Options.ts"
 import { responseIdOf, type WrittenCall } from "./replyParts.ts"
 import { cites } from "./sourcesOf.ts"
 import { type Counts, countsOf, detailsText } from "./usageMetadata.ts"
-import type { ReplyPart } from "./WireReply.ts"
 
 type Step = readonly [ChunkState, ReadonlyArray<Frame>]
 type Delta = Extract<ReplyEvent, { readonly text: string } | { readonly _tag: "ToolCallStarted" }>
@@ -39,7 +38,7 @@ export const machine = ({ options }: Decoded<GeminiOptions>): ReplyMachine<Chunk
   return { initial, step, end: () => none }
 }
 
-const begin = (started: Started, { media, hosted }: GeminiOptions): ChunkState => {
+const begin = (started: Started, { media, hosted, medium }: GeminiOptions): ChunkState => {
   const { promptTokens: prompt, cachedTokens: cached, unseenReasoning: thoughts = 0 } = started
   const ids = { modelVersion: started.model, responseId: responseIdOf(started) }
   return {
@@ -49,7 +48,8 @@ const begin = (started: Started, { media, hosted }: GeminiOptions): ChunkState =
       started,
       promptDetails: detailsText({ prompt, cached }, media),
       tail: `,${JSON.stringify(ids).slice(1)}`,
-      listens: hosted !== undefined || cites(started.key),
+      spoken: medium?.alone === true ? medium.modality : undefined,
+      listens: hosted !== undefined || medium !== undefined || cites(started.key),
     },
   }
 }
@@ -97,7 +97,7 @@ const add = (state: ChunkState, event: Delta, options: GeminiOptions): Step => {
   }
 }
 
-/** Keeps the text; code that was run comes before its beginning. */
+/** Keeps the text, which is not told where it is spoken; code that was run comes before its beginning. */
 const hear = (state: ChunkState, event: TextDelta, { hosted }: GeminiOptions): Step => {
   const { stream, choices } = state
   const before = choices[event.choice]?.text ?? ""
@@ -106,9 +106,6 @@ const hear = (state: ChunkState, event: TextDelta, { hosted }: GeminiOptions): S
   const code = begins ? codeParts(stream?.started.key ?? "", event.choice) : []
   return [
     { ...state, choices: withChoice(choices, event.choice, { text }) },
-    [...partFrames(state, event.choice, code), textFrame(state, event)],
+    [...partFrames(state, event.choice, code), ...(stream?.spoken === undefined ? [textFrame(state, event)] : [])],
   ]
 }
-
-const partFrames = (state: ChunkState, index: number, parts: ReadonlyArray<ReplyPart>): ReadonlyArray<Frame> =>
-  parts.map((part) => candidateFrame(state, { content: { parts: [part], role: "model" }, index }))

@@ -1,7 +1,7 @@
 /** Which of Google's own tools a request declares, and what they are to look for. */
 import { listOf } from "./listOf.ts"
+import { questionIn } from "./questionIn.ts"
 import type { GenerateContentRequest } from "./Wire.ts"
-import type { Content } from "./WireContent.ts"
 
 export interface HostedTools {
   /** What is searched for; absent where nothing is. */
@@ -33,18 +33,6 @@ export const hostedTools = (request: Asked, model: string): HostedTools | undefi
 }
 
 const longestQuery = 80
-
-/** What the caller said last, results of functions aside. */
-const questionIn = (contents: ReadonlyArray<Content>): string =>
-  contents.reduce((last, { role, parts }) => {
-    const text =
-      role === "model"
-        ? ""
-        : listOf(parts)
-            .map((part) => part.text ?? "")
-            .join(" ")
-    return text.trim() === "" ? last : text
-  }, "")
 
 /** Each once, without the marks that end a sentence. */
 const urlsIn = (text: string): ReadonlyArray<string> => [

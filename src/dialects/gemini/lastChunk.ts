@@ -1,8 +1,9 @@
 /** Ends what a choice was writing: its call, and at last the choice itself. */
 import type { Frame } from "../../http/CompletionCodec.ts"
 import { type ChoiceState, type ChunkState, withChoice } from "./ChunkState.ts"
-import { blockedFrame, candidateFrame } from "./chunkFrames.ts"
+import { blockedFrame, candidateFrame, partFrames } from "./chunkFrames.ts"
 import type { GeminiOptions } from "./Options.ts"
+import { mediumPart } from "./OutputMedium.ts"
 import { promptFeedback } from "./promptFeedback.ts"
 import { callPart, finishOf, safetyRatings, sign } from "./replyParts.ts"
 import { sourcesOf } from "./sourcesOf.ts"
@@ -28,8 +29,12 @@ export const lastChunk = (state: ChunkState, options: GeminiOptions): readonly [
     ...safetyRatings(options, withheld || ended.reason === "content_filter"),
     ...(withheld ? {} : sourcesIn(state, index, options)),
   })
-  return [{ ...told, choices }, [last]]
+  return [{ ...told, choices }, [...(withheld ? [] : mediumFrames(state, index, options)), last]]
 }
+
+/** A picture comes after the text, and sound instead of it. */
+const mediumFrames = (state: ChunkState, index: number, { medium }: GeminiOptions): ReadonlyArray<Frame> =>
+  medium === undefined || !state.choices[index]?.text ? [] : partFrames(state, index, [mediumPart(medium)])
 
 const sourcesIn = (
   { stream, choices }: ChunkState,
@@ -37,7 +42,7 @@ const sourcesIn = (
   { hosted }: GeminiOptions,
 ): ReturnType<typeof sourcesOf> => {
   const { text, thought } = choices[choice] ?? {}
-  if (text === undefined || stream === undefined) return {}
+  if (text === undefined || stream === undefined || stream.spoken !== undefined) return {}
   const part = (thought === true ? 1 : 0) + (hosted?.runsCode === true ? 2 : 0)
   return sourcesOf({ text, key: stream.started.key, choice, part }, hosted)
 }

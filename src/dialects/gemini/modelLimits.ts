@@ -3,6 +3,7 @@ import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
 import type { ModelCard } from "../../domain/ModelCard.ts"
 import { hostedTools } from "./hostedTools.ts"
 import { listOf } from "./listOf.ts"
+import { modalityProblem } from "./OutputMedium.ts"
 import type { Turn } from "./turnsOf.ts"
 import type { GenerateContentRequest } from "./Wire.ts"
 import type { Tool } from "./WireTools.ts"
@@ -14,7 +15,11 @@ export const modelProblem = (
 ): FieldProblem | undefined => {
   if (card.provider !== "google") return undefined
   return (
-    thinkingProblem(body, card) ?? formatProblem(body, card) ?? urlProblem(body, card) ?? signatureProblem(turns, card)
+    thinkingProblem(body, card) ??
+    modalityProblem(body, card) ??
+    formatProblem(body, card) ??
+    urlProblem(body, card) ??
+    signatureProblem(turns, card)
   )
 }
 

@@ -1,5 +1,6 @@
 /** What of a Gemini request is needed again to write its answer. */
 import { Effect } from "effect"
+import type { ModelCard } from "../../domain/ModelCard.ts"
 import type { Prompt } from "../../domain/Prompt.ts"
 import type { Moderator } from "../../generation/Moderator.ts"
 import type { Tokenizer } from "../../tokenizer/Tokenizer.ts"
@@ -8,6 +9,7 @@ import { listOf } from "./listOf.ts"
 import { hasMedia, mediaTokens } from "./mediaTokens.ts"
 import { signsCalls } from "./modelLimits.ts"
 import type { GeminiOptions } from "./Options.ts"
+import { outputMedium } from "./OutputMedium.ts"
 import { blocks, ratedPrompt } from "./ratedPrompt.ts"
 import type { GenerateContentRequest } from "./Wire.ts"
 
@@ -21,16 +23,19 @@ export const optionsOf = (
   services: Services,
   request: GenerateContentRequest,
   prompt: Prompt,
+  card: ModelCard,
 ): Effect.Effect<GeminiOptions> => {
   const settings = listOf(request.safetySettings)
   const danger = settings.find(({ category }) => category === "HARM_CATEGORY_DANGEROUS_CONTENT")
   const hosted = hostedTools(request, prompt.model)
+  const medium = outputMedium(request, card)
   const options: GeminiOptions = {
     media: [],
     withholds: danger === undefined || blocks(danger),
     rated: settings.length > 0,
     signed: signsCalls(prompt.model),
     ...(hosted === undefined ? {} : { hosted }),
+    ...(medium === undefined ? {} : { medium }),
   }
   if (!hasMedia(prompt) && !settings.some(blocks)) return Effect.succeed(options)
   return completed(services, request, prompt, options)

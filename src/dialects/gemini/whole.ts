@@ -3,6 +3,7 @@ import type { Reply, ReplyChoice } from "../../domain/Reply.ts"
 import type { Decoded } from "../../http/CompletionCodec.ts"
 import { codeParts } from "./codeParts.ts"
 import type { GeminiOptions } from "./Options.ts"
+import { mediumPart } from "./OutputMedium.ts"
 import { isBlocked, promptFeedback } from "./promptFeedback.ts"
 import { callPart, finishOf, logprobsOf, responseIdOf, safetyRatings, sign } from "./replyParts.ts"
 import { sourcesOf } from "./sourcesOf.ts"
@@ -13,7 +14,11 @@ export const whole = ({ options }: Decoded<GeminiOptions>, reply: Reply): Genera
   ...(isBlocked(reply)
     ? { promptFeedback: promptFeedback(options) }
     : { candidates: reply.choices.map((choice, index) => candidateOf(choice, index, reply, options)) }),
-  usageMetadata: usageMetadata(countsOf(reply.usage), options.media),
+  usageMetadata: usageMetadata(
+    countsOf(reply.usage),
+    options.media,
+    options.medium?.alone === true ? options.medium.modality : undefined,
+  ),
   modelVersion: reply.model,
   responseId: responseIdOf(reply),
 })
@@ -28,7 +33,9 @@ const candidateOf = (choice: ReplyChoice, index: number, reply: Reply, options: 
     ...finishOf(choice.reason, withheld, malformed),
     index,
     ...safetyRatings(options, withheld || choice.reason === "content_filter"),
-    ...(withheld ? {} : sourcesOf({ text: choice.text, key: reply.key, choice: index, part }, options.hosted)),
+    ...(withheld || part < 0
+      ? {}
+      : sourcesOf({ text: choice.text, key: reply.key, choice: index, part }, options.hosted)),
     ...logprobsOf(withheld ? undefined : choice.logprobs),
   }
 }
@@ -40,17 +47,18 @@ const partsOf = (
   { reasoning, text, refusal, toolCalls }: ReplyChoice,
   index: number,
   reply: Reply,
-  { signed, hosted }: GeminiOptions,
+  { signed, hosted, medium }: GeminiOptions,
 ): ReadonlyArray<ReplyPart> => {
   const thought = reply.usage.reasoning > 0
   const calls = toolCalls.flatMap((call) => callPart(call, signed) ?? [])
   const [first, ...others] = calls
-  const said = text + refusal
+  const said = (medium?.alone === true ? "" : text) + refusal
   const spoken: ReadonlyArray<ReplyPart> = said === "" ? [] : [{ text: said }]
   return [
     ...(reasoning === "" ? [] : [{ text: reasoning, thought: true }]),
     ...(hosted?.runsCode === true && text !== "" ? codeParts(reply.key, index) : []),
     ...(signed && first === undefined ? spoken.map((part) => sign(part, reply, index)) : spoken),
+    ...(medium === undefined || text === "" ? [] : [mediumPart(medium)]),
     ...(first === undefined ? [] : [signed || thought ? sign(first, reply, index) : first]),
     ...others,
   ]
