@@ -70,6 +70,7 @@ layer(TestServer.layer({ moderation: { flagged_words: { shark: "violence", idiot
 const rules = [
   { match: { content_equals: "never" }, response: { content: "", finish_reason: "content_filter" } },
   { match: { content_equals: "halfway" }, response: { content: "So far", finish_reason: "content_filter" } },
+  { match: { content_equals: "nobody" }, response: { error: { status: 401 } } },
   { match: { content_equals: "badly" }, response: { tool_calls: [{ name: "look", arguments: '{"at": sea' }] } },
   {
     match: { content_equals: "partly" },
@@ -102,6 +103,14 @@ layer(TestServer.layer({ mocks: { rules } }), { excludeTestServices: true })("a 
         assert.strictEqual(finishReason as string, "SAFETY")
         assert.strictEqual(safetyRatings?.filter(({ blocked }) => blocked).length, 1)
       }
+    }),
+  )
+
+  it.effect("knows no caller, with Google's word for it", () =>
+    Effect.gen(function* () {
+      const contents = [{ parts: [{ text: "nobody" }] }]
+      const answer = yield* postJson(`/v1beta/models/${model}:generateContent`, { contents })
+      assert.deepStrictEqual([answer.status, json(answer).error.status], [401, "UNAUTHENTICATED"])
     }),
   )
 
