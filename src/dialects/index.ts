@@ -2,6 +2,7 @@
 import { Effect } from "effect"
 import { Embedder } from "../embedding/Embedder.ts"
 import { Verdict } from "../faults/verdict/Verdict.ts"
+import { Moderator } from "../generation/Moderator.ts"
 import type { RouteServices } from "../http/completionRoute.ts"
 import { ApiKeys } from "../limits/ApiKeys.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
@@ -50,7 +51,7 @@ export const providers = Effect.fnUntraced(function* (options: ProviderOptions) 
   const gemini: Provider = {
     prefix: "/gemini",
     routes: [
-      ...geminiRoutes({ ...services, catalog, tokenizer, embedder, seeds, store }),
+      ...geminiRoutes({ ...services, catalog, tokenizer, embedder, seeds, store, moderator: yield* Moderator }),
       ...openAi.routes.map(openAiCompatible),
     ],
     failure: geminiFailure,

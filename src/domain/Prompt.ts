@@ -21,6 +21,8 @@ export type Part =
       readonly fileId: string | undefined
       /** Its content as a data URL, base64 or a plain URL. */
       readonly data?: string | undefined
+      /** What kind of file it is, where the caller says. */
+      readonly mimeType?: string | undefined
       readonly tokens?: number | undefined
     }
 
@@ -77,6 +79,8 @@ export type OutputFormat =
       readonly name: string
       readonly schema: unknown
       readonly strict: boolean
+      /** Whether a text is said without the quotes that it has in JSON. */
+      readonly unquoted?: true
       /** Where in the request the schema stands; absent where the prompt came from none. */
       readonly path?: FieldPath
     }
@@ -144,9 +148,9 @@ export interface Prompt {
   readonly sampling: Sampling
   /** Whether the messages are texts to be continued, with nothing around them that would cost tokens. */
   readonly bare?: boolean
+  /** The provider's filter keeps it from the model: the answer is filtered before its first word. */
+  readonly blocked?: boolean
   readonly reasoning: ReasoningWish
-  /** Whether the provider's filter lets no word of an answer through. */
-  readonly filtered?: boolean
   /** Told by the caller to keep apart, or together, what the prompt cache remembers. */
   readonly cacheKey?: string | undefined
   /** Tokens of its beginning that the caller had the provider keep under a name; they are cached in any case. */

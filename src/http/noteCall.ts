@@ -75,4 +75,5 @@ const alone: Readonly<Record<FinishReason, ReadonlyArray<string>>> = {
   length: ["length"],
   tool_calls: ["tool_calls"],
   content_filter: ["content_filter"],
+  pause_turn: ["pause_turn"],
 }

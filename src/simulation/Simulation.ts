@@ -145,7 +145,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
     Effect.map(chooseOutlines(asked), ({ outlines, mock }) => {
       const fault = met ?? mock?.fault
       const shown = fault?.kind === "content_filter" ? fault : undefined
-      const said = shown === undefined ? outlines : outlines.map((one) => filtered(one, asked.encoding))
+      const said = shown === undefined ? outlines : outlines.map((one) => filtered(one, shown, asked.encoding))
       return { outlines: said, mock, fault, shown }
     })
 

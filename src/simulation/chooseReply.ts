@@ -67,7 +67,7 @@ export const makeChooseReply = Effect.fnUntraced(function* ({ preambleRate }: Re
 
   const choose: ChooseReply = Effect.fnUntraced(function* (request) {
     const { prompt, card, encoding, maxTokens, generator = ownGenerator, chance } = request
-    if (prompt.filtered === true) return withheld
+    if (prompt.blocked === true) return blocked
     const thoughts = yield* reasoner.think({ prompt, card, maxTokens }, chance("reasoning"))
     const left = maxTokens - thoughts.tokens
     if (left <= 0) return thinking(thoughts, nothing)
@@ -98,16 +98,10 @@ const mustPause = (prompt: Prompt): Prompt => {
   return tools.length === 0 ? prompt : { ...prompt, tools, toolChoice: { _tag: "Required" } }
 }
 
-const withheld: Outline = {
-  parts: [],
-  tokens: 0,
-  reasoningTokens: 0,
-  reason: "content_filter",
-  stopSequence: undefined,
-}
-
 /** Thoughts that took all the tokens there were. */
 const nothing: Outline = { parts: [], tokens: 0, reasoningTokens: 0, reason: "length", stopSequence: undefined }
+
+const blocked: Outline = { ...nothing, reason: "content_filter" }
 
 const saying = (_tag: "Text" | "Refusal", text: Omit<EndedText, "stopSequence"> & Partial<EndedText>): Outline => ({
   parts: [{ _tag, pieces: text.pieces }],
@@ -147,7 +141,7 @@ const structured = (
 ): Effect.Effect<string, SimError> => {
   if (format._tag === "Json") return Effect.map(Effect.orDie(generateJson(anyObject, random)), jsonText)
   return Effect.mapBoth(generateJson(format.schema, random), {
-    onSuccess: jsonText,
+    onSuccess: (value) => (format.unquoted === true && typeof value === "string" ? value : jsonText(value)),
     onFailure: ({ path, message }) =>
       simError(
         new InvalidRequest({

@@ -13,6 +13,7 @@ import { ModerationRequest } from "../../src/dialects/openai-more/moderations/Wi
 import { makeArchive } from "../../src/dialects/openai-responses/Archive.ts"
 import { responsesCodec } from "../../src/dialects/openai-responses/codec.ts"
 import type { SimError } from "../../src/domain/SimError.ts"
+import { Moderator } from "../../src/generation/Moderator.ts"
 import type { WireInput } from "../../src/http/CompletionCodec.ts"
 import { decodeAs } from "../../src/http/decodeAs.ts"
 import { ModelCatalog } from "../../src/models/ModelCatalog.ts"
@@ -25,6 +26,7 @@ export const decoders = Effect.gen(function* () {
   const catalog = yield* ModelCatalog
   const tokenizer = yield* Tokenizer
   const store = yield* Store
+  const moderator = yield* Moderator
   const { past } = makeArchive(store)
   const encoding = yield* tokenizer.encoding("text-embedding-3-small")
   const all: Readonly<Record<string, Decoder>> = {
@@ -32,7 +34,7 @@ export const decoders = Effect.gen(function* () {
     "openai-completions": decodeCompletion(tokenizer),
     "openai-responses": responsesCodec({ catalog, past, flavour: "openai" }).decode,
     anthropic: decodeMessage(catalog),
-    gemini: gemini({ catalog, tokenizer, store }, "whole").decode,
+    gemini: gemini({ catalog, tokenizer, store, moderator }, "whole").decode,
     ollama: ollamaChat(catalog).decode,
     embeddings: ({ body }) =>
       Effect.flatMap(decodeAs(EmbeddingRequest, body), ({ input }) => inputsOf(input, encoding)),

@@ -1,5 +1,6 @@
 /** Gives decoders what no client should send: each input is an answer or an error that a caller can be told. */
 import { Cause, Clock, Effect, Exit, Layer } from "effect"
+import { Moderator } from "../../src/generation/Moderator.ts"
 import { JsonBounds } from "../../src/http/JsonBounds.ts"
 import { parseJson } from "../../src/http/parseJson.ts"
 import { ModelCatalog } from "../../src/models/ModelCatalog.ts"
@@ -20,6 +21,7 @@ export interface FuzzOptions {
 const longestMs = 1_000
 
 const services = Layer.mergeAll(
+  Moderator.layerWords({}),
   ModelCatalog.layer({ available: [], unknown: "accept", extra: [] }),
   Tokenizer.layer,
   Store.layerMemory({ maxEntries: 100, maxBytes: 1_000_000 }),

@@ -104,7 +104,7 @@ it.effect("has ended when a mock's calls are all the provider's", () =>
 
 it.effect("says nothing where the provider's filter lets nothing through", () =>
   Effect.gen(function* () {
-    const answer = yield* reply(promptOf({ filtered: true, tools: [search] }))
+    const answer = yield* reply(promptOf({ blocked: true, tools: [search] }))
     assert.deepStrictEqual([answer.choices[0]?.text, namesOf(answer), endOf(answer)], ["", [], "content_filter"])
     assert.strictEqual(answer.usage.completion, 0)
   }).pipe(Effect.provide(simulator())),

@@ -31,7 +31,7 @@ export const decodeWith =
     const conflict = requestConflict(request)
     if (conflict !== undefined) return invalid(conflict)
     return Effect.map(readPrompt(catalog, request, samplingOf(request)), ({ prompt, serverTools }) => ({
-      prompt: triggersRefusal(request) ? { ...prompt, filtered: true } : prompt,
+      prompt: triggersRefusal(request) ? { ...prompt, blocked: true } : prompt,
       streaming: request.stream === true,
       options: optionsOf(request, serverTools),
     }))

@@ -11,6 +11,16 @@ export const ThinkingConfig = Schema.Struct({
 })
 export type ThinkingConfig = typeof ThinkingConfig.Type
 
+const VoiceConfig = Schema.Struct({
+  prebuiltVoiceConfig: nullish(Schema.Struct({ voiceName: nullish(Schema.String) })),
+})
+
+const SpeechConfig = Schema.Struct({
+  voiceConfig: nullish(VoiceConfig),
+  languageCode: nullish(Schema.String),
+  multiSpeakerVoiceConfig: nullish(JsonObject),
+})
+
 export const GenerationConfig = Schema.Struct({
   candidateCount: nullish(Schema.Int),
   stopSequences: nullish(oneOrMany(Schema.String)),
@@ -37,7 +47,7 @@ export const GenerationConfig = Schema.Struct({
     ]),
   ),
   enableEnhancedCivicAnswers: nullish(Schema.Boolean),
-  speechConfig: nullish(JsonObject),
+  speechConfig: nullish(SpeechConfig),
   imageConfig: nullish(JsonObject),
 })
 export type GenerationConfig = typeof GenerationConfig.Type

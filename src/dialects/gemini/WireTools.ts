@@ -22,6 +22,11 @@ export const Tool = Schema.Struct({
   googleSearchRetrieval: nullish(JsonObject),
   urlContext: nullish(JsonObject),
   codeExecution: nullish(JsonObject),
+  googleMaps: nullish(JsonObject),
+  fileSearch: nullish(JsonObject),
+  retrieval: nullish(JsonObject),
+  enterpriseWebSearch: nullish(JsonObject),
+  computerUse: nullish(JsonObject),
 })
 export type Tool = typeof Tool.Type
 

@@ -1,8 +1,9 @@
 /** Google's Gemini API, in the three ways in which it answers. */
 import type { CompletionCodec } from "../../http/CompletionCodec.ts"
 import { jsonArray, type StreamFormat } from "../../http/StreamFormat.ts"
+import type { ChunkState } from "./ChunkState.ts"
 import { type DecodeServices, decodeWith } from "./decode.ts"
-import { type ChunkState, machine } from "./encode.ts"
+import { machine } from "./encode.ts"
 import { arrayFailure, geminiFailure } from "./errors.ts"
 import { geminiHeaders } from "./headers.ts"
 import type { GeminiOptions } from "./Options.ts"

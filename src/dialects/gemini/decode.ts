@@ -5,6 +5,7 @@ import type { ModelCard } from "../../domain/ModelCard.ts"
 import type { Message, Prompt } from "../../domain/Prompt.ts"
 import type { SimError } from "../../domain/SimError.ts"
 import { schemaProblem, valueAt } from "../../domain/schemaProblem.ts"
+import type { Moderator } from "../../generation/Moderator.ts"
 import type { Decoded, WireInput } from "../../http/CompletionCodec.ts"
 import type { ModelCatalog } from "../../models/ModelCatalog.ts"
 import type { Store } from "../../store/Store.ts"
@@ -18,10 +19,10 @@ import { describeProblem } from "./describeProblem.ts"
 import { formatOf, reasoningOf, samplingOf } from "./generationConfig.ts"
 import { invalid } from "./invalid.ts"
 import { listOf } from "./listOf.ts"
-import { hasMedia, mediaTokens } from "./mediaTokens.ts"
 import { modelCall } from "./modelCall.ts"
-import { modelProblem, signsCalls } from "./modelLimits.ts"
+import { modelProblem } from "./modelLimits.ts"
 import type { GeminiOptions } from "./Options.ts"
+import { optionsOf } from "./optionsOf.ts"
 import { turnsOf } from "./turnsOf.ts"
 import { GenerateContentRequest } from "./Wire.ts"
 
@@ -29,6 +30,7 @@ export interface DecodeServices {
   readonly catalog: ModelCatalog["Service"]
   readonly tokenizer: Tokenizer["Service"]
   readonly store: Store["Service"]
+  readonly moderator: Moderator["Service"]
 }
 
 /** What a path says besides the model is for the caller to know: whether the answer is streamed is told here. */
@@ -37,8 +39,12 @@ export const decodeWith =
   (input: WireInput): Effect.Effect<Decoded<GeminiOptions>, SimError> => {
     const { model } = modelCall(input.params)
     return Effect.flatMap(decodeAs(GenerateContentRequest, input.body), (body) =>
-      Effect.flatMap(promptOf(services, model, body), (prompt) =>
-        Effect.map(optionsOf(services, body, prompt), (options) => ({ prompt, streaming, options })),
+      Effect.flatMap(readRequest(services, model, body), ({ request, prompt, card }) =>
+        Effect.map(optionsOf(services, request, prompt, card), (options) => ({
+          prompt: options.blocked === undefined ? prompt : { ...prompt, blocked: true },
+          streaming,
+          options,
+        })),
       ),
     )
   }
@@ -62,17 +68,31 @@ const scalarAt = (body: unknown, path: FieldPath): unknown => {
   return typeof value === "object" ? undefined : value
 }
 
-/** A request that names a cached content goes on where that ends. */
 export const promptOf = (
   services: DecodeServices,
   model: string,
   body: GenerateContentRequest,
-): Effect.Effect<Prompt, SimError> => {
-  const contents = listOf(body.contents)
-  if (contents.length === 0) return invalid(noContents)
-  if (body.cachedContent == null || body.cachedContent === "") return readPrompt(services, model, body)
+): Effect.Effect<Prompt, SimError> => Effect.map(readRequest(services, model, body), ({ prompt }) => prompt)
+
+interface ReadRequest {
+  /** With all that a cached content adds to it. */
+  readonly request: GenerateContentRequest
+  readonly prompt: Prompt
+  readonly card: ModelCard
+}
+
+/** A request that names a cached content goes on where that ends. */
+const readRequest = (
+  services: DecodeServices,
+  model: string,
+  body: GenerateContentRequest,
+): Effect.Effect<ReadRequest, SimError> => {
+  if (listOf(body.contents).length === 0) return invalid(noContents)
+  if (body.cachedContent == null || body.cachedContent === "") {
+    return readPrompt(services, model, body)
+  }
   return Effect.flatMap(continued(services.store, model, body.cachedContent, body), ({ request, keptTokens }) =>
-    Effect.map(readPrompt(services, model, request), (prompt) => ({ ...prompt, keptTokens })),
+    Effect.map(readPrompt(services, model, request), (read) => ({ ...read, prompt: { ...read.prompt, keptTokens } })),
   )
 }
 
@@ -80,7 +100,7 @@ const readPrompt = (
   { catalog }: DecodeServices,
   model: string,
   body: GenerateContentRequest,
-): Effect.Effect<Prompt, SimError> => {
+): Effect.Effect<ReadRequest, SimError> => {
   const contents = listOf(body.contents)
   const config = configProblem(body.generationConfig ?? {})
   if (config !== undefined) return invalid(config)
@@ -91,7 +111,7 @@ const readPrompt = (
   return Effect.flatMap(catalog.resolve(model), (card) => {
     const problem = modelProblem(body, card, turnsOf(contents))
     return problem === undefined
-      ? Effect.succeed(assemble(body, card, messages.success, tools.success))
+      ? Effect.succeed({ request: body, card, prompt: assemble(body, card, messages.success, tools.success) })
       : invalid(problem)
   })
 }
@@ -118,24 +138,3 @@ const assemble = (
   sampling: samplingOf(body.generationConfig ?? {}),
   reasoning: reasoningOf(body.generationConfig?.thinkingConfig ?? {}, card),
 })
-
-const unfiltered: ReadonlyArray<string | null | undefined> = ["OFF", "BLOCK_NONE"]
-
-const optionsOf = (
-  { tokenizer }: DecodeServices,
-  body: GenerateContentRequest,
-  prompt: Prompt,
-): Effect.Effect<GeminiOptions> => {
-  const settings = listOf(body.safetySettings)
-  const danger = settings.find(({ category }) => category === "HARM_CATEGORY_DANGEROUS_CONTENT")
-  const options = {
-    withholds: danger === undefined || !unfiltered.includes(danger.threshold),
-    rated: settings.length > 0,
-    signed: signsCalls(prompt.model),
-  }
-  if (!hasMedia(prompt)) return Effect.succeed({ ...options, media: [] })
-  return Effect.map(tokenizer.encoding(prompt.model), (encoding) => ({
-    ...options,
-    media: mediaTokens(encoding, prompt),
-  }))
-}

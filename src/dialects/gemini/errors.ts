@@ -9,6 +9,7 @@ import { quotaDetails, quotaMessage } from "./quota.ts"
 /** The status words of Google's APIs that llmsim says, with the HTTP status of each. */
 const codes = {
   INVALID_ARGUMENT: 400,
+  UNAUTHENTICATED: 401,
   PERMISSION_DENIED: 403,
   NOT_FOUND: 404,
   UNIMPLEMENTED: 405,
@@ -45,6 +46,13 @@ export const arrayFailure = (error: SimError): WireFailure => {
 const unregistered =
   "Method doesn't allow unregistered callers (callers without established identity). Please use API Key or other form " +
   "of API consumer identity to call this API."
+
+/** What Google's OAuth tokens begin with, as Vertex AI takes them. */
+const accessToken = "ya29"
+
+const unauthenticated =
+  "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid " +
+  "authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project."
 
 const badKey = {
   "@type": "type.googleapis.com/google.rpc.ErrorInfo",
@@ -102,7 +110,9 @@ const describe = (reason: SimErrorReason): GoogleError => {
     case "MissingApiKey":
       return { status: "PERMISSION_DENIED", message: unregistered }
     case "BadApiKey":
-      return { ...invalid("API key not valid. Please pass a valid API key."), details: [badKey] }
+      return reason.shown.startsWith(accessToken)
+        ? { status: "UNAUTHENTICATED", message: unauthenticated }
+        : { ...invalid("API key not valid. Please pass a valid API key."), details: [badKey] }
     case "ForbiddenModel":
       return { status: "PERMISSION_DENIED", message: `Permission denied on resource models/${reason.model}.` }
     case "RateLimited":

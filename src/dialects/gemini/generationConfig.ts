@@ -19,9 +19,11 @@ export const formatOf = (config: GenerationConfig): OutputFormat => {
   const { responseMimeType, responseSchema, responseJsonSchema } = config
   if (responseMimeType == null || responseMimeType === "" || responseMimeType === "text/plain") return { _tag: "Text" }
   const schema = responseJsonSchema ?? (responseSchema == null ? undefined : jsonSchemaOf(responseSchema))
-  if (schema == null) return { _tag: "Json" }
+  const isEnum = responseMimeType === "text/x.enum"
+  if (schema == null) return isEnum ? { _tag: "Text" } : { _tag: "Json" }
   const field = responseJsonSchema == null ? "responseSchema" : "responseJsonSchema"
-  return { _tag: "JsonSchema", name: "response", schema, strict: true, path: ["generationConfig", field] }
+  const path = ["generationConfig", field]
+  return { _tag: "JsonSchema", name: "response", schema, strict: true, path, ...(isEnum ? { unquoted: true } : {}) }
 }
 
 const efforts: Readonly<Record<string, Effort>> = { MINIMAL: "minimal", LOW: "low", MEDIUM: "medium", HIGH: "high" }

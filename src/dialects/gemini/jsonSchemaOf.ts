@@ -15,7 +15,17 @@ export const jsonSchemaOf = (schema: unknown): unknown => {
     const field = fieldOf(key, value)
     if (field !== undefined) found[key] = field
   }
-  return "nullable" in schema && schema.nullable === true ? nullable(found) : found
+  const ordered = inOrder(found, "propertyOrdering" in schema ? schema.propertyOrdering : undefined)
+  return "nullable" in schema && schema.nullable === true ? nullable(ordered) : ordered
+}
+
+/** Models write an object's properties in the order of the schema, unless `propertyOrdering` says another. */
+const inOrder = (schema: Record<string, unknown>, order: unknown): Record<string, unknown> => {
+  const { properties } = schema
+  if (!Array.isArray(order) || !Predicate.isObject(properties)) return schema
+  const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
+  const sorted = Object.entries(properties).toSorted(([one], [other]) => place(one) - place(other))
+  return { ...schema, properties: Object.fromEntries(sorted) }
 }
 
 const fieldOf = (key: string, value: unknown): unknown => {

@@ -17,6 +17,6 @@ const attached = (mimeType: string, base64: string | undefined, url: string): Pa
     return { _tag: "Audio", format: mimeType.slice("audio/".length), base64 }
   }
   return base64 === undefined
-    ? { _tag: "File", name: undefined, fileId: url }
-    : { _tag: "File", name: undefined, fileId: undefined, data: url }
+    ? { _tag: "File", name: undefined, fileId: url, mimeType }
+    : { _tag: "File", name: undefined, fileId: undefined, data: url, mimeType }
 }

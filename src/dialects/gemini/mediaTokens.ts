@@ -4,25 +4,42 @@ import { countPrompt } from "../../tokenizer/countPrompt.ts"
 import type { Encoding } from "../../tokenizer/Encoding.ts"
 import type { ModalityTokenCount } from "./WireReply.ts"
 
-const modalities = { Image: "IMAGE", Audio: "AUDIO", File: "DOCUMENT" } as const
-type Medium = keyof typeof modalities
+type Medium = Exclude<ModalityTokenCount["modality"], "TEXT">
+
+const media: ReadonlyArray<Medium> = ["IMAGE", "VIDEO", "AUDIO", "DOCUMENT"]
+
+const mediumOf = (part: Part): Medium | undefined => {
+  switch (part._tag) {
+    case "Image":
+      return "IMAGE"
+    case "Audio":
+      return "AUDIO"
+    case "File": {
+      const [kind] = (part.mimeType ?? "").split("/", 1)
+      if (kind === "video") return "VIDEO"
+      return kind === "audio" ? "AUDIO" : "DOCUMENT"
+    }
+    default:
+      return undefined
+  }
+}
 
 export const hasMedia = ({ messages }: Prompt): boolean =>
-  messages.some(({ parts }) => parts.some(({ _tag }) => _tag in modalities))
+  messages.some(({ parts }) => parts.some((part) => mediumOf(part) !== undefined))
 
 /** A medium's tokens are those that the prompt has less without it, whatever the rule that counts them. */
 export const mediaTokens = (encoding: Encoding, prompt: Prompt): ReadonlyArray<ModalityTokenCount> => {
   const total = countPrompt(encoding, prompt)
-  return (Object.keys(modalities) as Array<Medium>).flatMap((medium) => {
-    const tokenCount = total - countPrompt(encoding, without(prompt, medium))
-    return tokenCount === 0 ? [] : [{ modality: modalities[medium], tokenCount }]
+  return media.flatMap((modality) => {
+    const tokenCount = total - countPrompt(encoding, without(prompt, modality))
+    return tokenCount === 0 ? [] : [{ modality, tokenCount }]
   })
 }
 
-const without = (prompt: Prompt, medium: Part["_tag"]): Prompt => ({
+const without = (prompt: Prompt, medium: Medium): Prompt => ({
   ...prompt,
   messages: prompt.messages.map((message) => ({
     ...message,
-    parts: message.parts.filter(({ _tag }) => _tag !== medium),
+    parts: message.parts.filter((part) => mediumOf(part) !== medium),
   })),
 })

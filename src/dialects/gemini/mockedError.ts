@@ -24,6 +24,7 @@ const internal: Usual = ["INTERNAL", "An internal error has occurred."]
 
 /** The words of each status, by Google's troubleshooting guide. */
 const usual: Readonly<Record<number, Usual>> = {
+  401: ["UNAUTHENTICATED", "Request had invalid authentication credentials."],
   403: ["PERMISSION_DENIED", "Your API key doesn't have the required permissions."],
   404: ["NOT_FOUND", "The requested resource wasn't found."],
   429: ["RESOURCE_EXHAUSTED", "Resource has been exhausted (e.g. check quota)."],

@@ -17,7 +17,7 @@ export interface WrittenCall {
   readonly input: string
 }
 
-/** `undefined` when the input was cut before it was JSON. */
+/** `undefined` when the input is no JSON object, or was cut before it was one. */
 export const callPart = ({ id, name, input }: WrittenCall, signed: boolean): ReplyPart | undefined => {
   const args = parsed(input)
   return args === undefined ? undefined : { functionCall: { ...(signed ? { id } : {}), name, args } }
@@ -25,11 +25,15 @@ export const callPart = ({ id, name, input }: WrittenCall, signed: boolean): Rep
 
 const parsed = (input: string): Record<string, unknown> | undefined => {
   try {
-    return JSON.parse(input)
+    const value: unknown = JSON.parse(input)
+    return isRecord(value) ? value : undefined
   } catch {
     return undefined
   }
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** Gemini signs the first call of a step, and where there is none, the end of the text. */
 export const sign = (part: ReplyPart, reply: Pick<Started, "key">, choice: number): ReplyPart => ({
@@ -37,23 +41,34 @@ export const sign = (part: ReplyPart, reply: Pick<Started, "key">, choice: numbe
   thoughtSignature: signatureOf(reply, choice),
 })
 
-export const finishReason = (reason: FinishReason, withheld: boolean): NonNullable<Candidate["finishReason"]> => {
-  if (withheld || reason === "content_filter") return "SAFETY"
-  return reason === "length" ? "MAX_TOKENS" : "STOP"
+/** `malformed` is the first call whose input is no JSON object. */
+export const finishOf = (
+  reason: FinishReason,
+  withheld: boolean,
+  malformed: Pick<WrittenCall, "name" | "input"> | undefined,
+): Pick<Candidate, "finishReason" | "finishMessage"> => {
+  if (withheld || reason === "content_filter") return { finishReason: "SAFETY" }
+  if (reason === "length") return { finishReason: "MAX_TOKENS" }
+  if (malformed === undefined) return { finishReason: "STOP" }
+  const { name, input } = malformed
+  return {
+    finishReason: "MALFORMED_FUNCTION_CALL",
+    finishMessage: `Malformed function call: call:default_api:${name}${input}`,
+  }
 }
 
 const harms = ["HATE_SPEECH", "DANGEROUS_CONTENT", "HARASSMENT", "SEXUALLY_EXPLICIT"] as const
 
-/** Every harm is rated where the caller spoke of safety, or an answer was withheld for its danger. */
+/** Every harm is rated where the caller spoke of safety, or an answer was stopped for its danger. */
 export const safetyRatings = (
   { rated }: Pick<GeminiOptions, "rated">,
-  withheld: boolean,
+  stopped: boolean,
 ): Pick<Candidate, "safetyRatings"> => {
-  if (!rated && !withheld) return {}
+  if (!rated && !stopped) return {}
   return {
     safetyRatings: harms.map(
       (harm): SafetyRating =>
-        withheld && harm === "DANGEROUS_CONTENT"
+        stopped && harm === "DANGEROUS_CONTENT"
           ? { category: `HARM_CATEGORY_${harm}`, probability: "HIGH", blocked: true }
           : { category: `HARM_CATEGORY_${harm}`, probability: "NEGLIGIBLE" },
     ),
@@ -69,9 +84,11 @@ export const logprobsOf = (
     token,
     logProbability: logprob,
   })
+  const logProbabilitySum = tokens.reduce((sum, { logprob }) => sum + logprob, 0)
   const logprobsResult: LogprobsResult = {
     topCandidates: tokens.map(({ top }) => ({ candidates: top.map(likely) })),
     chosenCandidates: tokens.map(likely),
+    logProbabilitySum,
   }
-  return { avgLogprobs: tokens.reduce((sum, { logprob }) => sum + logprob, 0) / tokens.length, logprobsResult }
+  return { avgLogprobs: logProbabilitySum / tokens.length, logprobsResult }
 }

@@ -1,5 +1,6 @@
 /** Token counts, as Gemini writes them. */
 import type { Usage } from "../../domain/Usage.ts"
+import type { OutputMedium } from "./OutputMedium.ts"
 import type { ModalityTokenCount, UsageMetadata } from "./WireReply.ts"
 
 /** Tokens of an exchange up to now. */
@@ -17,20 +18,33 @@ export const countsOf = ({ prompt, cached, completion, reasoning }: Usage): Coun
   thoughts: reasoning,
 })
 
-/** `media` are the prompt's tokens that are no text. What is zero is not written. */
-export const usageMetadata = (counts: Counts, media: ReadonlyArray<ModalityTokenCount>): UsageMetadata => ({
+/**
+ * `media` are the prompt's tokens that are no text, `spoken` what the answer is where it is none. What is zero is not
+ * written.
+ */
+export const usageMetadata = (
+  counts: Counts,
+  media: ReadonlyArray<ModalityTokenCount>,
+  spoken: OutputMedium["modality"] | undefined,
+): UsageMetadata => ({
   promptTokenCount: counts.prompt,
   ...(counts.candidates > 0 ? { candidatesTokenCount: counts.candidates } : {}),
   totalTokenCount: counts.prompt + counts.candidates + counts.thoughts,
   ...promptDetails(counts, media),
+  ...(spoken === undefined ? {} : { candidatesTokensDetails: [{ modality: spoken, tokenCount: counts.candidates }] }),
   ...(counts.thoughts > 0 ? { thoughtsTokenCount: counts.thoughts } : {}),
 })
 
 /** The same as JSON text; `details` is that of the prompt, which is equal in all chunks of a stream. */
-export const usageText = ({ prompt, candidates, thoughts }: Counts, details: string): string =>
+export const usageText = (
+  { prompt, candidates, thoughts }: Counts,
+  details: string,
+  spoken: OutputMedium["modality"] | undefined,
+): string =>
   `{"promptTokenCount":${prompt}` +
   (candidates > 0 ? `,"candidatesTokenCount":${candidates}` : "") +
   `,"totalTokenCount":${prompt + candidates + thoughts}${details}` +
+  (spoken === undefined ? "" : `,"candidatesTokensDetails":[{"modality":"${spoken}","tokenCount":${candidates}}]`) +
   (thoughts > 0 ? `,"thoughtsTokenCount":${thoughts}}` : "}")
 
 /** What `usageText` needs of the prompt. */

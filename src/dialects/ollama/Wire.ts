@@ -50,6 +50,8 @@ const shared = {
   options: nullish(Options),
   think: nullish(Schema.Union([Schema.Boolean, Schema.String])),
   keep_alive: nullish(Schema.Union([Schema.String, Schema.Finite])),
+  logprobs: nullish(Schema.Boolean),
+  top_logprobs: nullish(Schema.Int),
 }
 
 export const ChatRequest = Schema.Struct({

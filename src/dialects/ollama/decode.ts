@@ -47,6 +47,8 @@ const refused = (field: string, message: string) => invalid({ _tag: "Other", pat
 /** The id without the tag that says nothing. */
 export const idOf = (model: string): string => model.replace(/:latest$/, "")
 
+const mostAlternatives = 20
+
 const decoded = Effect.fnUntraced(function* (
   catalog: ModelCatalog["Service"],
   body: Body,
@@ -57,6 +59,9 @@ const decoded = Effect.fnUntraced(function* (
   if (model == null || model === "") return yield* refused("model", "model is required")
   if (typeof body.format === "string" && body.format !== "" && body.format !== "json") {
     return yield* refused("format", `invalid format: "${body.format}"; expected "json" or a valid JSON Schema object`)
+  }
+  if (body.top_logprobs != null && (body.top_logprobs < 0 || body.top_logprobs > mostAlternatives)) {
+    return yield* refused("top_logprobs", `top_logprobs must be between 0 and ${mostAlternatives}`)
   }
   const card = yield* catalog.resolve(idOf(model))
   const thinks = card.reasoning || card.provider === "llmsim"
@@ -95,7 +100,7 @@ const formatOf = ({ format }: Body): OutputFormat => {
 }
 
 /** Ollama gives what the model can, and refuses no number of tokens; those below 1 set no limit. */
-const samplingOf = ({ options }: Body, { maxOutputTokens }: ModelCard): Sampling => {
+const samplingOf = ({ options, logprobs, top_logprobs }: Body, { maxOutputTokens }: ModelCard): Sampling => {
   const asked = options?.num_predict ?? 0
   const most = maxOutputTokens > 0 ? maxOutputTokens : Number.POSITIVE_INFINITY
   const stop = options?.stop ?? []
@@ -106,6 +111,7 @@ const samplingOf = ({ options }: Body, { maxOutputTokens }: ModelCard): Sampling
     temperature: options?.temperature ?? undefined,
     topP: options?.top_p ?? undefined,
     seed: options?.seed ?? undefined,
+    logprobs: logprobs === true ? (top_logprobs ?? 0) : undefined,
   }
 }
 

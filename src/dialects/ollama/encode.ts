@@ -1,7 +1,8 @@
 /** Writes a reply as Ollama does: whole, or line by line. */
-import type { Reply, ReplyEvent, ReplyToolCall } from "../../domain/Reply.ts"
+import type { Reply, ReplyEvent, ReplyToolCall, TokenLogprob } from "../../domain/Reply.ts"
 import type { Usage } from "../../domain/Usage.ts"
 import type { Decoded, Frame, ReplyMachine } from "../../http/CompletionCodec.ts"
+import { tokenLogprob } from "../openai-chat/tokenLogprob.ts"
 import type { OllamaOptions } from "./decode.ts"
 
 /** Where an endpoint puts what the model says. */
@@ -58,8 +59,8 @@ const initial: LineState = { head: "", calls: [], reason: "stop", firstAt: undef
 export const machineOf =
   (shape: Shape) =>
   ({ options }: Decoded<OllamaOptions>): ReplyMachine<LineState> => {
-    const line = ({ head }: LineState, text: string, [before, after]: readonly [string, string]): Frame => ({
-      data: `${head}${before}${JSON.stringify(text)}${after},"done":false}`,
+    const line = ({ head }: LineState, text: string, [before, after]: readonly [string, string], more = ""): Frame => ({
+      data: `${head}${before}${JSON.stringify(text)}${after},"done":false${more}}`,
     })
     const step = (state: LineState, event: ReplyEvent): Step => {
       if (event._tag === "Started") return [{ ...initial, head: headOf(options.model, event.createdAt) }, none]
@@ -67,7 +68,7 @@ export const machineOf =
       switch (event._tag) {
         case "TextDelta":
         case "RefusalDelta":
-          return [begun, [line(begun, event.text, shape.text)]]
+          return [begun, [line(begun, event.text, shape.text, likelihoodText(event.logprobs))]]
         case "ReasoningDelta":
           return [begun, [line(begun, event.text, shape.thoughts)]]
         case "ToolCallStarted":
@@ -81,6 +82,12 @@ export const machineOf =
     }
     return { initial, step, end: () => none }
   }
+
+const likelihoodText = (tokens: ReadonlyArray<TokenLogprob> | undefined): string =>
+  tokens === undefined ? "" : `,${JSON.stringify(likelihoods(tokens)).slice(1, -1)}`
+
+/** Written as OpenAI's are. */
+const likelihoods = (tokens: ReadonlyArray<TokenLogprob>) => ({ logprobs: tokens.map(tokenLogprob) })
 
 type CallEvent = Extract<ReplyEvent, { _tag: "ToolCallStarted" | "ToolInputDelta" }>
 
@@ -138,11 +145,12 @@ export const wholeOf =
   (shape: Shape) =>
   ({ options }: Decoded<OllamaOptions>, reply: Reply): object => {
     const [choice] = reply.choices
-    const { text = "", refusal = "", reasoning = "", toolCalls = [], reason = "stop" } = choice ?? {}
+    const { text = "", refusal = "", reasoning = "", toolCalls = [], reason = "stop", logprobs = [] } = choice ?? {}
     return {
       model: options.model,
       created_at: timeOf(reply.createdAt),
       ...shape.said({ text: text + refusal, thoughts: reasoning, calls: toolCalls.filter(complete) }),
       ...endOf(doneReason(reason), reply.usage, options.elapsed()),
+      ...(logprobs.length === 0 ? {} : likelihoods(logprobs)),
     }
   }

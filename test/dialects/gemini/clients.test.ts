@@ -71,6 +71,54 @@ layer(TestServer.layer(), { excludeTestServices: true })("the AI SDK", (it) => {
     }),
   )
 
+  it.effect("streams objects as they grow", () =>
+    Effect.gen(function* () {
+      const model = (yield* google)("gemini-2.0-flash")
+      const output = Output.object({ schema: Person })
+      const stream = streamText({ model, output, prompt: "Somebody" })
+      const grown = yield* Effect.promise(async () => {
+        const all: Array<object> = []
+        for await (const partial of stream.partialOutputStream) all.push(partial)
+        return all
+      })
+      const object = yield* Effect.promise(async () => stream.output)
+      assert.deepStrictEqual(Person.parse(object), object)
+      assert.isAbove(grown.length, 1)
+      assert.deepStrictEqual(grown.at(-1), object)
+    }),
+  )
+
+  it.effect("shows thoughts, streamed and whole", () =>
+    Effect.gen(function* () {
+      const model = (yield* google)("gemini-2.5-flash")
+      const thinkingConfig = { includeThoughts: true, thinkingBudget: 64 }
+      const request = { model, prompt: "Think", providerOptions: { google: { thinkingConfig } } }
+      const whole = yield* Effect.promise(() => generateText(request))
+      assert.isNotEmpty(whole.reasoningText)
+      const stream = streamText(request)
+      assert.strictEqual(yield* Effect.promise(async () => stream.reasoningText), whole.reasoningText)
+    }),
+  )
+
+  it.effect("gets the sources of a search, and the code that was run", () =>
+    Effect.gen(function* () {
+      const provider = yield* google
+      const model = provider("gemini-2.5-flash")
+      const tools = { google_search: provider.tools.googleSearch({}) }
+      const searched = yield* Effect.promise(() => generateText({ model, tools, prompt: "Who was it?" }))
+      assert.isNotEmpty(searched.sources)
+      const stream = streamText({ model, tools, prompt: "Who was it?" })
+      assert.isNotEmpty(yield* Effect.promise(async () => stream.sources))
+      const code = { code_execution: provider.tools.codeExecution({}) }
+      const ran = yield* Effect.promise(() => generateText({ model, tools: code, prompt: "Add" }))
+      assert.deepStrictEqual(
+        ran.toolResults.map(({ toolName }) => toolName as string),
+        ["code_execution"],
+      )
+      assert.isNotEmpty(ran.text)
+    }),
+  )
+
   it.effect("embeds one text and many", () =>
     Effect.gen(function* () {
       const model = (yield* google).textEmbedding("gemini-embedding-001")
@@ -128,6 +176,23 @@ layer(TestServer.layer(), { excludeTestServices: true })("LangChain", (it) => {
         ]),
       )
       assert.include(answered.text, "clear")
+    }),
+  )
+
+  it.effect("streams the calls of tools", () =>
+    Effect.gen(function* () {
+      const model = (yield* chat("gemini-2.0-flash")).bindTools([
+        { name: "weather", description: "The weather of a city", schema: City },
+      ])
+      const calls = yield* Effect.promise(async () => {
+        const all = []
+        for await (const { tool_calls = [] } of await model.stream("How is the weather?")) all.push(...tool_calls)
+        return all
+      })
+      assert.deepStrictEqual(
+        calls.map(({ name, args }) => [name, City.safeParse(args).success]),
+        [["weather", true]],
+      )
     }),
   )
 

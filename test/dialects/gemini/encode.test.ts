@@ -152,6 +152,45 @@ describe("whole answers", () => {
     for (const event of events) collector.add(event)
     const answer = whole(decoded(), collector.reply())
     assert.deepStrictEqual(encode(answer, { onExcessProperty: "error" }), answer)
-    assert.deepStrictEqual(answer.candidates[0]?.content?.parts as unknown, partsIn(framesOf(events)))
+    assert.deepStrictEqual(answer.candidates?.[0]?.content?.parts as unknown, partsIn(framesOf(events)))
   })
+
+  const hosted = { query: "sea", urls: ["https://example.com/a"], runsCode: true, scored: true }
+  const cases: ReadonlyArray<readonly [string, string, Partial<GeminiOptions>]> = [
+    ["where it has its text", started.key, { hosted }],
+    ["whom it quotes", `00${started.key.slice(2)}`, {}],
+  ]
+  for (const [name, key, more] of cases) {
+    it.effect.prop(`tell ${name}, by true bytes, as the stream does`, [Schema.Array(Schema.String)], ([texts]) =>
+      Effect.sync(() => {
+        const events: ReadonlyArray<ReplyEvent> = [
+          { ...started, key },
+          { _tag: "ReasoningDelta", choice: 0, text: "hm" },
+          ...texts.map((text) => ({ _tag: "TextDelta" as const, choice: 0, text })),
+          ended(0),
+          finished(texts.length + 1, 1),
+        ]
+        const collector = replyCollector()
+        for (const event of events) collector.add(event)
+        const [candidate] = whole(decoded(more), collector.reply()).candidates ?? []
+        const frames = framesOf(events, more)
+        for (const data of frames) assert.strictEqual(again(data), data)
+        const last = JSON.parse(frames.at(-1) ?? "").candidates[0]
+        const { groundingMetadata, citationMetadata, urlContextMetadata } = candidate ?? {}
+        assert.deepStrictEqual(
+          JSON.parse(JSON.stringify([groundingMetadata, citationMetadata, urlContextMetadata])),
+          JSON.parse(JSON.stringify([last.groundingMetadata, last.citationMetadata, last.urlContextMetadata])),
+        )
+        const text = texts.join("")
+        assert.strictEqual(groundingMetadata !== undefined, text !== "" && more.hosted !== undefined)
+        assert.strictEqual(citationMetadata !== undefined, text !== "" && more.hosted === undefined)
+        const bytes = Buffer.from(text)
+        for (const { segment } of groundingMetadata?.groundingSupports ?? []) {
+          const { partIndex = 0, startIndex = 0, endIndex } = segment
+          assert.strictEqual(candidate?.content?.parts?.[partIndex]?.text, text)
+          assert.strictEqual(bytes.subarray(startIndex, endIndex).toString(), segment.text.toWellFormed())
+        }
+      }),
+    )
+  }
 })

@@ -264,6 +264,8 @@ layer(TestServer.layer({ auth: { mode: "keys", keys: [{ key: "good-key", name: "
       const wrong = yield* postJson(path, fields({}), { "x-goog-api-key": "bad-key" })
       assert.strictEqual(wrong.status, 400)
       assert.strictEqual(json(wrong).error.details[0].reason, "API_KEY_INVALID")
+      const token = yield* postJson(path, fields({}), { authorization: "Bearer ya29.a0AfB_byC1234567890" })
+      assert.deepStrictEqual([token.status, json(token).error.status], [401, "UNAUTHENTICATED"])
       assert.strictEqual((yield* postJson(path, fields({}), { "x-goog-api-key": "good-key" })).status, 200)
       assert.strictEqual((yield* postJson(`${path}?key=good-key`, fields({}))).status, 200)
     }),

@@ -92,6 +92,35 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     fields: { safetySettings: [{ category: "HARM_CATEGORY_DANGEROUS_CONTENT", threshold: "BLOCK_NONE" }] },
     settings: { refusals: { rate: 1, text: "I can't help with that." } },
   },
+  "blocked-prompt": {
+    fields: { safetySettings: [{ category: "HARM_CATEGORY_DANGEROUS_CONTENT", threshold: "BLOCK_ONLY_HIGH" }] },
+    settings: { moderation: { flagged_words: { something: "violence" } } },
+  },
+  "filtered-prompt": { headers: "x-llmsim-fault: content_filter;after_events=0\r\n" },
+  "filtered-text": { headers: "x-llmsim-fault: content_filter;after_events=2\r\n" },
+  "malformed-call": {
+    fields: { tools },
+    settings: {
+      mocks: { rules: [{ response: { tool_calls: [{ name: "get_weather", arguments: '{"city": Oslo}' }] } }] },
+    },
+  },
+  enum: {
+    fields: config({ responseMimeType: "text/x.enum", responseSchema: { type: "STRING", enum: ["wind", "brass"] } }),
+  },
+  search: {
+    fields: { tools: [{ googleSearch: {} }] },
+    settings: { response: { generator: "fixed:Zoë says — 言って — it is so." } },
+  },
+  "url-context": {
+    model: "gemini-2.5-flash",
+    fields: {
+      contents: [{ role: "user", parts: [{ text: "Compare https://example.com/a and https://example.org/b." }] }],
+      tools: [{ urlContext: {} }],
+      ...config({ thinkingConfig: { thinkingBudget: 0 } }),
+    },
+    settings: brief,
+  },
+  "code-execution": { fields: { tools: [{ codeExecution: {} }, { googleSearch: {} }] }, settings: brief },
   "two-candidates": { fields: config({ candidateCount: 2, maxOutputTokens: 3 }) },
   logprobs: { fields: config({ responseLogprobs: true, logprobs: 2, maxOutputTokens: 3 }) },
   "cache-write": { fields: { systemInstruction: { parts: [{ text: "word ".repeat(1_500) }] } }, settings: brief },

@@ -170,6 +170,11 @@ layer(TestServer.layer(), { excludeTestServices: true })("@google/genai", (it) =
       assert.lengthOf(cities, 1)
       assert.include(response.text ?? "", "clear")
       assert.lengthOf(response.automaticFunctionCallingHistory ?? [], 3)
+      const chunks = yield* Effect.promise(async () =>
+        collect(await ai.models.generateContentStream({ ...ask, config: { tools: [tool] } })),
+      )
+      assert.lengthOf(cities, 2)
+      assert.include(textOf(chunks), "clear")
     }),
   )
 
@@ -205,14 +210,14 @@ layer(TestServer.layer(), { excludeTestServices: true })("@google/genai", (it) =
           },
         },
         required: ["name", "ages"],
-        propertyOrdering: ["name", "ages"],
+        propertyOrdering: ["ages", "name"],
       }
       const responseMimeType = "application/json"
       const google = yield* Effect.promise(() =>
         ai.models.generateContent({ ...ask, config: { responseMimeType, responseSchema } }),
       )
       const value = JSON.parse(google.text ?? "")
-      assert.deepStrictEqual(Object.keys(value), ["name", "ages"])
+      assert.deepStrictEqual(Object.keys(value), ["ages", "name"])
       assert.lengthOf(value.ages, 2)
       assert.isTrue(value.ages.every((age: number) => Number.isInteger(age) && age >= 1 && age <= 9))
       const responseJsonSchema = { type: "array", items: { enum: ["red", "green"] }, minItems: 1 }
@@ -226,14 +231,19 @@ layer(TestServer.layer(), { excludeTestServices: true })("@google/genai", (it) =
   it.effect("counts as the answer's usage does", () =>
     Effect.gen(function* () {
       const ai = yield* client
-      const contents = [{ text: "What is this?" }, { inlineData: { mimeType: "image/png", data: "iVBORw0KGgo=" } }]
+      const inline = ["image/png", "application/pdf", "video/mp4", "audio/mp3"].map((mimeType) => ({
+        inlineData: { mimeType, data: "iVBORw0KGgo=" },
+      }))
+      const files = ["video/mp4", "audio/wav"].map((mimeType) => ({ fileData: { mimeType, fileUri: "files/one" } }))
+      const contents = [{ text: "What is this?" }, ...inline, ...files]
       const counted = yield* Effect.promise(() => ai.models.countTokens({ model: ask.model, contents }))
       const { usageMetadata } = yield* Effect.promise(() => ai.models.generateContent({ model: ask.model, contents }))
       assert.strictEqual(counted.totalTokens, usageMetadata?.promptTokenCount)
       assert.deepStrictEqual(
         usageMetadata?.promptTokensDetails?.map(({ modality }) => modality),
-        ["TEXT", "IMAGE"] as never,
+        ["TEXT", "IMAGE", "VIDEO", "AUDIO", "DOCUMENT"] as never,
       )
+
       const sum = usageMetadata?.promptTokensDetails?.reduce((total, { tokenCount = 0 }) => total + tokenCount, 0)
       assert.strictEqual(sum, counted.totalTokens)
     }),
@@ -290,6 +300,7 @@ layer(TestServer.layer(), { excludeTestServices: true })("@google/genai", (it) =
         const bad = yield* failureOf((ai) => ai.models.generateContent({ ...ask, config: { temperature: 9 } }))
         assert.instanceOf(bad, ApiError)
         assert.strictEqual(bad.status, 400)
+        assert.strictEqual(bad.name, "ApiError")
         assert.strictEqual(JSON.parse(bad.message).error.status, "INVALID_ARGUMENT")
         const missing = yield* failureOf((ai) => ai.models.get({ model: "gemini-99" }))
         assert.instanceOf(missing, ApiError)

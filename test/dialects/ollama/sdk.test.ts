@@ -126,6 +126,24 @@ layer(TestServer.layer(), { excludeTestServices: true })("ollama", (it) => {
     }),
   )
 
+  it.effect("tells how likely its tokens were, whole and in lines", () =>
+    Effect.gen(function* () {
+      const ollama = yield* client
+      const asked = { model, messages, logprobs: true, top_logprobs: 2, options: { num_predict: 4 } }
+      const whole = yield* Effect.promise(() => ollama.chat(asked))
+      const tokens = whole.logprobs ?? []
+      assert.strictEqual(tokens.map(({ token }) => token).join(""), whole.message.content)
+      assert.isTrue(tokens.every(({ logprob, top_logprobs }) => logprob <= 0 && top_logprobs?.length === 2))
+      const parts = yield* Effect.promise(async () => collect(await ollama.chat({ ...asked, stream: true })))
+      assert.deepStrictEqual(
+        parts.flatMap(({ logprobs = [] }) => logprobs),
+        tokens,
+      )
+      const without = yield* Effect.promise(() => ollama.generate({ model, prompt: "x" }))
+      assert.isUndefined(without.logprobs)
+    }),
+  )
+
   it.effect("embeds, lists, shows and tells its version", () =>
     Effect.gen(function* () {
       const ollama = yield* client
@@ -145,6 +163,7 @@ layer(TestServer.layer(), { excludeTestServices: true })("ollama", (it) => {
 
   const wrong: ReadonlyArray<readonly [string, unknown, RegExp]> = [
     ["no model", { messages }, /^model is required$/],
+    ["too many alternatives", { model, messages, top_logprobs: 21 }, /^top_logprobs must be between 0 and 20$/],
     [
       "messages that are text",
       { model, messages: "hi" },
