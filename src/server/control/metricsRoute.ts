@@ -11,6 +11,7 @@ import { Metrics } from "../../stats/Metrics.ts"
 import { prometheusText } from "../../stats/prometheusText.ts"
 import { Stats } from "../../stats/Stats.ts"
 import { Connections, ProcessVitals, type Vitals } from "../ProcessVitals.ts"
+import { MetricsExport } from "../telemetry/MetricsExport.ts"
 import { activeStreams } from "./statsRoute.ts"
 
 export interface MetricsRouteOptions {
@@ -26,6 +27,8 @@ const contentTypes = {
 export const metricsRoute = Effect.fnUntraced(function* (options: MetricsRouteOptions) {
   const metrics = yield* Metrics
   const gauges = yield* makeGauges(options)
+  const exported = yield* MetricsExport
+  if (metrics.enabled) exported?.(() => [...metrics.families(), ...gauges()])
   const route: Route = {
     method: "GET",
     path: "/metrics",
