@@ -10,7 +10,7 @@ export const samplerOf = (
   chance: () => number,
 ): Sampler => {
   const byRatio: Sampler = (parent) =>
-    (parent === undefined ? chance() : shareOf(parent.traceId)) < sample_ratio
+    sample_ratio === 1 || (parent === undefined ? chance() : shareOf(parent.traceId)) < sample_ratio
   const own = sampler.endsWith("always_on") ? () => true : sampler.endsWith("always_off") ? () => false : byRatio
   return sampler.startsWith("parentbased_") ? (parent) => parent?.sampled ?? own(parent) : own
 }

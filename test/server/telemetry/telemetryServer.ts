@@ -1,16 +1,19 @@
 /** A simulator that sends its telemetry to a collector of the test's. */
-import { Effect, Layer } from "effect"
+import { Effect, Layer, type LogLevel } from "effect"
 import { Collector } from "../../support/otlp/Collector.ts"
 import { TestServer } from "../../support/TestServer.ts"
 
-export const telemetryServer = (telemetry: Record<string, unknown>, more: Record<string, unknown> = {}) =>
+export const telemetryServer = (telemetry: Record<string, unknown>, more: Record<string, unknown> = {}, level: LogLevel.LogLevel = "None") =>
   Layer.unwrap(
     Effect.map(Collector, ({ url }) =>
-      TestServer.layer({
-        latency: { ttft: 10, tbt: 2 },
-        telemetry: { endpoint: url, export_delay_ms: 50, metrics_interval_ms: 100, ...telemetry },
-        ...more,
-      }),
+      TestServer.layer(
+        {
+          latency: { ttft: 10, tbt: 2 },
+          telemetry: { endpoint: url, export_delay_ms: 50, metrics_interval_ms: 100, ...telemetry },
+          ...more,
+        },
+        level,
+      ),
     ),
   ).pipe(Layer.provideMerge(Collector.layer))
 
