@@ -1,7 +1,15 @@
 /** The last calls, one by one: what was asked, what was decided, what came of it. */
 import { Context, Layer } from "effect"
 import { answerText } from "./answerText.ts"
-import { type JournalEntry, type JournalLine, type JournalStep, lineOf, type MockDecision, mockDecision, stepsOf } from "./JournalEntry.ts"
+import {
+  type JournalEntry,
+  type JournalLine,
+  type JournalStep,
+  lineOf,
+  type MockDecision,
+  mockDecision,
+  stepsOf,
+} from "./JournalEntry.ts"
 import type { ObservedCall } from "./ObservedCall.ts"
 import { redactedJson, redactText } from "./redact.ts"
 

@@ -53,9 +53,7 @@ export interface MockDecision {
 }
 
 export const mockDecision = (mock: MockTrial | undefined): MockDecision | null =>
-  mock === undefined
-    ? null
-    : { answered_by: mock.answeredBy, passed: mock.passed, nearest: mock.nearest() ?? null }
+  mock === undefined ? null : { answered_by: mock.answeredBy, passed: mock.passed, nearest: mock.nearest() ?? null }
 
 export const lineOf = ({ call }: JournalEntry): JournalLine => ({
   id: call.id,

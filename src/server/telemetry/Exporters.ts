@@ -1,6 +1,7 @@
 /** What sends each signal over HTTP, in the protocol that is asked for. */
-import type { PushMetricExporter } from "@opentelemetry/sdk-metrics"
+
 import type { LogRecordExporter } from "@opentelemetry/sdk-logs"
+import type { PushMetricExporter } from "@opentelemetry/sdk-metrics"
 import type { SpanExporter } from "@opentelemetry/sdk-trace-base"
 import type { Settings } from "../../settings/Settings.ts"
 import { pairsOf } from "./pairsOf.ts"

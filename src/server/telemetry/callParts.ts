@@ -54,7 +54,11 @@ const eventsOf = ({ timing, planned, fault, phases }: ObservedCall): ReadonlyArr
   const events: Array<PartEvent> = []
   if (timing.ttft !== undefined && phases.planned !== undefined) {
     const due = planned?.ttft
-    events.push({ name: "first_token", at: timing.ttft, attributes: due === undefined ? {} : { "llmsim.planned_ms": due } })
+    events.push({
+      name: "first_token",
+      at: timing.ttft,
+      attributes: due === undefined ? {} : { "llmsim.planned_ms": due },
+    })
   }
   if (fault !== undefined) events.push({ name: "fault", at: timing.duration, attributes: { "llmsim.fault": fault } })
   return events

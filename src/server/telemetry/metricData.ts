@@ -1,6 +1,12 @@
 /** Metrics as OpenTelemetry's SDK sends them. */
 import { type Attributes, type HrTime, ValueType } from "@opentelemetry/api"
-import { AggregationTemporality, type DataPoint, DataPointType, type Histogram, type MetricData } from "@opentelemetry/sdk-metrics"
+import {
+  AggregationTemporality,
+  type DataPoint,
+  DataPointType,
+  type Histogram,
+  type MetricData,
+} from "@opentelemetry/sdk-metrics"
 import type { Family, Labels, Sample } from "../../stats/Family.ts"
 import { otlpLabel, otlpName } from "./otlpName.ts"
 
@@ -42,7 +48,11 @@ const histogramPoints = (samples: ReadonlyArray<Sample>, span: Span): Array<Data
       if (labels.le !== "+Inf") boundaries.push(Number(labels.le))
     } else if (suffix === "_sum") sum = value
     else {
-      points.push({ ...span, attributes: attributesOf(labels), value: { buckets: { boundaries, counts }, sum, count: value } })
+      points.push({
+        ...span,
+        attributes: attributesOf(labels),
+        value: { buckets: { boundaries, counts }, sum, count: value },
+      })
       boundaries = []
       counts = []
       below = 0

@@ -2,9 +2,9 @@
 import { assert, describe, it, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { otlpLabel, otlpName } from "../../../src/server/telemetry/otlpName.ts"
+import { samplesOf } from "../../stats/samplesOf.ts"
 import { postJson, request } from "../../support/http.ts"
 import { attribute, Collector, type Metric, metrics } from "../../support/otlp/Collector.ts"
-import { samplesOf } from "../../stats/samplesOf.ts"
 import { chat, hello, telemetryServer } from "./telemetryServer.ts"
 
 const lastOf = (all: ReadonlyArray<Metric>, name: string) => all.findLast((metric) => metric.name === name)

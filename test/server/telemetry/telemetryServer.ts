@@ -3,7 +3,11 @@ import { Effect, Layer, type LogLevel } from "effect"
 import { Collector } from "../../support/otlp/Collector.ts"
 import { TestServer } from "../../support/TestServer.ts"
 
-export const telemetryServer = (telemetry: Record<string, unknown>, more: Record<string, unknown> = {}, level: LogLevel.LogLevel = "None") =>
+export const telemetryServer = (
+  telemetry: Record<string, unknown>,
+  more: Record<string, unknown> = {},
+  level: LogLevel.LogLevel = "None",
+) =>
   Layer.unwrap(
     Effect.map(Collector, ({ url }) =>
       TestServer.layer(
