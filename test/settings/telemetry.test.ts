@@ -71,9 +71,17 @@ describe("the settings of telemetry", () => {
 
   it.effect("are refused where llmsim does not know them", () =>
     Effect.gen(function* () {
-      const refused = { OTEL_EXPORTER_OTLP_PROTOCOL: "grpc", OTEL_TRACES_SAMPLER: "xray", OTEL_LOGS_EXPORTER: "console" }
+      const refused = {
+        OTEL_EXPORTER_OTLP_PROTOCOL: "grpc",
+        OTEL_TRACES_SAMPLER: "xray",
+        OTEL_LOGS_EXPORTER: "console",
+      }
       const found = yield* problems({ environment: refused })
-      for (const name of Object.keys(refused)) assert.isTrue(found.some((line) => line.startsWith(`${name}: `)), name)
+      for (const name of Object.keys(refused))
+        assert.isTrue(
+          found.some((line) => line.startsWith(`${name}: `)),
+          name,
+        )
       assert.strictEqual(found.length, 3)
     }),
   )
