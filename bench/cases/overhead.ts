@@ -6,7 +6,7 @@ import { ClientProcess } from "../ClientProcess.ts"
 import { type VariantName, variantNames } from "../options.ts"
 import { type CaseReport, type Column, type Sample, summarize } from "../report.ts"
 import { type Server, startServer } from "../startServer.ts"
-import { median } from "../stats.ts"
+import { median, ratio } from "../stats.ts"
 import { type Bench, inTurns, reportFailures } from "./rounds.ts"
 
 const connections = 32
@@ -22,6 +22,7 @@ const columns: ReadonlyArray<Column> = [
   { key: "perSecond", title: "req/s", digits: 0 },
   { key: "kept", title: "of the one before", digits: 3 },
   { key: "cpuMicros", title: "CPU µs/req", digits: 1 },
+  { key: "cpuKept", title: "by CPU", digits: 3 },
   { key: "clientLoad", title: "client busy", digits: 2 },
   { key: "failures", title: "failures", digits: 0 },
 ]
@@ -71,12 +72,15 @@ const measured = async (bench: Bench, servers: ReadonlyArray<Server>, client: Cl
 
 /** Turns are compared with those that ran beside them; the median of these ratios is what is kept. */
 const withKept = (samples: ReadonlyArray<Sample>, bench: Bench): ReadonlyArray<Sample> => {
-  const speedOf = (server: string, round: number) =>
-    samples.find((sample) => sample.server === server && sample.round === round)?.metrics.perSecond ?? 0
+  const metricsOf = (server: string | undefined, round: number) =>
+    samples.find((sample) => sample.server === server && sample.round === round)?.metrics
   const all = samples.map((sample): Sample => {
     const before = variantNames[variantNames.findIndex((name) => name === sample.server) - 1]
-    const kept = before === undefined ? null : speedOf(sample.server, sample.round) / speedOf(before, sample.round)
-    return { ...sample, metrics: { ...sample.metrics, kept } }
+    const other = metricsOf(before, sample.round)
+    const kept = ratio(sample.metrics.perSecond ?? null, other?.perSecond ?? null)
+    // Others on the machine take turns, but not processor time.
+    const cpuKept = ratio(other?.cpuMicros ?? null, sample.metrics.cpuMicros ?? null)
+    return { ...sample, metrics: { ...sample.metrics, kept, cpuKept } }
   })
   for (const [name, limit] of Object.entries(least)) {
     const kept = median(all.flatMap(({ server, metrics }) => (server === name ? [metrics.kept ?? 0] : [])))
