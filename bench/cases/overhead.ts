@@ -75,7 +75,7 @@ const withKept = (samples: ReadonlyArray<Sample>, bench: Bench): ReadonlyArray<S
   const metricsOf = (server: string | undefined, round: number) =>
     samples.find((sample) => sample.server === server && sample.round === round)?.metrics
   const all = samples.map((sample): Sample => {
-    const before = variantNames[variantNames.findIndex((name) => name === sample.server) - 1]
+    const before = variantNames[variantNames.indexOf(sample.server as VariantName) - 1]
     const other = metricsOf(before, sample.round)
     const kept = ratio(sample.metrics.perSecond ?? null, other?.perSecond ?? null)
     // Others on the machine take turns, but not processor time.

@@ -11,8 +11,7 @@ import { tokens } from "../protocol.ts"
 
 const [variant = "", collector = "", port = ""] = process.argv.slice(2)
 
-const has = (name: VariantName): boolean =>
-  variantNames.findIndex((known) => known === variant) >= variantNames.indexOf(name)
+const has = (name: VariantName): boolean => variantNames.indexOf(variant as VariantName) >= variantNames.indexOf(name)
 
 const settings = Schema.decodeUnknownSync(Settings)({
   seed: 1,

@@ -144,7 +144,7 @@ const Metrics = Schema.Struct({
 })
 
 /** The names are those of `OTEL_TRACES_SAMPLER`. */
-export const samplers = [
+const samplers = [
   "always_on",
   "always_off",
   "traceidratio",

@@ -28,14 +28,14 @@ export const readProtobuf = (name: string, bytes: Buffer): Message => {
     const field = fields[tag >> 3]
     if (field === undefined) continue
     const [key, kind] = field
-    const value = valueOf(kind, raw)
+    const value = fieldValue(kind, raw)
     if (typeof kind === "object" && kind.many) message[key] = [...((message[key] as Array<unknown>) ?? []), value]
     else message[key] = value
   }
   return message
 }
 
-const valueOf = (kind: FieldKind, raw: Buffer | bigint): unknown => {
+const fieldValue = (kind: FieldKind, raw: Buffer | bigint): unknown => {
   if (typeof raw === "bigint") return kind === "bool" ? raw === 1n : Number(raw)
   if (typeof kind === "object") return readProtobuf(kind.of, raw)
   switch (kind) {
