@@ -40,7 +40,7 @@ layer(TestServer.layer(), { excludeTestServices: true })("the store's gauges", (
 
 const limits = { mode: "queue", requests_per_minute: 2, concurrent_requests: 3 }
 
-layer(TestServer.layer({ limits }), { excludeTestServices: true })("the limits' gauges", (it) => {
+layer(TestServer.layer({ limits, server: { shutdown_grace_ms: 100 } }), { excludeTestServices: true })("the limits' gauges", (it) => {
   it.effect("tell what is left, and who waits", () =>
     Effect.gen(function* () {
       const idle = yield* stats
