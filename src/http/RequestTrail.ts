@@ -17,6 +17,8 @@ export interface TrailEnd {
   readonly date: number
 }
 
+type TrailOptions = Partial<Pick<RequestTrail, "headers" | "inProcess" | "timed">>
+
 const nothing: ReadonlyArray<never> = []
 
 /** One object from arrival to journal: a copy for each who looks at it would be a tenth of a small answer's work. */
@@ -79,7 +81,7 @@ export class RequestTrail implements ObservedCall, CallNotes {
   outcome: ObservedCall["outcome"] = "ok"
   timing: CallTiming = { ttft: undefined, duration: 0 }
 
-  constructor(id: string, startedAt: number, options: Partial<Pick<RequestTrail, "headers" | "inProcess" | "timed">> = {}) {
+  constructor(id: string, startedAt: number, options: TrailOptions = {}) {
     this.id = id
     this.startedAt = startedAt
     this.headers = options.headers ?? { "x-request-id": id }

@@ -29,6 +29,7 @@ type Handler<E, R> = Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>
 
 export const requestMiddleware = (options: MiddlewareOptions) => {
   let requests = 0
+  const trailOptions = { timed: options.timed }
   const cors = options.cors ? HttpMiddleware.cors({ exposedHeaders: ["x-request-id", "request-id"] }) : undefined
 
   const serve = <E, R>(handler: Handler<E, R>, request: HttpServerRequest.HttpServerRequest, trail: RequestTrail) =>
@@ -64,7 +65,7 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
     Effect.withFiber((fiber) => {
       const request = Context.getUnsafe(fiber.context, HttpServerRequest.HttpServerRequest)
       const id = `req_${options.seeds.key("request", ++requests)}`
-      const trail = new RequestTrail(id, Number(fiber.getRef(Clock.Clock).monotonicTimeNanosUnsafe()) / 1e6, options)
+      const trail = new RequestTrail(id, Number(fiber.getRef(Clock.Clock).monotonicTimeNanosUnsafe()) / 1e6, trailOptions)
       followRequest(request, trail)
       if (options.inFlight.size >= options.maxInFlight && !isOurs(request)) {
         return Effect.sync(() => overCrowded(options.failureFor(request), trail))
