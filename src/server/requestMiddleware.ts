@@ -65,7 +65,11 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
     Effect.withFiber((fiber) => {
       const request = Context.getUnsafe(fiber.context, HttpServerRequest.HttpServerRequest)
       const id = `req_${options.seeds.key("request", ++requests)}`
-      const trail = new RequestTrail(id, Number(fiber.getRef(Clock.Clock).monotonicTimeNanosUnsafe()) / 1e6, trailOptions)
+      const trail = new RequestTrail(
+        id,
+        Number(fiber.getRef(Clock.Clock).monotonicTimeNanosUnsafe()) / 1e6,
+        trailOptions,
+      )
       followRequest(request, trail)
       if (options.inFlight.size >= options.maxInFlight && !isOurs(request)) {
         return Effect.sync(() => overCrowded(options.failureFor(request), trail))

@@ -40,30 +40,33 @@ layer(TestServer.layer(), { excludeTestServices: true })("the store's gauges", (
 
 const limits = { mode: "queue", requests_per_minute: 2, concurrent_requests: 3 }
 
-layer(TestServer.layer({ limits, server: { shutdown_grace_ms: 100 } }), { excludeTestServices: true })("the limits' gauges", (it) => {
-  it.effect("tell what is left, and who waits", () =>
-    Effect.gen(function* () {
-      const idle = yield* stats
-      assert.deepStrictEqual(idle.limits, { active: 0, waiting: 0, buckets: [] })
-      yield* postJson(chat, hello)
-      yield* postJson(chat, hello)
-      yield* Effect.forkChild(postJson(chat, hello))
-      const { limits: loaded } = yield* stats.pipe(
-        Effect.filterOrFail(({ limits: now }) => now.waiting === 1),
-        Effect.retry({ schedule: Schedule.spaced("10 millis"), times: 300 }),
-      )
-      assert.strictEqual(loaded.active, 1)
-      assert.deepStrictEqual(loaded.buckets, [
-        { scope: "anonymous gpt-4o", unit: "requests", window: "minute", limit: 2, remaining: 0 },
-      ])
-      const gauge = yield* gauges
-      assert.deepStrictEqual(gauge("llmsim_limiter_waiting"), [1])
-      assert.deepStrictEqual(gauge("llmsim_limiter_active"), [1])
-      assert.deepStrictEqual(gauge("llmsim_limit", { scope: "anonymous gpt-4o", unit: "requests" }), [2])
-      assert.deepStrictEqual(gauge("llmsim_limit_remaining", { window: "minute" }), [0])
-    }),
-  )
-})
+layer(TestServer.layer({ limits, server: { shutdown_grace_ms: 100 } }), { excludeTestServices: true })(
+  "the limits' gauges",
+  (it) => {
+    it.effect("tell what is left, and who waits", () =>
+      Effect.gen(function* () {
+        const idle = yield* stats
+        assert.deepStrictEqual(idle.limits, { active: 0, waiting: 0, buckets: [] })
+        yield* postJson(chat, hello)
+        yield* postJson(chat, hello)
+        yield* Effect.forkChild(postJson(chat, hello))
+        const { limits: loaded } = yield* stats.pipe(
+          Effect.filterOrFail(({ limits: now }) => now.waiting === 1),
+          Effect.retry({ schedule: Schedule.spaced("10 millis"), times: 300 }),
+        )
+        assert.strictEqual(loaded.active, 1)
+        assert.deepStrictEqual(loaded.buckets, [
+          { scope: "anonymous gpt-4o", unit: "requests", window: "minute", limit: 2, remaining: 0 },
+        ])
+        const gauge = yield* gauges
+        assert.deepStrictEqual(gauge("llmsim_limiter_waiting"), [1])
+        assert.deepStrictEqual(gauge("llmsim_limiter_active"), [1])
+        assert.deepStrictEqual(gauge("llmsim_limit", { scope: "anonymous gpt-4o", unit: "requests" }), [2])
+        assert.deepStrictEqual(gauge("llmsim_limit_remaining", { window: "minute" }), [0])
+      }),
+    )
+  },
+)
 
 describe("LimiterWatch", () => {
   const charge = (key: string) => ({
