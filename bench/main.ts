@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { availableParallelism, cpus, loadavg, release } from "node:os"
 import { dirname } from "node:path"
 import { closedCases } from "./cases/closed.ts"
+import { overheadCase } from "./cases/overhead.ts"
 import { readyCase } from "./cases/ready.ts"
 import type { Bench } from "./cases/rounds.ts"
 import { idleCase, pacedCase } from "./cases/streams.ts"
@@ -17,6 +18,7 @@ const cases: Readonly<Record<CaseName, (bench: Bench) => Promise<CaseReport>>> =
   paced: pacedCase,
   idle: idleCase,
   ready: readyCase,
+  overhead: overheadCase,
 }
 
 /** A load average above this makes the numbers doubtful. */

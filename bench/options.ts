@@ -1,11 +1,15 @@
 /** The bench's command line. */
 import { parseArgs } from "node:util"
 
-export const caseNames = ["json", "sse-unpaced", "paced", "idle", "ready"] as const
+export const caseNames = ["json", "sse-unpaced", "paced", "idle", "ready", "overhead"] as const
 export type CaseName = (typeof caseNames)[number]
 
 export const serverNames = ["llmsim", "bare", "wheel", "aimock"] as const
 export type ServerName = (typeof serverNames)[number]
+
+/** llmsim with more and more that watches its calls. */
+export const variantNames = ["unobserved", "metered", "journaled", "traced"] as const
+export type VariantName = (typeof variantNames)[number]
 
 export interface Options {
   readonly quick: boolean

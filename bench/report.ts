@@ -1,12 +1,12 @@
 /** Turns the rounds of a case into a table of medians. */
-import type { ServerName } from "./options.ts"
+import type { ServerName, VariantName } from "./options.ts"
 import { median, ratio } from "./stats.ts"
 
 export type Metrics = Readonly<Record<string, number | null>>
 
 /** What one round found of one server. */
 export interface Sample {
-  readonly server: ServerName
+  readonly server: ServerName | VariantName
   readonly streams: number | null
   readonly round: number
   readonly metrics: Metrics
@@ -20,7 +20,7 @@ export interface Column {
 }
 
 export interface Row {
-  readonly server: ServerName
+  readonly server: ServerName | VariantName
   readonly streams: number | null
   readonly metrics: Metrics
 }

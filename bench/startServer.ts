@@ -7,7 +7,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { adopt, kill } from "./children.ts"
-import type { ServerName } from "./options.ts"
+import type { ServerName, VariantName } from "./options.ts"
 import { type Target, tokens } from "./protocol.ts"
 
 export interface Pace {
@@ -16,7 +16,9 @@ export interface Pace {
 }
 
 export interface ServerSetup {
-  readonly name: ServerName
+  readonly name: ServerName | VariantName
+  /** What is run instead of the server of that name, with the port behind it. */
+  readonly command?: ReadonlyArray<string>
   /** Null: everything at once. */
   readonly pace: Pace | null
   readonly logs: boolean
@@ -25,7 +27,7 @@ export interface ServerSetup {
 }
 
 export interface Server extends Target {
-  readonly name: ServerName
+  readonly name: ServerName | VariantName
   readonly readyMs: number
   /** Rejects when the server ends by itself. */
   readonly failed: Promise<never>
@@ -66,7 +68,8 @@ export const startServer = async (setup: ServerSetup): Promise<Server> => {
   return { name: setup.name, pid, port, readyMs: performance.now() - startedAt, failed, stop }
 }
 
-const commandOf = ({ name, pace, logs, entry }: ServerSetup, port: number): ReadonlyArray<string> => {
+const commandOf = ({ name, command, pace, logs, entry }: ServerSetup, port: number): ReadonlyArray<string> => {
+  if (command !== undefined) return [...command, String(port)]
   if (name !== "llmsim") {
     const paceArguments = pace === null ? [] : [String(pace.ttftMs), String(pace.gapMs)]
     return [join(import.meta.dirname, "servers", `${name}.ts`), String(port), ...paceArguments]
@@ -94,7 +97,7 @@ const freePort = (): Promise<number> =>
     })
   })
 
-const healthy = async (name: ServerName, port: number): Promise<void> => {
+const healthy = async (name: string, port: number): Promise<void> => {
   const giveUpAt = performance.now() + readyWithinMs
   while (!(await answersHealth(port))) {
     if (performance.now() > giveUpAt) throw new Error(`${name} was not ready after ${readyWithinMs} ms`)

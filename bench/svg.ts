@@ -6,7 +6,7 @@ const width = 1080
 const height = 380
 const panel = { width: 270, height: 210, top: 100, gap: 85, left: 60 }
 
-const colours: Readonly<Record<ServerName, string>> = {
+const colours: Readonly<Record<string, string>> = {
   llmsim: "#1a56db",
   bare: "#6b7280",
   wheel: "#15803d",
@@ -80,7 +80,7 @@ const lines = (index: number, title: string, axis: Axis, rows: ReadonlyArray<Row
 
 interface Group {
   readonly label: string
-  readonly values: ReadonlyArray<readonly [server: ServerName, value: number]>
+  readonly values: ReadonlyArray<readonly [server: string, value: number]>
 }
 
 /** A group of bars for each case. */

@@ -51,6 +51,10 @@ const inspect = async (id) => {
   }
   if (one.prompt !== null) parts.push(element("pre", one.prompt))
   if (one.body !== null) parts.push(element("pre", one.body))
+  if (one.answer !== null) parts.push(element("p", "Answered:", "hint"), element("pre", one.answer))
+  if (one.mocks !== null) {
+    parts.push(element("p", "Mocks:", "hint"), element("pre", JSON.stringify(one.mocks, null, 2)))
+  }
   const inspector = byId("inspector")
   inspector.replaceChildren(...parts)
   inspector.hidden = false

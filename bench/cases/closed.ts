@@ -1,5 +1,6 @@
 /** Cases `json` and `sse-unpaced`: answers as fast as they can be had. */
 
+import type { ServerName } from "../options.ts"
 import type { ClosedResult } from "../protocol.ts"
 import { type CaseReport, type Column, type Metrics, type Sample, summarize } from "../report.ts"
 import { type Bench, inTurns, reportFailures, withServers } from "./rounds.ts"
@@ -50,7 +51,7 @@ const sse = {
 const closedCase = (
   bench: Bench,
   about: Pick<CaseReport, "name" | "title" | "columns" | "notes">,
-  { names, stream, logs }: { names: ReadonlyArray<Sample["server"]>; stream: boolean; logs: boolean },
+  { names, stream, logs }: { names: ReadonlyArray<ServerName>; stream: boolean; logs: boolean },
 ): Promise<CaseReport> =>
   withServers(bench, { names, pace: null, logs }, async ({ servers, client }) => {
     const { rounds, seconds } = bench.options

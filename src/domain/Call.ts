@@ -30,6 +30,28 @@ export interface Call {
   readonly caller: Caller
   /** Told of a fault that stands in the place of the answer, before it takes its time; a caller may leave meanwhile. */
   readonly onFault?: (fault: string) => void
+  readonly notes?: CallNotes
+}
+
+/** What is noted of a call on its way, for those who tell of it at its end. */
+export interface CallNotes {
+  /** Whether somebody wants to know the moments. */
+  readonly timed?: boolean | undefined
+  /** Monotonic milliseconds when the call was let in, and when it was clear whether a mock answers it. */
+  admittedAt?: number | undefined
+  chosenAt?: number | undefined
+  /** What became of it among the mocks; absent where there are none. */
+  mock?: MockTrial | undefined
+}
+
+/** How the mocks were asked for an answer. */
+export interface MockTrial {
+  /** The rule that answers; null where none does. */
+  readonly answeredBy: string | null
+  /** Rules that fit the call and let it pass, and why. */
+  readonly passed: ReadonlyArray<{ readonly id: string; readonly key: string }>
+  /** Why the nearest of the others do not fit; absent once the request is forgotten. */
+  readonly nearest: () => ReadonlyArray<unknown> | undefined
 }
 
 /** One limit after a call was counted. */

@@ -1,7 +1,8 @@
 /** What is known of a request while it is served, and of the call that it was when it has ended. */
 import type { Effect } from "effect"
 import type { HttpServerRequest, HttpServerResponse } from "effect/http"
-import type { LimitState } from "../domain/Call.ts"
+import type { CallNotes, LimitState, MockTrial } from "../domain/Call.ts"
+import type { ReplyEvent } from "../domain/Reply.ts"
 import type { Usage } from "../domain/Usage.ts"
 import type { CallTiming, ObservedCall } from "../stats/ObservedCall.ts"
 
@@ -16,10 +17,12 @@ export interface TrailEnd {
   readonly date: number
 }
 
+type TrailOptions = Partial<Pick<RequestTrail, "headers" | "inProcess" | "timed">>
+
 const nothing: ReadonlyArray<never> = []
 
 /** One object from arrival to journal: a copy for each who looks at it would be a tenth of a small answer's work. */
-export class RequestTrail implements ObservedCall {
+export class RequestTrail implements ObservedCall, CallNotes {
   readonly id: string
   /** Monotonic milliseconds at arrival. */
   readonly startedAt: number
@@ -48,13 +51,20 @@ export class RequestTrail implements ObservedCall {
   fault: string | undefined = undefined
   limits: ReadonlyArray<LimitState> = nothing
   traceId: string | undefined = undefined
+  spanId: string | undefined = undefined
   /** Monotonic milliseconds when the request was read, its answer planned, and its first token sent. */
   decodedAt: number | undefined = undefined
   plannedAt: number | undefined = undefined
   firstTokenAt: number | undefined = undefined
+  /** Whether the moments between them are wanted too: monotonic milliseconds as well. */
+  readonly timed: boolean
+  admittedAt: number | undefined = undefined
+  chosenAt: number | undefined = undefined
   /** When the first token and the end were meant to leave. */
   planned: CallTiming | undefined = undefined
   eventsDue: ReadonlyArray<number> = nothing
+  events: ReadonlyArray<ReplyEvent> | undefined = undefined
+  mock: MockTrial | undefined = undefined
   /** The beginning of what the user said last. */
   promptText: string | undefined = undefined
   body: unknown = undefined
@@ -71,15 +81,21 @@ export class RequestTrail implements ObservedCall {
   outcome: ObservedCall["outcome"] = "ok"
   timing: CallTiming = { ttft: undefined, duration: 0 }
 
-  constructor(id: string, startedAt: number, options: Partial<Pick<RequestTrail, "headers" | "inProcess">> = {}) {
+  constructor(id: string, startedAt: number, options: TrailOptions = {}) {
     this.id = id
     this.startedAt = startedAt
     this.headers = options.headers ?? { "x-request-id": id }
     this.inProcess = options.inProcess ?? false
+    this.timed = options.timed ?? false
   }
 
   get phases(): ObservedCall["phases"] {
-    return { decoded: this.#since(this.decodedAt), planned: this.#since(this.plannedAt) }
+    return {
+      decoded: this.#since(this.decodedAt),
+      admitted: this.#since(this.admittedAt),
+      chosen: this.#since(this.chosenAt),
+      planned: this.#since(this.plannedAt),
+    }
   }
 
   /** V8 makes a function that is assigned to a property among the old objects, and what it holds grows old with it. */
@@ -108,6 +124,7 @@ export class RequestTrail implements ObservedCall {
   letGo(): void {
     this.body = undefined
     this.eventsDue = nothing
+    this.events = undefined
     this.sendOn = undefined
     this.onEnd = undefined
   }

@@ -81,7 +81,7 @@ const answerTo = Effect.fnUntraced(function* <O, S>(
   const onFault = (fault: string) => {
     trail.fault = fault
   }
-  const call: Call = { provider: codec.provider, endpoint: codec.id, headers, body, caller, onFault }
+  const call: Call = { provider: codec.provider, endpoint: codec.id, headers, body, caller, onFault, notes: trail }
   witness.read(call, decoded)
   const diverted = codec.divert?.(decoded, { call, wishes })
   if (diverted !== undefined) {

@@ -27,6 +27,7 @@ export const noteAnswer = (
   if (shown !== undefined) trail.fault = shown.kind
   trail.limits = limits
   trail.eventsDue = due
+  trail.events = events
   trail.answerKey = started.key
   // An engine's clock starts at zero, and goes the slower the more it has to do: nobody knows its end before.
   if (paced.startedAt !== 0) trail.planned = { ttft: due[1] ?? 0, duration: due.at(-1) ?? 0 }

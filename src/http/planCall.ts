@@ -1,5 +1,5 @@
 /** Lets the call of an endpoint in that is no completion, and plans its answer: limits, refusals and wishes are for it too. */
-import { Effect, type Scope } from "effect"
+import { Clock, Effect, type Scope } from "effect"
 import type { Call } from "../domain/Call.ts"
 import { ForbiddenModel, type SimError, simError } from "../domain/SimError.ts"
 import type { CallPlan, PlanRequest } from "../simulation/CallPlan.ts"
@@ -20,20 +20,22 @@ type Services = Pick<RouteServices, "simulation" | "wishes">
 /** Fails with `RateLimited` or as a fault says, among others. */
 export const planCall = (services: Services, request: ApiRequest, planned: PlannedCall): Planning =>
   Effect.flatMap(askedOf(services, request, planned), (asked) =>
-    Effect.tap(services.simulation.plan({ ...planned, ...asked }), noteLimits(request)),
+    Effect.tap(services.simulation.plan({ ...planned, ...asked }), notePlan(request)),
   )
 
 /** The same for an answer in one piece, when its time has passed. */
 export const awaitCall = (services: Services, request: ApiRequest, planned: Omit<PlannedCall, "tokens">): Planning =>
   Effect.flatMap(askedOf(services, request, planned), (asked) =>
-    Effect.tap(services.simulation.wait({ ...planned, ...asked }), noteLimits(request)),
+    Effect.tap(services.simulation.wait({ ...planned, ...asked }), notePlan(request)),
   )
 
-const noteLimits =
+const notePlan =
   ({ http }: ApiRequest) =>
-  ({ limits }: CallPlan) =>
+  ({ limits, startedAt }: CallPlan) =>
     Effect.sync(() => {
-      trailOf(http).limits = limits
+      const trail = trailOf(http)
+      trail.limits = limits
+      trail.plannedAt = trail.admittedAt ?? startedAt
     })
 
 const askedOf = Effect.fnUntraced(function* (
@@ -42,8 +44,10 @@ const askedOf = Effect.fnUntraced(function* (
   { endpoint, provider, model }: Pick<PlannedCall, "endpoint" | "provider" | "model">,
 ) {
   const { headers } = http
+  const trail = trailOf(http)
+  trail.decodedAt = Number((yield* Clock.Clock).monotonicTimeNanosUnsafe()) / 1e6
   if (!caller.mayCall(model)) return yield* Effect.fail(simError(new ForbiddenModel({ model })))
-  const wishes = heedsWishes || trailOf(http).inProcess ? yield* wishesOf(headers) : undefined
-  const call: Call = { provider, endpoint, headers, body: undefined, caller }
+  const wishes = heedsWishes || trail.inProcess ? yield* wishesOf(headers) : undefined
+  const call: Call = { provider, endpoint, headers, body: undefined, caller, notes: trail }
   return { call, wish: wishes?.latency }
 })

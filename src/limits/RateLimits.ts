@@ -5,6 +5,7 @@ import type { Caller, LimitSpec, LimitState } from "../domain/Call.ts"
 import { globPattern } from "../domain/globPattern.ts"
 import { RateLimited, type SimError, simError, TooManyAtOnce } from "../domain/SimError.ts"
 import { type Charge, type Cost, chargesOf } from "./charges.ts"
+import { type LimiterLoad, LimiterWatch, noLoad } from "./LimiterLoad.ts"
 
 /** The limits in force, and what happens to calls beyond them. */
 export interface RateLimitOptions {
@@ -34,9 +35,11 @@ export class RateLimits extends Context.Service<
   {
     /** Fails with `RateLimited` or `TooManyAtOnce`; nothing is charged then. Absent where there is no limit. */
     readonly admit: (call: LimitedCall) => Effect.Effect<Grant | undefined, SimError, Scope.Scope>
+    /** How full the limits are now. */
+    readonly load: () => LimiterLoad
   }
 >()("llmsim/limits/RateLimits") {
-  static readonly layerNone = Layer.succeed(this, { admit: () => Effect.undefined })
+  static readonly layerNone = Layer.succeed(this, { admit: () => Effect.undefined, load: () => noLoad })
 
   /** Buckets that fill evenly. A caller's own limits take the place of the model's. */
   static readonly layer = (options: RateLimitOptions) => Layer.effect(this, make(options))
@@ -47,6 +50,8 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
   const clock = yield* Clock.Clock
   const limitsFor = limitFinder(options)
   const active = new Map<string, number>()
+  const watch = new LimiterWatch()
+  const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
 
   const consume = (charge: Charge, amount: number, allowOverflow: boolean) =>
     Effect.map(
@@ -77,20 +82,35 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
     return taken
   })
 
+  const waiting = (sleep: Effect.Effect<void>) =>
+    Effect.suspend(() => {
+      watch.waiting++
+      return Effect.ensuring(
+        sleep,
+        Effect.sync(() => watch.waiting--),
+      )
+    })
+
   const waitAndTake = (charges: ReadonlyArray<Charge>, model: string): Effect.Effect<ReadonlyArray<Bucket>, SimError> =>
     Effect.catchTag(takeAll(charges, model), "SimError", (error) => {
       const { reason } = error
       return options.mode === "queue" && reason._tag === "RateLimited" && reason.retryAfterMs !== undefined
-        ? Effect.andThen(clock.sleep(Duration.millis(reason.retryAfterMs)), waitAndTake(charges, model))
+        ? Effect.andThen(waiting(clock.sleep(Duration.millis(reason.retryAfterMs))), waitAndTake(charges, model))
         : Effect.fail(error)
     })
 
   const enter = (name: string, limit: number | undefined): Effect.Effect<void, SimError, Scope.Scope> => {
     if (limit === undefined) return Effect.void
-    const now = active.get(name) ?? 0
-    if (now >= limit) return Effect.fail(simError(new TooManyAtOnce({ limit })))
-    active.set(name, now + 1)
-    return Effect.addFinalizer(() => Effect.sync(() => active.set(name, (active.get(name) ?? 1) - 1)))
+    const held = active.get(name) ?? 0
+    if (held >= limit) return Effect.fail(simError(new TooManyAtOnce({ limit })))
+    active.set(name, held + 1)
+    watch.active++
+    return Effect.addFinalizer(() =>
+      Effect.sync(() => {
+        active.set(name, (active.get(name) ?? 1) - 1)
+        watch.active--
+      }),
+    )
   }
 
   const admit = Effect.fnUntraced(function* ({ caller, model, ...cost }: LimitedCall) {
@@ -99,19 +119,21 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
     yield* enter(scope, limits.concurrent_requests)
     const charges = chargesOf(limits, scope, cost)
     const taken = yield* waitAndTake(charges, model)
+    for (const [index, charge] of charges.entries()) watch.took(scope, charge, taken[index]?.remaining ?? 0, now())
     const settle = (actual: Cost) =>
       Effect.forEach(
         chargesOf(limits, scope, actual),
         (charge, index) => {
           const more = charge.amount - (charges[index]?.amount ?? 0)
-          return more === 0 ? Effect.void : consume(charge, more, true)
+          if (more === 0) return Effect.void
+          return Effect.map(consume(charge, more, true), ({ remaining }) => watch.took(scope, charge, remaining, now()))
         },
         { discard: true },
       )
     return { limits: taken.map(({ state }) => state), settle }
   })
 
-  return RateLimits.of({ admit })
+  return RateLimits.of({ admit, load: () => watch.read(now()) })
 })
 
 const limitFinder = ({ byModel, default: usual }: RateLimitOptions) => {

@@ -1,5 +1,6 @@
 /** The mocks in force, and what they answer. */
 import { Context, Layer, type Random } from "effect"
+import type { MockTrial } from "../domain/Call.ts"
 import type { CompiledRule } from "./CompiledRule.ts"
 import { matchesRule } from "./CompiledRule.ts"
 import { nearestLine, nearestRules, type RuleReport } from "./explainCall.ts"
@@ -7,6 +8,7 @@ import type { MockOutcome } from "./MockOutcome.ts"
 import type { MockRequest } from "./MockRequest.ts"
 import type { MockRule } from "./MockRule.ts"
 import { outcomeOf } from "./outcomeOf.ts"
+import { type RecentCall, RecentCalls } from "./RecentCalls.ts"
 import { RequestFacts } from "./RequestFacts.ts"
 import { RuleShelf } from "./RuleShelf.ts"
 import { type SessionState, Sessions } from "./Sessions.ts"
@@ -67,19 +69,12 @@ export class MockBook extends Context.Service<
   )
 }
 
-interface AnsweredCall {
-  readonly facts: RequestFacts
-  readonly answeredBy: string | null
-}
-
-/** Calls that can be explained; their bodies are kept for it. */
-const keptCalls = 8
 const shownRules = 5
 
 const make = ({ rules, strict, sessionHeader }: MockBookOptions): MockBook["Service"] => {
   const shelf = new RuleShelf()
   const sessions = new Sessions()
-  const calls: Array<AnsweredCall> = []
+  const calls = new RecentCalls()
   const complaints = new Map<string, ReadonlyArray<string>>()
 
   const load = (source: string, loaded: ReadonlyArray<MockRule>): ReadonlyArray<string> => {
@@ -92,25 +87,37 @@ const make = ({ rules, strict, sessionHeader }: MockBookOptions): MockBook["Serv
   const answer = (request: MockRequest, random: Random.Random, createdAt: number): MockOutcome | undefined => {
     const facts = new RequestFacts(request, sessionHeader)
     const state = sessions.of(facts.session)
-    const rule = shelf.index.first(facts, (each) => matchesRule(each, facts) && takes(each, state, random))
-    calls.push({ facts, answeredBy: rule?.id ?? null })
-    if (calls.length > keptCalls) calls.shift()
+    const passed: Array<PassedRule> = []
+    const rule = shelf.index.first(facts, (each) => {
+      if (!matchesRule(each, facts)) return false
+      const key = passedBy(each, state, random)
+      if (key !== undefined) passed.push({ id: each.id, key })
+      return key === undefined
+    })
+    const call = calls.add(facts, rule?.id ?? null)
+    const { notes } = request.call ?? {}
+    if (notes !== undefined) notes.mock = { answeredBy: call.answeredBy, passed, nearest: () => nearestTo(call) }
     if (rule !== undefined) return answerBy(rule, sessions.use(state, rule), { facts, state, random, createdAt })
     return strict ? refusal(missed(nearestRules(shelf.index.rules, facts, state, 3)), "no_mock_matched") : undefined
   }
 
-  const explain = (session?: string): Explanation | undefined => {
-    const call = calls.findLast(({ facts }) => session === undefined || facts.session === session)
-    if (call === undefined) return undefined
-    const { facts, answeredBy } = call
+  const nearestTo = ({ facts, answeredBy }: RecentCall): ReadonlyArray<RuleReport> | undefined => {
+    if (facts === undefined) return undefined
     const others = shelf.index.rules.filter(({ id }) => id !== answeredBy)
+    return nearestRules(others, facts, sessions.of(facts.session), shownRules)
+  }
+
+  const explain = (session?: string): Explanation | undefined => {
+    const call = calls.last(session)
+    if (call?.facts === undefined) return undefined
+    const { facts, answeredBy } = call
     return {
       model: facts.request.prompt.model,
       endpoint: facts.request.call?.endpoint ?? null,
       session: facts.session,
       last_message: facts.text("content", false).slice(0, 200),
       answered_by: answeredBy,
-      nearest: nearestRules(others, facts, sessions.of(facts.session), shownRules),
+      nearest: nearestTo(call) ?? [],
     }
   }
 
@@ -135,14 +142,16 @@ const make = ({ rules, strict, sessionHeader }: MockBookOptions): MockBook["Serv
   })
 }
 
-/** Whether a rule that matches answers the call; the call counts for it in any case. */
-const takes = (compiled: CompiledRule, state: SessionState, random: Random.Random): boolean => {
+type PassedRule = MockTrial["passed"][number]
+
+/** What makes a rule that matches let the call pass; `undefined` where it answers. The call counts for it in any case. */
+const passedBy = (compiled: CompiledRule, state: SessionState, random: Random.Random): string | undefined => {
   const problem = stateProblem(compiled, state)
-  if (problem?.key === "scenario") return false
+  if (problem?.key === "scenario") return problem.key
   const { after, probability } = compiled.rule
   if (after !== undefined) state.seen.set(compiled, state.seenBy(compiled) + 1)
-  if (problem !== undefined) return false
-  return probability === undefined || random.nextDoubleUnsafe() < probability
+  if (problem !== undefined) return problem.key
+  return probability === undefined || random.nextDoubleUnsafe() < probability ? undefined : "probability"
 }
 
 interface AnswerContext {

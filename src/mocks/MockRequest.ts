@@ -6,6 +6,8 @@ import type { Prompt } from "../domain/Prompt.ts"
 export interface MockRequest {
   readonly prompt: Prompt
   readonly streaming: boolean
+  /** How long the prompt is; absent: of no length worth a thought. */
+  readonly promptTokens?: number | undefined
   /** Absent for a prompt that came through no API. */
   readonly call?: Call | undefined
 }

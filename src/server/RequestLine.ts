@@ -13,6 +13,7 @@ export interface RequestLine {
   readonly completion_tokens?: number | undefined
   readonly fault?: string | undefined
   readonly trace_id?: string | undefined
+  readonly span_id?: string | undefined
 }
 
 /** Takes a line and its message in no time; absent, lines go the way of all logs. */
@@ -37,12 +38,13 @@ export const logRequest = (trail: RequestTrail): Effect.Effect<void> =>
   })
 
 const lineOf = (trail: RequestTrail): RequestLine => {
-  const { id, status, outcome, timing, model, streaming, promptTokens, completionTokens, fault, traceId } = trail
+  const { id, status, outcome, timing, model, streaming, promptTokens, completionTokens, fault, traceId, spanId } =
+    trail
   const line = {
     request_id: id,
     status: outcome === "aborted" ? outcome : status,
     duration_ms: Math.round(timing.duration * 10) / 10,
-    ...(traceId === undefined ? {} : { trace_id: traceId }),
+    ...(traceId === undefined ? {} : { trace_id: traceId, span_id: spanId }),
   }
   const marked = fault === undefined ? line : { ...line, fault }
   if (model === undefined) return marked

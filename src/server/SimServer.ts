@@ -14,7 +14,7 @@ import { nodeServer } from "./nodeServer.ts"
 import { Connections, countConnections } from "./ProcessVitals.ts"
 import { routes } from "./routes.ts"
 import { type Swaps, simulatorLayer } from "./SimulatorLayer.ts"
-import { tracingLayer } from "./tracingLayer.ts"
+import { telemetryLayer } from "./telemetry/telemetryLayer.ts"
 import { watchLateness } from "./watchLateness.ts"
 import { watchMocks } from "./watchMocks.ts"
 
@@ -50,7 +50,7 @@ export const layer = (settings: Settings, { swaps, witness }: ServerParts = {}) 
     watchLateness(settings.latency.max_error_ms),
   ).pipe(
     Layer.provideMerge(simulatorLayer(settings, swaps)),
-    Layer.provideMerge(tracingLayer(settings.telemetry)),
+    Layer.provideMerge(telemetryLayer(settings.telemetry)),
     Layer.provideMerge(nodeLayer(settings.server)),
   )
 

@@ -8,6 +8,7 @@ import { followRequest, RequestTrail } from "../http/RequestTrail.ts"
 import type { Seeds } from "../simulation/Seeds.ts"
 import type { ObservedCall } from "../stats/ObservedCall.ts"
 import { logRequest, logsRequests } from "./RequestLine.ts"
+import type { TraceIds } from "./telemetry/RequestTracer.ts"
 
 export interface MiddlewareOptions {
   readonly cors: boolean
@@ -18,14 +19,17 @@ export interface MiddlewareOptions {
   readonly maxInFlight: number
   /** The requests in progress. */
   readonly inFlight: Set<RequestTrail>
-  /** Told of each call at its end; gives the id of its trace, if it has one. */
-  readonly observe: (call: ObservedCall) => string | undefined
+  /** Whether each call's moments are wanted. */
+  readonly timed: boolean
+  /** Told of each call at its end; gives the ids of its trace, if it has one. */
+  readonly observe: (call: ObservedCall) => TraceIds | undefined
 }
 
 type Handler<E, R> = Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>
 
 export const requestMiddleware = (options: MiddlewareOptions) => {
   let requests = 0
+  const trailOptions = { timed: options.timed }
   const cors = options.cors ? HttpMiddleware.cors({ exposedHeaders: ["x-request-id", "request-id"] }) : undefined
 
   const serve = <E, R>(handler: Handler<E, R>, request: HttpServerRequest.HttpServerRequest, trail: RequestTrail) =>
@@ -48,7 +52,11 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
       const clock = fiber.getRef(Clock.Clock)
       const now = Number(clock.monotonicTimeNanosUnsafe()) / 1e6
       trail.end({ request, hasLeft: Exit.isFailure(exit), now, date: clock.currentTimeMillisUnsafe() })
-      if (trail.endpoint !== "" && !trail.path.startsWith("/llmsim/")) trail.traceId = options.observe(trail)
+      if (trail.endpoint !== "" && !trail.path.startsWith("/llmsim/")) {
+        const traced = options.observe(trail)
+        trail.traceId = traced?.traceId
+        trail.spanId = traced?.spanId
+      }
       trail.letGo()
       return logsRequests(fiber) ? logRequest(trail) : Effect.void
     })
@@ -57,7 +65,11 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
     Effect.withFiber((fiber) => {
       const request = Context.getUnsafe(fiber.context, HttpServerRequest.HttpServerRequest)
       const id = `req_${options.seeds.key("request", ++requests)}`
-      const trail = new RequestTrail(id, Number(fiber.getRef(Clock.Clock).monotonicTimeNanosUnsafe()) / 1e6)
+      const trail = new RequestTrail(
+        id,
+        Number(fiber.getRef(Clock.Clock).monotonicTimeNanosUnsafe()) / 1e6,
+        trailOptions,
+      )
       followRequest(request, trail)
       if (options.inFlight.size >= options.maxInFlight && !isOurs(request)) {
         return Effect.sync(() => overCrowded(options.failureFor(request), trail))
@@ -100,7 +112,7 @@ const rescue = <E>(
     return Effect.succeed(failureResponse(failure, simError(new UnknownRoute({ method: request.method, path })), id))
   }
   return Effect.as(
-    Effect.logError("a request failed by a defect of llmsim", cause),
+    Effect.annotateLogs(Effect.logError("a request failed by a defect of llmsim", cause), { request_id: id }),
     failureResponse(failure, simError(new Internal()), id),
   )
 }

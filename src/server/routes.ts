@@ -25,9 +25,9 @@ import { mockRoutes } from "./control/mockRoutes.ts"
 import { resetRoute } from "./control/resetRoute.ts"
 import { statsRoutes } from "./control/statsRoute.ts"
 import { verdictRoutes } from "./control/verdictRoutes.ts"
-import { RequestTracer } from "./RequestTracer.ts"
 import { recordingMiddleware } from "./recording/recordingMiddleware.ts"
 import { requestMiddleware } from "./requestMiddleware.ts"
+import { RequestTracer, type TraceIds } from "./telemetry/RequestTracer.ts"
 
 export interface ServerOptions {
   readonly maxBodyBytes: number
@@ -59,10 +59,10 @@ export const routes = (options: ServerOptions) =>
       const seeds = yield* Seeds
       const failureFor = (request: Request) => ownerOf(all, request).failure
       const inFlight = new Set<RequestTrail>()
-      const observe = yield* makeObserve
+      const observing = yield* makeObserve
       const { cors, maxInFlight, recording, maxBodyBytes } = options
       const recorded = yield* recordingMiddleware({ settings: recording, maxBodyBytes, providers: all })
-      const followed = requestMiddleware({ cors, failureFor, seeds, maxInFlight, inFlight, observe })
+      const followed = requestMiddleware({ cors, failureFor, seeds, maxInFlight, inFlight, ...observing })
       yield* router.addGlobalMiddleware((handler) => followed(recorded(handler)))
       const ownRoutes = [health, ...dashboardRoutes, ...(yield* control(options, inFlight))]
       const ours = ownRoutes.map((route) => ({ ...route, owner: all[0] }))
@@ -98,11 +98,14 @@ const makeObserve = Effect.gen(function* () {
   const metrics = yield* Metrics
   const journal = yield* Journal
   const trace = yield* RequestTracer
-  return (call: ObservedCall): string | undefined => {
-    stats.observe(call)
-    metrics.observe(call)
-    journal.add(call)
-    return trace?.(call)
+  return {
+    timed: trace !== undefined,
+    observe: (call: ObservedCall): TraceIds | undefined => {
+      stats.observe(call)
+      metrics.observe(call)
+      journal.add(call)
+      return trace?.(call)
+    },
   }
 })
 

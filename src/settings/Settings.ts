@@ -143,16 +143,39 @@ const Metrics = Schema.Struct({
   vllm: withDefault(Schema.Boolean, false),
 })
 
+/** The names are those of `OTEL_TRACES_SAMPLER`. */
+const samplers = [
+  "always_on",
+  "always_off",
+  "traceidratio",
+  "parentbased_always_on",
+  "parentbased_always_off",
+  "parentbased_traceidratio",
+] as const
+
+const Url = Schema.String.check(Schema.isPattern(/^https?:\/\/.+$/s, { expected: "http://HOST:PORT" }))
+
+const SignalExporter = Schema.Literals(["otlp", "none"])
+
 const Telemetry = Schema.Struct({
-  /** Absent: no traces. */
-  endpoint: Schema.optionalKey(
-    Schema.String.check(Schema.isPattern(/^https?:\/\/.+$/s, { expected: "http://HOST:PORT" })),
-  ),
+  /** Absent, and those of the signals too: no telemetry. */
+  endpoint: Schema.optionalKey(Url),
+  traces_endpoint: Schema.optionalKey(Url),
+  metrics_endpoint: Schema.optionalKey(Url),
+  logs_endpoint: Schema.optionalKey(Url),
+  traces: withDefault(SignalExporter, "otlp"),
+  metrics: withDefault(SignalExporter, "otlp"),
+  logs: withDefault(SignalExporter, "otlp"),
   protocol: withDefault(Schema.Literals(["http/protobuf", "http/json"]), "http/protobuf"),
   headers: withDefault(Schema.String, ""),
   service_name: withDefault(Schema.NonEmptyString, "llmsim"),
   resource_attributes: withDefault(Schema.String, ""),
+  sampler: withDefault(Schema.Literals(samplers), "parentbased_traceidratio"),
   sample_ratio: withDefault(Rate, 1),
+  /** How long spans and log lines wait for company. */
+  export_delay_ms: withDefault(atLeast(1), 1_000),
+  max_queue_size: withDefault(atLeast(1), 32_768),
+  metrics_interval_ms: withDefault(atLeast(1), 60_000),
   disabled: withDefault(Schema.Boolean, false),
 })
 

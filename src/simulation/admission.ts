@@ -17,6 +17,7 @@ import type { Usage } from "../domain/Usage.ts"
 import { type Fault, faultText, refusals, replacesAnswer } from "../faults/Fault.ts"
 import { Faults } from "../faults/Faults.ts"
 import type { SeedHash } from "../generation/seededRandom.ts"
+import { Pacer } from "../latency/Pacer.ts"
 import { RateLimits } from "../limits/RateLimits.ts"
 import { Seeds } from "./Seeds.ts"
 
@@ -66,6 +67,7 @@ export const makeAdmission = Effect.gen(function* () {
   const rateLimits = yield* RateLimits
   const faults = yield* Faults
   const seeds = yield* Seeds
+  const pacer = yield* Pacer
 
   const draw = (request: AdmissionRequest): Fault | undefined =>
     faults.areQuiet(request.call.headers)
@@ -79,6 +81,7 @@ export const makeAdmission = Effect.gen(function* () {
       const fault = draw(request)
       const limits = grant?.limits ?? noLimits
       if (fault !== undefined && replacesAnswer(fault.kind)) return refuse(fault, request, limits)
+      if (call.notes?.timed === true) call.notes.admittedAt = pacer.now()
       if (grant === undefined) return Effect.succeed(fault === undefined ? unlimited : { ...unlimited, fault })
       const settle = ({ completion }: Usage) =>
         Effect.addFinalizer(() => grant.settle({ ...cost, completionTokens: completion }))

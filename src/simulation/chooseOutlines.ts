@@ -46,6 +46,7 @@ const mostCalls = 128
 export const makeChooseOutlines = Effect.fnUntraced(function* (habits: ReplyHabits) {
   const seeds = yield* Seeds
   const mocks = yield* MockBook
+  const pacer = yield* Pacer
   const failMocked = yield* makeFailMocked
   const mockGenerator = yield* makeMockGenerator
   const chooseReply = yield* makeChooseReply(habits)
@@ -88,6 +89,8 @@ export const makeChooseOutlines = Effect.fnUntraced(function* (habits: ReplyHabi
   const mocked = Effect.fnUntraced(function* (request: ChoicesRequest): Effect.fn.Return<Choices, SimError> {
     const { digest, arrival } = request
     const mock = mocks.answer(request, seeds.random("mock", digest, arrival.number), arrival.createdAt)
+    const notes = request.call?.notes
+    if (notes?.timed === true) notes.chosenAt = pacer.now()
     if (mock?._tag === "Fail") return yield* failMocked(request, mock)
     if (mock?.fault !== undefined && replacesAnswer(mock.fault.kind)) {
       return yield* refuse(mock.fault, { ...request, model: request.prompt.model }, [])

@@ -1,13 +1,22 @@
 /** The last calls, one by one: what was asked, what was decided, what came of it. */
 import { Context, Layer } from "effect"
-import { type JournalEntry, type JournalLine, type JournalStep, lineOf, stepsOf } from "./JournalEntry.ts"
+import { answerText } from "./answerText.ts"
+import {
+  type JournalEntry,
+  type JournalLine,
+  type JournalStep,
+  lineOf,
+  type MockDecision,
+  mockDecision,
+  stepsOf,
+} from "./JournalEntry.ts"
 import type { ObservedCall } from "./ObservedCall.ts"
 import { redactedJson, redactText } from "./redact.ts"
 
 export interface JournalOptions {
   /** How many calls are kept. */
   readonly size: number
-  /** Whether the requests' bodies are kept too. */
+  /** Whether the bodies of requests and answers are kept too. */
   readonly bodies: boolean
   /** Most characters of a body. */
   readonly maxBodyCharacters: number
@@ -20,7 +29,7 @@ export interface JournalFilter {
   readonly status?: string | undefined
   readonly key?: string | undefined
   readonly session?: string | undefined
-  /** Part of the prompt, of the body, of the model or of the path; small and capital letters are the same. */
+  /** Part of the prompt, of the bodies, of the model or of the path; small and capital letters are the same. */
   readonly text?: string | undefined
   readonly limit?: number | undefined
 }
@@ -30,6 +39,10 @@ export interface JournalDetail extends JournalLine {
   /** When the answer's events were due. */
   readonly events_ms: ReadonlyArray<number>
   readonly body: string | null
+  /** What was answered, whether or not all of it was sent; null where bodies are not kept. */
+  readonly answer: string | null
+  /** How the mocks were asked; null where there are none. */
+  readonly mocks: MockDecision | null
 }
 
 export class Journal extends Context.Service<
@@ -60,7 +73,8 @@ const make = ({ size, bodies, maxBodyCharacters }: JournalOptions): Journal["Ser
   return {
     add: (call) => {
       const body = bodies ? redactedJson(call.body, maxBodyCharacters) : undefined
-      entries.push({ call, eventsDue: thinned(call.eventsDue), body })
+      const answer = bodies ? answerText(call.events, maxBodyCharacters) : undefined
+      entries.push({ call, eventsDue: thinned(call.eventsDue), body, answer })
       if (entries.length > 2 * size) entries = kept()
     },
     list: (filter) => {
@@ -75,8 +89,9 @@ const make = ({ size, bodies, maxBodyCharacters }: JournalOptions): Journal["Ser
     find: (id) => {
       const entry = kept().findLast(({ call }) => call.id === id)
       if (entry === undefined) return undefined
-      const { call, eventsDue, body = null } = entry
-      return { ...lineOf(entry), steps: stepsOf(call), events_ms: eventsDue, body }
+      const { call, eventsDue, body = null, answer = null } = entry
+      const mocks = mockDecision(call.mock)
+      return { ...lineOf(entry), steps: stepsOf(call), events_ms: eventsDue, body, answer, mocks }
     },
     clear: (session) => {
       const before = kept().length
@@ -88,15 +103,15 @@ const make = ({ size, bodies, maxBodyCharacters }: JournalOptions): Journal["Ser
 
 const usualLimit = 100
 
-const fits = ({ call, body }: JournalEntry, { model, status, key, session, text }: JournalFilter): boolean =>
+const fits = ({ call, body, answer }: JournalEntry, { model, status, key, session, text }: JournalFilter): boolean =>
   (model === undefined || call.model === model) &&
   (status === undefined || String(call.status) === status || call.outcome === status) &&
   (key === undefined || call.caller === key) &&
   (session === undefined || call.session === session) &&
-  (text === undefined || textsOf(call, body).toLowerCase().includes(text.toLowerCase()))
+  (text === undefined || textsOf(call, body, answer).toLowerCase().includes(text.toLowerCase()))
 
-const textsOf = ({ promptText = "", model = "", path }: ObservedCall, body = ""): string =>
-  `${redactText(promptText)}\n${body}\n${model}\n${path}`
+const textsOf = ({ promptText = "", model = "", path }: ObservedCall, body = "", answer = ""): string =>
+  `${redactText(promptText)}\n${body}\n${answer}\n${model}\n${path}`
 
 const mostEvents = 400
 

@@ -1,4 +1,5 @@
 /** A call as the journal tells it. */
+import type { MockTrial } from "../domain/Call.ts"
 import type { Usage } from "../domain/Usage.ts"
 import type { ObservedCall } from "./ObservedCall.ts"
 import { redactText } from "./redact.ts"
@@ -28,7 +29,7 @@ export interface JournalLine {
 
 /** What became of the call at one point. */
 export interface JournalStep {
-  readonly step: "decoded" | "limits" | "fault" | "planned" | "first_token" | "ended"
+  readonly step: "decoded" | "limits" | "fault" | "mock" | "planned" | "first_token" | "ended"
   readonly at_ms: number | null
   readonly planned_ms: number | null
   readonly detail: unknown
@@ -40,7 +41,19 @@ export interface JournalEntry {
   readonly eventsDue: ReadonlyArray<number>
   /** The request's body as JSON, where bodies are kept. */
   readonly body: string | undefined
+  /** The answer as JSON, where bodies are kept. */
+  readonly answer: string | undefined
 }
+
+/** Which mocks a call met; the nearest are looked up when they are asked for, and only among the last calls. */
+export interface MockDecision {
+  readonly answered_by: string | null
+  readonly passed: MockTrial["passed"]
+  readonly nearest: ReadonlyArray<unknown> | null
+}
+
+export const mockDecision = (mock: MockTrial | undefined): MockDecision | null =>
+  mock === undefined ? null : { answered_by: mock.answeredBy, passed: mock.passed, nearest: mock.nearest() ?? null }
 
 export const lineOf = ({ call }: JournalEntry): JournalLine => ({
   id: call.id,
@@ -64,7 +77,8 @@ export const lineOf = ({ call }: JournalEntry): JournalLine => ({
   prompt: call.promptText === undefined ? null : redactText(call.promptText),
 })
 
-export const stepsOf = ({ phases, planned, timing, limits, fault, outcome, error, status }: ObservedCall) => {
+export const stepsOf = (call: ObservedCall): ReadonlyArray<JournalStep> => {
+  const { phases, planned, timing, limits, fault, mock, outcome, error, status } = call
   const step = (name: JournalStep["step"], at?: number, due?: number, detail: unknown = null): JournalStep => ({
     step: name,
     at_ms: rounded(at),
@@ -73,8 +87,9 @@ export const stepsOf = ({ phases, planned, timing, limits, fault, outcome, error
   })
   return [
     ...(phases.decoded === undefined ? [] : [step("decoded", phases.decoded)]),
-    ...(limits.length === 0 ? [] : [step("limits", undefined, undefined, limits)]),
+    ...(limits.length === 0 ? [] : [step("limits", phases.admitted, undefined, limits)]),
     ...(fault === undefined ? [] : [step("fault", undefined, undefined, fault)]),
+    ...(mock === undefined ? [] : [step("mock", phases.chosen, undefined, mock.answeredBy)]),
     ...(phases.planned === undefined ? [] : [step("planned", phases.planned, undefined, planned ?? null)]),
     ...(timing.ttft === undefined ? [] : [step("first_token", timing.ttft, planned?.ttft)]),
     step("ended", timing.duration, planned?.duration, { outcome, status, error: error ?? null }),

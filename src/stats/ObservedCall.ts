@@ -1,5 +1,6 @@
 /** What is known of a call when it has ended: all that stats, metrics, the journal and traces are made of. */
-import type { LimitState } from "../domain/Call.ts"
+import type { LimitState, MockTrial } from "../domain/Call.ts"
+import type { ReplyEvent } from "../domain/Reply.ts"
 import type { Usage } from "../domain/Usage.ts"
 
 /** Milliseconds from the call's arrival. */
@@ -8,7 +9,18 @@ export interface CallTiming {
   readonly duration: number
 }
 
-/** Observers may keep it: it does not change any more, save that its `body` and `eventsDue` are taken away from it. */
+/** When a request was read, let in, given to a mock or to none, and its answer planned. */
+export interface CallPhases {
+  readonly decoded: number | undefined
+  readonly admitted: number | undefined
+  readonly chosen: number | undefined
+  readonly planned: number | undefined
+}
+
+/**
+ * Observers may keep it: it does not change any more, save that its `body`, `events` and `eventsDue` are taken away from
+ * it.
+ */
 export interface ObservedCall {
   readonly id: string
   /** Unix milliseconds at arrival. */
@@ -34,8 +46,7 @@ export interface ObservedCall {
   readonly error: string | undefined
   /** The fault that was injected, with its measures. */
   readonly fault: string | undefined
-  /** When the request was read, and when its answer was planned. */
-  readonly phases: { readonly decoded: number | undefined; readonly planned: number | undefined }
+  readonly phases: CallPhases
   /** What the simulation meant the timing to be; absent where nothing was planned. */
   readonly planned: CallTiming | undefined
   readonly timing: CallTiming
@@ -47,6 +58,10 @@ export interface ObservedCall {
   /** The beginning of what the user said last. */
   readonly promptText: string | undefined
   readonly body: unknown
+  /** The answer, whether or not all of it was sent. */
+  readonly events: ReadonlyArray<ReplyEvent> | undefined
+  /** What became of it among the mocks; absent where there are none. */
+  readonly mock: MockTrial | undefined
 }
 
 /** Mean milliseconds between the tokens of a stream that came to its end. */

@@ -6,6 +6,7 @@ import type { Family, Sample } from "./Family.ts"
 export const vllmFamilies = (all: ReadonlyArray<CallSeries>): ReadonlyArray<Family> => [
   histogram("vllm:time_to_first_token_seconds", "Time to first token.", all, "ttft"),
   histogram("vllm:time_per_output_token_seconds", "Time per output token.", all, "perToken"),
+  histogram("vllm:request_time_per_output_token_seconds", "Mean time per output token of a request.", all, "perToken"),
   histogram("vllm:e2e_request_latency_seconds", "End to end request latency.", all, "duration"),
   histogram("vllm:request_prompt_tokens", "Number of prefill tokens processed.", all, "promptTokens"),
   histogram("vllm:request_generation_tokens", "Number of generation tokens processed.", all, "completionTokens"),

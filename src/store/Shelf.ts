@@ -7,6 +7,12 @@ export interface Bounds {
   readonly maxBytes: number
 }
 
+export interface StoreSize {
+  readonly entries: number
+  /** Of the values' JSON and the ids, in UTF-8. */
+  readonly bytes: number
+}
+
 export interface Entry {
   readonly collection: string
   readonly id: string
@@ -106,6 +112,10 @@ export class Shelf {
       node = following
     }
     return met
+  }
+
+  size(): StoreSize {
+    return { entries: this.#used.size, bytes: this.#bytes }
   }
 
   /** Drops all of one collection. */

@@ -3,7 +3,7 @@ import { Context, Effect, Layer } from "effect"
 import { type Collection, StoreError } from "./Collection.ts"
 import { localStore, noKeeper } from "./localStore.ts"
 import { openDirectory } from "./openDirectory.ts"
-import type { Bounds } from "./Shelf.ts"
+import type { Bounds, StoreSize } from "./Shelf.ts"
 
 /** What stateful APIs remember; fails with `StoreError` when it is out of reach. */
 export class Store extends Context.Service<
@@ -13,6 +13,8 @@ export class Store extends Context.Service<
     readonly collection: (name: string) => Collection
     /** Deletes all objects of all collections. */
     readonly clear: Effect.Effect<void, StoreError>
+    /** How much there is now; `undefined` where only others know, as with a Redis. */
+    readonly size: () => StoreSize | undefined
   }
 >()("llmsim/store/Store") {
   /** Gone with the process; what was not used for longest goes first when the bounds are reached. */

@@ -28,7 +28,11 @@ export const localStore = (bounds: Bounds, keeper: Keeper) =>
     yield* settled
     const inside = { bounds, keeper, shelf, locked, settled, now: () => clock.currentTimeMillisUnsafe() }
     const clear = Effect.sync(() => shelf.clearAll())
-    return { collection: (name: string) => collection(inside, name), clear: Effect.andThen(clear, settled) }
+    return {
+      collection: (name: string) => collection(inside, name),
+      clear: Effect.andThen(clear, settled),
+      size: () => shelf.size(),
+    }
   })
 
 interface Inside {

@@ -29,6 +29,7 @@ const connect = (url: string) =>
     return {
       collection: (name: string) => collection(redis, name),
       clear: during("clear", clearAll(redis)),
+      size: () => undefined,
     }
   }).pipe(
     // The client throws at what it takes for no URL.

@@ -19,7 +19,7 @@ export const callOf = (some: Partial<ObservedCall> = {}): ObservedCall => ({
   answerKey: "0123",
   error: undefined,
   fault: undefined,
-  phases: { decoded: 1, planned: 2 },
+  phases: { decoded: 1, admitted: undefined, chosen: undefined, planned: 2 },
   planned: { ttft: 0, duration: 0 },
   timing: { ttft: undefined, duration: 4 },
   limits: [],
@@ -27,5 +27,7 @@ export const callOf = (some: Partial<ObservedCall> = {}): ObservedCall => ({
   eventsDue: [],
   promptText: undefined,
   body: undefined,
+  events: undefined,
+  mock: undefined,
   ...some,
 })

@@ -88,6 +88,79 @@ layer(TestServer.layer(settings), { excludeTestServices: true })("the journal", 
   )
 })
 
+const rules = [
+  { id: "late", match: { content_contains: "mock" }, after: 5, response: "never yet" },
+  { id: "other", match: { content_contains: "something else" }, response: "no" },
+  { id: "ours", match: { content_contains: "mock" }, response: "the key is sk-abcdefghijklmnop" },
+]
+
+layer(TestServer.layer({ journal: { bodies: true, max_body_characters: 100 }, mocks: rules }), {
+  excludeTestServices: true,
+})("the journal of a server with mocks", (it) => {
+  const detailOf = (asked: unknown) =>
+    Effect.gen(function* () {
+      yield* request("/llmsim/requests", { method: "DELETE" })
+      const { headers } = yield* postJson(chat, asked)
+      yield* lines("", 1)
+      return json(yield* request(`/llmsim/requests/${headers.get("x-request-id")}`))
+    })
+
+  it.effect("tells which mock answered, which let the call pass and why the others did not fit", () =>
+    Effect.gen(function* () {
+      const { mocks, steps, answer } = yield* detailOf(saying("a mock, please"))
+      assert.strictEqual(mocks.answered_by, "ours")
+      assert.deepStrictEqual(mocks.passed, [{ id: "late", key: "after" }])
+      assert.deepStrictEqual(
+        mocks.nearest.map(({ id, failed }: { id: string; failed: ReadonlyArray<{ key: string }> }) => [
+          id,
+          failed.map(({ key }) => key),
+        ]),
+        [
+          ["late", ["after"]],
+          ["other", ["content_contains"]],
+        ],
+      )
+      assert.strictEqual(steps.find(({ step }: { step: string }) => step === "mock").detail, "ours")
+      assert.deepStrictEqual(JSON.parse(answer), [{ text: "the key is [redacted]", finish_reason: "stop" }])
+    }),
+  )
+
+  it.effect("tells of answers that no mock gave, and cuts them", () =>
+    Effect.gen(function* () {
+      const { mocks, answer } = yield* detailOf({ ...saying("none of these"), max_tokens: 200 })
+      assert.strictEqual(mocks.answered_by, null)
+      assert.deepStrictEqual(mocks.passed, [])
+      assert.strictEqual(mocks.nearest.length, 3)
+      assert.strictEqual(answer.length, 101)
+      assert.match(answer, /^\[\{"text":".+…$/)
+      assert.strictEqual((yield* journal(`?text=${encodeURIComponent(answer.slice(20, 40))}`)).length, 1)
+    }),
+  )
+
+  it.effect("forgets why rules did not fit, but not who answered, when many calls have come since", () =>
+    Effect.gen(function* () {
+      const { id } = yield* detailOf(saying("a mock, please"))
+      for (let i = 0; i < 50; i++) yield* postJson(chat, saying("none of these"))
+      const { mocks } = json(yield* request(`/llmsim/requests/${id}`))
+      assert.deepStrictEqual([mocks.answered_by, mocks.nearest], ["ours", null])
+    }),
+  )
+})
+
+layer(TestServer.layer({ journal: { bodies: false } }), { excludeTestServices: true })(
+  "the journal of a server without bodies or mocks",
+  (it) => {
+    it.effect("has no answers and tells of no mocks", () =>
+      Effect.gen(function* () {
+        const { headers } = yield* postJson(chat, saying("hello"))
+        yield* lines("", 1)
+        const { body, answer, mocks } = json(yield* request(`/llmsim/requests/${headers.get("x-request-id")}`))
+        assert.deepStrictEqual([body, answer, mocks], [null, null, null])
+      }),
+    )
+  },
+)
+
 describe("Journal", () => {
   it.effect("keeps the last calls, and no body where none is wanted", () =>
     Effect.gen(function* () {

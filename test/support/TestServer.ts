@@ -1,5 +1,5 @@
 /** A real simulator on a free port, for tests that speak HTTP. */
-import { Context, Effect, Layer, References, Schema } from "effect"
+import { Context, Effect, Layer, type LogLevel, References, Schema } from "effect"
 import { HttpServer } from "effect/http"
 import * as SimServer from "../../src/server/SimServer.ts"
 import { Settings } from "../../src/settings/Settings.ts"
@@ -14,12 +14,12 @@ const testSettings = (input: Readonly<Record<string, unknown>> = {}): Settings =
   })
 
 export class TestServer extends Context.Service<TestServer, { readonly url: string }>()("test/support/TestServer") {
-  static readonly layer = (input: Readonly<Record<string, unknown>> = {}) =>
+  static readonly layer = (input: Readonly<Record<string, unknown>> = {}, level: LogLevel.LogLevel = "None") =>
     Layer.effect(
       this,
       Effect.map(HttpServer.HttpServer, (server) => ({ url: HttpServer.formatAddress(server.address) })),
     ).pipe(
       Layer.provideMerge(SimServer.layer(testSettings(input))),
-      Layer.provide(Layer.succeed(References.MinimumLogLevel, "None")),
+      Layer.provide(Layer.succeed(References.MinimumLogLevel, level)),
     )
 }

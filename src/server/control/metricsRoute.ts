@@ -6,11 +6,15 @@ import type { RequestTrail } from "../../http/RequestTrail.ts"
 import type { Route } from "../../http/Route.ts"
 import { Engines } from "../../latency/Engines.ts"
 import { Pacer } from "../../latency/Pacer.ts"
+import { RateLimits } from "../../limits/RateLimits.ts"
 import { type Family, gauge } from "../../stats/Family.ts"
 import { Metrics } from "../../stats/Metrics.ts"
 import { prometheusText } from "../../stats/prometheusText.ts"
 import { Stats } from "../../stats/Stats.ts"
+import { Store } from "../../store/Store.ts"
 import { Connections, ProcessVitals, type Vitals } from "../ProcessVitals.ts"
+import { MetricsExport } from "../telemetry/MetricsExport.ts"
+import { limiterFamilies, storeFamilies } from "./gaugeFamilies.ts"
 import { activeStreams } from "./statsRoute.ts"
 
 export interface MetricsRouteOptions {
@@ -26,6 +30,8 @@ const contentTypes = {
 export const metricsRoute = Effect.fnUntraced(function* (options: MetricsRouteOptions) {
   const metrics = yield* Metrics
   const gauges = yield* makeGauges(options)
+  const exported = yield* MetricsExport
+  if (metrics.enabled) exported?.(() => [...metrics.families(), ...gauges()])
   const route: Route = {
     method: "GET",
     path: "/metrics",
@@ -46,6 +52,8 @@ const makeGauges = Effect.fnUntraced(function* ({ inFlight, vllm }: MetricsRoute
   const metrics = yield* Metrics
   const pacer = yield* Pacer
   const engines = yield* Engines
+  const store = yield* Store
+  const limits = yield* RateLimits
   const vitals = yield* ProcessVitals
   const connections = yield* Connections
   return (): ReadonlyArray<Family> => [
@@ -63,6 +71,8 @@ const makeGauges = Effect.fnUntraced(function* ({ inFlight, vllm }: MetricsRoute
       })),
     },
     ...engineFamilies(engines.load()),
+    ...storeFamilies(store.size()),
+    ...limiterFamilies(limits.load()),
     ...processFamilies(vitals.read()),
     ...(vllm ? vllmGauges(inFlight, engines.load(), metrics.models()) : []),
   ]

@@ -8,8 +8,10 @@ import { sseHeaders } from "../../http/sseBody.ts"
 import { Engines } from "../../latency/Engines.ts"
 import type { Lateness } from "../../latency/Lateness.ts"
 import { Pacer } from "../../latency/Pacer.ts"
+import { RateLimits } from "../../limits/RateLimits.ts"
 import { Simulation } from "../../simulation/Simulation.ts"
 import { Stats } from "../../stats/Stats.ts"
+import { Store } from "../../store/Store.ts"
 import { Connections, ProcessVitals } from "../ProcessVitals.ts"
 
 const every = "200 millis"
@@ -35,6 +37,8 @@ const makeReport = Effect.fnUntraced(function* (inFlight: ReadonlySet<RequestTra
   const pacer = yield* Pacer
   const engines = yield* Engines
   const { overhead } = yield* Simulation
+  const store = yield* Store
+  const limits = yield* RateLimits
   const vitals = yield* ProcessVitals
   const connections = yield* Connections
   const clock = yield* Clock.Clock
@@ -46,6 +50,8 @@ const makeReport = Effect.fnUntraced(function* (inFlight: ReadonlySet<RequestTra
     pacing: { paced_events: pacer.lateness.count, waiting: pacer.waiting(), ...percentiles(pacer.lateness) },
     overhead: percentiles(overhead),
     engines: engines.load(),
+    store: store.size() ?? null,
+    limits: limits.load(),
     process: vitals.read(),
     in_progress: inProgress(inFlight, Number(clock.monotonicTimeNanosUnsafe()) / 1e6),
   })

@@ -1,0 +1,42 @@
+/** A trace of every call, or of some, to a collector. */
+import * as NodeSdk from "@effect/opentelemetry/NodeSdk"
+import * as OtelTracer from "@effect/opentelemetry/OtelTracer"
+import { AlwaysOnSampler, BatchSpanProcessor } from "@opentelemetry/sdk-trace-base"
+import { Effect, Layer, Random } from "effect"
+import type { Settings } from "../../settings/Settings.ts"
+import { spanExporter } from "./Exporters.ts"
+import { RequestTracer } from "./RequestTracer.ts"
+import { samplerOf } from "./samplerOf.ts"
+import { traceCall } from "./traceCall.ts"
+import { watchExporter } from "./watchExporter.ts"
+
+/** The SDK is given only what is to be sent: whether a call is traced was decided before. */
+const tracerConfig = { sampler: new AlwaysOnSampler() }
+
+export const otlpTraces = (telemetry: Settings["telemetry"], url: string) =>
+  Layer.effect(
+    RequestTracer,
+    Effect.gen(function* () {
+      const random = yield* Random.Random
+      const provider = yield* OtelTracer.OtelTracerProvider
+      return traceCall(
+        provider.getTracer("llmsim"),
+        samplerOf(telemetry, () => random.nextDoubleUnsafe()),
+      )
+    }),
+  ).pipe(Layer.provide(providerLayer(telemetry, url)))
+
+const providerLayer = (telemetry: Settings["telemetry"], url: string) =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      const exporter = yield* Effect.promise(() => spanExporter(telemetry, url))
+      const processor = new BatchSpanProcessor(yield* watchExporter(exporter, "traces"), {
+        scheduledDelayMillis: telemetry.export_delay_ms,
+        maxQueueSize: telemetry.max_queue_size,
+        maxExportBatchSize: Math.min(telemetry.max_queue_size, mostAtOnce),
+      })
+      return NodeSdk.layerTracerProvider(processor, tracerConfig)
+    }),
+  )
+
+const mostAtOnce = 512
