@@ -63,7 +63,7 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
     )
 
   /** All charges or none: what was taken is given back when a later one finds no room. */
-  const takeAll = Effect.fnUntraced(function* (charges: ReadonlyArray<Charge>, model: string) {
+  const takeAll = Effect.fnUntraced(function* (charges: ReadonlyArray<Charge>, asked: Asked) {
     const taken: Array<Bucket> = []
     for (const [index, charge] of charges.entries()) {
       const bucket = yield* consume(charge, charge.amount, false)
@@ -72,16 +72,16 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
         continue
       }
       for (const earlier of charges.slice(0, index)) yield* consume(earlier, -earlier.amount, true)
-      return yield* Effect.fail(simError(refusal(charge, bucket, model, taken)))
+      return yield* Effect.fail(simError(refusal(charge, bucket, asked, taken)))
     }
     return taken
   })
 
-  const waitAndTake = (charges: ReadonlyArray<Charge>, model: string): Effect.Effect<ReadonlyArray<Bucket>, SimError> =>
-    Effect.catchTag(takeAll(charges, model), "SimError", (error) => {
+  const waitAndTake = (charges: ReadonlyArray<Charge>, asked: Asked): Effect.Effect<ReadonlyArray<Bucket>, SimError> =>
+    Effect.catchTag(takeAll(charges, asked), "SimError", (error) => {
       const { reason } = error
       return options.mode === "queue" && reason._tag === "RateLimited" && reason.retryAfterMs !== undefined
-        ? Effect.andThen(clock.sleep(Duration.millis(reason.retryAfterMs)), waitAndTake(charges, model))
+        ? Effect.andThen(clock.sleep(Duration.millis(reason.retryAfterMs)), waitAndTake(charges, asked))
         : Effect.fail(error)
     })
 
@@ -98,7 +98,7 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
     if (limits === undefined) return undefined
     yield* enter(scope, limits.concurrent_requests)
     const charges = chargesOf(limits, scope, cost)
-    const taken = yield* waitAndTake(charges, model)
+    const taken = yield* waitAndTake(charges, { model, organization: caller.organization })
     const settle = (actual: Cost) =>
       Effect.forEach(
         chargesOf(limits, scope, actual),
@@ -120,10 +120,15 @@ const limitFinder = ({ byModel, default: usual }: RateLimitOptions) => {
   return (caller: Caller, model: string): { readonly limits: LimitSpec | undefined; readonly scope: string } => {
     if (caller.limits !== undefined) return { limits: caller.limits, scope: caller.name }
     const found = globs.find(([pattern]) => pattern.test(model))
-    if (found !== undefined) return { limits: found[1], scope: `${caller.name} ${found[2]}` }
-    return { limits: isEmpty(usual) ? undefined : usual, scope: `${caller.name} ${model}` }
+    const account = accountOf(caller)
+    if (found !== undefined) return { limits: found[1], scope: `${account} ${found[2]}` }
+    return { limits: isEmpty(usual) ? undefined : usual, scope: `${account} ${model}` }
   }
 }
+
+/** Providers limit projects, or organizations, and not the keys that these have. */
+const accountOf = ({ name, organization, project }: Caller): string =>
+  organization === undefined && project === undefined ? name : `${organization ?? ""}/${project ?? ""}`
 
 interface Bucket {
   readonly remaining: number
@@ -151,13 +156,15 @@ const waitFor = (missing: number, perToken: number, elapsedMs: number): number =
   return wait
 }
 
+type Asked = Pick<RateLimited, "model" | "organization">
+
 /** The state that the refusal shows is that of before the call, which took nothing. */
-const refusal = (charge: Charge, bucket: Bucket, model: string, taken: ReadonlyArray<Bucket>): RateLimited => {
+const refusal = (charge: Charge, bucket: Bucket, asked: Asked, taken: ReadonlyArray<Bucket>): RateLimited => {
   const remaining = Math.max(0, bucket.remaining + charge.amount)
   const perToken = charge.windowMs / charge.limit
   const exceeded = { ...bucket.state, remaining, resetMs: Math.ceil((charge.limit - remaining) * perToken) }
   return new RateLimited({
-    model,
+    ...asked,
     exceeded,
     requested: charge.amount,
     retryAfterMs: charge.amount > charge.limit ? undefined : bucket.waitMs,

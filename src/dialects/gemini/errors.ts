@@ -102,6 +102,7 @@ const describe = (reason: SimErrorReason): GoogleError => {
     case "MissingApiKey":
       return { status: "PERMISSION_DENIED", message: unregistered }
     case "BadApiKey":
+    case "WrongAccount":
       return { ...invalid("API key not valid. Please pass a valid API key."), details: [badKey] }
     case "ForbiddenModel":
       return { status: "PERMISSION_DENIED", message: `Permission denied on resource models/${reason.model}.` }
