@@ -1,6 +1,7 @@
 /** Node's HTTP server, with bounds on what one caller may hold. */
 import { createServer, type Server } from "node:http"
 import type { Settings } from "../settings/Settings.ts"
+import { closeUpgrades } from "./closeUpgrades.ts"
 import { drainOnClose } from "./drainOnClose.ts"
 import { dropStuck } from "./dropStuck.ts"
 import { leanResponse } from "./leanResponse.ts"
@@ -21,5 +22,5 @@ export const nodeServer = (settings: Settings["server"]): Server => {
     connectionsCheckingInterval: checkedEveryMs(Math.min(header_timeout_ms, body_timeout_ms)),
   })
   server.maxConnections = settings.max_connections
-  return dropStuck(settings.write_timeout_ms)(drainOnClose(refuseMalformed(server)))
+  return dropStuck(settings.write_timeout_ms)(drainOnClose(closeUpgrades(refuseMalformed(server))))
 }
