@@ -14,6 +14,15 @@ export interface RateLimitOptions {
   readonly default: LimitSpec
   /** The first glob that fits a model's id wins. */
   readonly byModel: ReadonlyArray<readonly [glob: string, limits: LimitSpec]>
+  /** Times in which other limits take the place of those of the same name; a later one wins. */
+  readonly phases?: ReadonlyArray<LimitPhase> | undefined
+}
+
+export interface LimitPhase {
+  /** In milliseconds after the start of llmsim. */
+  readonly startMs: number
+  readonly durationMs: number
+  readonly limits: LimitSpec
 }
 
 export interface LimitedCall extends Cost {
@@ -45,7 +54,7 @@ export class RateLimits extends Context.Service<
 const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
   const store = yield* RateLimiter.RateLimiterStore
   const clock = yield* Clock.Clock
-  const limitsFor = limitFinder(options)
+  const limitsFor = phased(limitFinder(options), options.phases ?? [], clock)
   const active = new Map<string, number>()
 
   const consume = (charge: Charge, amount: number, allowOverflow: boolean) =>
@@ -113,6 +122,22 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
 
   return RateLimits.of({ admit })
 })
+
+type LimitFinder = ReturnType<typeof limitFinder>
+
+/** A phase has buckets of its own, which are full when it begins. */
+const phased = (usual: LimitFinder, phases: ReadonlyArray<LimitPhase>, clock: Clock.Clock): LimitFinder => {
+  if (phases.length === 0) return usual
+  const startedAt = clock.currentTimeMillisUnsafe()
+  return (caller, model) => {
+    const since = clock.currentTimeMillisUnsafe() - startedAt
+    const found = usual(caller, model)
+    const index = phases.findLastIndex(({ startMs, durationMs }) => since >= startMs && since < startMs + durationMs)
+    const phase = phases[index]
+    if (phase === undefined) return found
+    return { limits: { ...found.limits, ...phase.limits }, scope: `${found.scope} phase ${index}` }
+  }
+}
 
 const limitFinder = ({ byModel, default: usual }: RateLimitOptions) => {
   const globs = byModel.map(([glob, limits]) => [globPattern(glob), limits, glob] as const)

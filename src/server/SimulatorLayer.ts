@@ -82,7 +82,7 @@ const groundLayer = (settings: Settings) =>
     ProcessVitals.layer,
     faultsLayer(settings),
     Verdict.layer(settings.verdict),
-    rateLimitsLayer(settings.limits, settings.auth),
+    rateLimitsLayer(settings),
     apiKeysLayer(settings.auth),
     storeLayer(settings.store),
     recordingLayer(settings.recording),
@@ -101,12 +101,16 @@ const reasonerLayer = ({ reasoning: { multipliers }, response: { target_tokens }
 const faultsLayer = ({ errors, faults, schedule, control }: Settings) =>
   Faults.layer({ errors, rules: faults, schedule, headers: control.headers })
 
-const rateLimitsLayer = ({ mode, tier, by_model, ...usual }: Settings["limits"], auth: Settings["auth"]) => {
+const rateLimitsLayer = ({ limits, auth, schedule }: Settings) => {
+  const { mode, tier, by_model, ...usual } = limits
+  const phases = schedule.flatMap(({ start_ms, duration_ms, limits: own }) =>
+    own === undefined ? [] : [{ startMs: start_ms, durationMs: duration_ms, limits: own }],
+  )
   const byModel = [...Object.entries(by_model), ...(tier === "none" ? [] : tiers[tier])]
   const mayBeOfKeys = auth.keys_file !== undefined || auth.keys.some(({ limits }) => limits !== undefined)
-  const isLimited = Object.keys(usual).length > 0 || byModel.length > 0 || mayBeOfKeys
+  const isLimited = Object.keys(usual).length > 0 || byModel.length > 0 || mayBeOfKeys || phases.length > 0
   return isLimited
-    ? Layer.provide(RateLimits.layer({ mode, default: usual, byModel }), RateLimiter.layerStoreMemory)
+    ? Layer.provide(RateLimits.layer({ mode, default: usual, byModel, phases }), RateLimiter.layerStoreMemory)
     : RateLimits.layerNone
 }
 

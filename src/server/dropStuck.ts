@@ -43,6 +43,7 @@ export const dropStuck =
     }
     let timer: NodeJS.Timeout | undefined
     server.on("listening", () => {
+      clearInterval(timer)
       timer = setInterval(look, everyMs)
     })
     server.on("close", () => clearInterval(timer))

@@ -168,6 +168,9 @@ const Log = Schema.Struct({
   format: withDefault(Schema.Literals(["auto", "pretty", "json"]), "auto"),
 })
 
+/** A phase's limits take the place of those of the same name, from its start to its end. */
+const ScheduledPhase = Schema.Struct({ ...Phase.fields, limits: Schema.optionalKey(Limits) })
+
 /** Everything that a user can set, with its default, in the words of a settings file. */
 export const Settings = Schema.Struct({
   seed: Schema.optionalKey(Schema.Int),
@@ -180,7 +183,7 @@ export const Settings = Schema.Struct({
   prompt_cache: withDefault(PromptCache, {}),
   errors: withDefault(ErrorRates, {}),
   faults: withDefault(Schema.Array(FaultRule), []),
-  schedule: withDefault(Schema.Array(Phase), []),
+  schedule: withDefault(Schema.Array(ScheduledPhase), []),
   verdict: withDefault(VerdictRules, {}),
   limits: withDefault(RateLimits, {}),
   auth: withDefault(Auth, {}),
