@@ -186,9 +186,7 @@ describe("a schedule", () => {
       const expected = [0, 0.5, 1, 0.5, 0]
       for (const [i, share] of shares.entries()) assert.approximately(share, expected[i] ?? 0, 0.05)
     }).pipe(
-      Effect.provide(
-        faultsOf({ schedule: [{ ...outage, errors: {}, faults: [{ fault: { kind: "disconnect" } }] }] }),
-      ),
+      Effect.provide(faultsOf({ schedule: [{ ...outage, errors: {}, faults: [{ fault: { kind: "disconnect" } }] }] })),
     ),
   )
 
