@@ -2,7 +2,8 @@
 import type { Server } from "node:http"
 import type { Socket } from "node:net"
 
-const mostOftenMs = 1_000
+/** Often, so that few callers are cut in one moment, who would all come again in one moment. */
+const mostOftenMs = 250
 
 interface Written {
   /** Bytes that the operating system has not taken yet. */
