@@ -140,6 +140,8 @@ const nodeLayer = ({ server, schedule }: Settings) => {
           port,
           backlog: waitingConnections,
           gracefulShutdownTimeout: Duration.millis(shutdown_grace_ms),
+          // One that is a little too long gets an answer that says so.
+          websocket: { maxPayload: 2 * server.max_body_bytes },
         })
         const outages = schedule.filter(({ refuse_connections }) => refuse_connections)
         return outages.length === 0

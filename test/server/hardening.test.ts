@@ -260,6 +260,27 @@ layer(TestServer.layer({ server: { max_connections: 2 } }), { excludeTestService
   )
 })
 
+layer(TestServer.layer({ server: { max_body_bytes: 10_000 } }), { excludeTestServices: true })("a WebSocket", (it) => {
+  const endOf = (url: string, message: string) =>
+    Effect.promise(
+      () =>
+        new Promise<string>((resolve) => {
+          const socket = new WebSocket(`${url.replace("http", "ws")}/v1/responses`)
+          socket.addEventListener("open", () => socket.send(message))
+          socket.addEventListener("message", ({ data }) => resolve(JSON.parse(String(data)).error.message))
+          socket.addEventListener("close", ({ code }) => resolve(String(code)))
+        }),
+    )
+
+  it.effect("takes no message that is too long, and reads none that is far too long", () =>
+    Effect.gen(function* () {
+      const { url } = yield* TestServer
+      assert.include(yield* endOf(url, "x".repeat(15_000)), "longer than 10000 bytes")
+      assert.strictEqual(yield* endOf(url, "x".repeat(1_000_000)), "1009")
+    }),
+  )
+})
+
 const long = { ...hello, model: "unknown-model", stream: true, max_tokens: 200_000 }
 
 layer(TestServer.layer({ server: { write_timeout_ms: 400 }, response: { target_tokens: 150_000 } }), {
