@@ -17,7 +17,8 @@ export const ollamaClient: FaultClient = {
     ...(tool && { tools: [{ type: "function", function: { name: "look", parameters: { type: "object" } } }] }),
   }),
   ask: async ({ url, fault, stream, hear }) => {
-    const impatient: typeof fetch = (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(patienceFor(fault)) })
+    const impatient: typeof fetch = (input, init) =>
+      fetch(input, { ...init, signal: AbortSignal.timeout(patienceFor(fault)) })
     const ollama = new Ollama({ host: url, headers: { "x-llmsim-fault": fault }, fetch: impatient })
     if (!stream) return hear((await ollama.chat(ask)).message.content)
     for await (const { message } of await ollama.chat({ ...ask, stream })) hear(message.content)

@@ -1,6 +1,6 @@
 /** OpenAI's chat completions and Responses, and Azure's, through OpenAI's SDK. */
 import OpenAI, { AzureOpenAI } from "openai"
-import { type ClientOptions, type FaultClient, type Refusal, patienceFor } from "./FaultClient.ts"
+import { type ClientOptions, type FaultClient, patienceFor, type Refusal } from "./FaultClient.ts"
 
 const optionsOf = (fault: string) => ({
   apiKey: "sk-test",
