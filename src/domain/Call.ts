@@ -3,6 +3,9 @@
 /** Who calls. `name` is that of the key, never the key itself. */
 export interface Caller {
   readonly name: string
+  /** What the key belongs to. */
+  readonly organization?: string | undefined
+  readonly project?: string | undefined
   readonly limits?: LimitSpec | undefined
 }
 

@@ -47,6 +47,8 @@ export class OutputTooLong extends Data.TaggedClass("OutputTooLong")<{
 export class MissingApiKey extends Data.TaggedClass("MissingApiKey") {}
 /** Nobody knows the key; `shown` is what may be shown of it. */
 export class BadApiKey extends Data.TaggedClass("BadApiKey")<{ readonly shown: string }> {}
+/** The caller says that the key belongs to another organization or project than it does. */
+export class WrongAccount extends Data.TaggedClass("WrongAccount")<{ readonly of: "organization" | "project" }> {}
 /** The key is known, but not for this. */
 export class ForbiddenModel extends Data.TaggedClass("ForbiddenModel")<{ readonly model: string }> {}
 /** A limit is used up, or the call is larger than it: `retryAfterMs` is then absent, since waiting does not help. */
@@ -57,6 +59,8 @@ export class RateLimited extends Data.TaggedClass("RateLimited")<{
   readonly requested: number
   readonly retryAfterMs: number | undefined
   readonly limits: ReadonlyArray<LimitState>
+  /** Whose limit it is, where the key says so. */
+  readonly organization?: string | undefined
 }> {}
 /** As many calls at once as are allowed are being answered. */
 export class TooManyAtOnce extends Data.TaggedClass("TooManyAtOnce")<{ readonly limit: number }> {}
@@ -98,6 +102,7 @@ export type SimErrorReason =
   | OutputTooLong
   | MissingApiKey
   | BadApiKey
+  | WrongAccount
   | ForbiddenModel
   | RateLimited
   | TooManyAtOnce

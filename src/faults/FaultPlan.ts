@@ -42,6 +42,8 @@ export const Phase = Schema.Struct({
   faults: Schema.optionalKey(Schema.Array(FaultRule)),
   /** How many times longer answers take. */
   latency_factor: withDefault(positive, 1),
+  /** Whether all connections end at the start, and none is accepted until the end. */
+  refuse_connections: withDefault(Schema.Boolean, false),
 })
 export type Phase = typeof Phase.Type
 

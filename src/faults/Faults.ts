@@ -62,7 +62,9 @@ const make = ({ errors, rules, schedule, headers }: FaultOptions, clock: Clock.C
     for (const { phase, rules: own } of phases.toReversed()) {
       const strength = strengthAt(phase, at - startedAt)
       if (strength === 0) continue
-      const fault = firstOf(own, call, at, random) ?? (phase.errors && drawError(phase.errors, strength, random))
+      const isSpared = own.length > 0 && strength < 1 && random.nextDoubleUnsafe() >= strength
+      const met = isSpared ? undefined : firstOf(own, call, at, random)
+      const fault = met ?? (phase.errors && drawError(phase.errors, strength, random))
       if (fault !== undefined) return fault
     }
     return undefined

@@ -110,12 +110,12 @@ const positionOf = (events: Events, fault: Fault, random: Random.Random): number
   return Math.min(1 + Math.floor(random.nextDoubleUnsafe() * most), most)
 }
 
-/** Up to the middle of the first tool call's input; where there is none, as far as the fault said. */
+/** Up to the middle of the first tool call's input, but not to its end; where there is none, as far as the fault said. */
 const beforeToolInput = (events: Events, otherwise: Events): Events => {
   const first = events.findIndex(({ ofToolCall }) => ofToolCall)
   if (first === -1) return otherwise
   const length = events.slice(first).findIndex(({ ofToolCall }) => !ofToolCall)
-  return events.slice(0, first + Math.max(1, Math.floor((length === -1 ? events.length - first : length) / 2)))
+  return events.slice(0, first + Math.floor((length === -1 ? events.length - first : length) / 2))
 }
 
 const delayed = (events: Events, from: number, ms: number): Events =>

@@ -5,6 +5,9 @@ import { Generator } from "./Generator.ts"
 
 const fixedPrefix = "fixed:"
 
+export const isGeneratorName = (name: string): boolean =>
+  ["lorem", "echo", "random"].includes(name) || name.startsWith(fixedPrefix)
+
 /** @param targetTokens length of lorem and random texts. */
 export const generatorNamed = (name: string, targetTokens: number): Layer.Layer<Generator, never, Tokenizer> => {
   if (name.startsWith(fixedPrefix)) return Generator.layerFixed(name.slice(fixedPrefix.length))

@@ -27,7 +27,7 @@ export class RequestTrail implements ObservedCall, CallNotes {
   /** Monotonic milliseconds at arrival. */
   readonly startedAt: number
   /** Headers that every answer to the request carries. */
-  readonly headers: Readonly<Record<string, string>>
+  headers: Readonly<Record<string, string>>
   /** Whether the simulator asked itself. */
   readonly inProcess: boolean
   status = 0

@@ -62,7 +62,7 @@ export const apiRoute = (style: ApiStyle, services: ApiServices, handler: ApiHan
     const { stats, apiKeys, verdict, maxBodyBytes } = services
     const trail = trailOf(http)
     const witness = new Witness(verdict, http)
-    const answer = Effect.flatMap(callerOf(apiKeys, http), (caller) =>
+    const answer = Effect.flatMap(callerOf(apiKeys, http, style.provider), (caller) =>
       answerTo(http, caller, style, maxBodyBytes, handler, (body) => witness.read({ caller, body })),
     )
     const refuse = (error: SimError) => {

@@ -69,7 +69,7 @@ const answerTo = Effect.fnUntraced(function* <O, S>(
   const { headers } = request
   const clock = yield* Clock.Clock
   const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
-  const caller = yield* callerOf(apiKeys, request)
+  const caller = yield* callerOf(apiKeys, request, codec.provider)
   const params = yield* HttpRouter.params
   const body = yield* readBody(request, params, maxBodyBytes, codec.anyContentType)
   trail.body = body

@@ -1,17 +1,23 @@
 /** A WebSocket as requests that come one after another, each answered before the next is begun. */
+import { IncomingMessage } from "node:http"
 import { Cause, Clock, Duration, Effect, Queue } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { Socket } from "effect/socket"
 
 export interface WebSocketSession<E> {
   /** Answers one message, with as many texts as it likes. */
-  readonly answer: (
-    message: string,
-    send: (texts: ReadonlyArray<string>) => Effect.Effect<void, E>,
-  ) => Effect.Effect<void, E>
+  readonly answer: (message: string, wire: WebSocketWire<E>) => Effect.Effect<void, E>
   /** Milliseconds after which the connection is closed, and the last text that is then sent. */
   readonly longest: number
   readonly farewell: string
+}
+
+export interface WebSocketWire<E> {
+  readonly send: (texts: ReadonlyArray<string>) => Effect.Effect<void, E>
+  /** Ends the connection as it should end. */
+  readonly close: Effect.Effect<void, E>
+  /** Tears the connection down. */
+  readonly cut: Effect.Effect<void>
 }
 
 /** Messages that wait while one is answered; a caller that sends more is read no further. */
@@ -35,11 +41,17 @@ export const webSocketResponse = (
       const [first, ...rest] = texts
       return first === undefined ? Effect.void : writer.writeAll([first, ...rest])
     }
+    const close = writer.write(new Socket.CloseEvent(1000))
+    const { source } = request
+    const cut = Effect.sync(() => {
+      if (source instanceof IncomingMessage) source.socket.resetAndDestroy()
+    })
+    const wire = { send, close, cut }
     const reads = Effect.forever(Effect.flatMap(reader.pull, (batch) => Queue.offerAll(messages, batch.map(textOf))))
-    const answers = Effect.forever(Effect.flatMap(Queue.take(messages), (message) => session.answer(message, send)))
+    const answers = Effect.forever(Effect.flatMap(Queue.take(messages), (message) => session.answer(message, wire)))
     const over = clock
       .sleep(Duration.millis(session.longest))
-      .pipe(Effect.andThen(send([session.farewell])), Effect.andThen(writer.write(new Socket.CloseEvent(1000))))
+      .pipe(Effect.andThen(send([session.farewell])), Effect.andThen(close))
     yield* Effect.raceAllFirst([reads, answers, over])
   }).pipe(
     Effect.scoped,

@@ -2,6 +2,7 @@
 import { Effect } from "effect"
 import { InvalidRequest, type SimError, simError } from "../domain/SimError.ts"
 import { parseFault } from "../faults/Fault.ts"
+import { isGeneratorName } from "../generation/generatorNamed.ts"
 import { isPresetName, presetNames } from "../latency/LatencyProfile.ts"
 import type { Wishes } from "../simulation/Simulation.ts"
 
@@ -14,6 +15,7 @@ const names = [
   "x-llmsim-target-tokens",
   "x-llmsim-seed",
   "x-llmsim-fault",
+  "x-llmsim-generator",
 ] as const
 
 const longestMs = 86_400_000
@@ -24,12 +26,15 @@ const none = Effect.succeed(undefined)
 /** Fails when a header is there and says nothing that can be done. */
 export const wishesOf = (headers: Headers): Effect.Effect<Wishes | undefined, SimError> => {
   if (names.every((name) => headers[name] === undefined)) return none
-  const [latency, ttft, tbt, tokens, seed, fault] = names.map((name) => headers[name])
+  const [latency, ttft, tbt, tokens, seed, fault, generator] = names.map((name) => headers[name])
   if (latency !== undefined && !isPresetName(latency)) {
     return refused("x-llmsim-latency", `expected one of ${presetNames.join(", ")}`)
   }
   if (fault !== undefined && parseFault(fault) === undefined) {
     return refused("x-llmsim-fault", "expected a kind of fault and its measures, such as disconnect;after_events=3")
+  }
+  if (generator !== undefined && !isGeneratorName(generator)) {
+    return refused("x-llmsim-generator", "expected lorem, echo, random or fixed:TEXT")
   }
   const numbers = [
     ["x-llmsim-ttft-ms", ttft, longestMs],
@@ -45,6 +50,7 @@ export const wishesOf = (headers: Headers): Effect.Effect<Wishes | undefined, Si
   return Effect.succeed({
     latency: { preset: latency, ttftMs: numberOf(ttft), tbtMs: numberOf(tbt) },
     targetTokens: tokens === undefined ? undefined : Math.max(1, Math.floor(Number(tokens))),
+    generator,
     seed: numberOf(seed),
   })
 }

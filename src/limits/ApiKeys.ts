@@ -1,6 +1,6 @@
 /** Knows who calls by the key they show. */
 import { createHash, timingSafeEqual } from "node:crypto"
-import { Clock, Context, Effect, Layer } from "effect"
+import { Clock, Context, Effect, Layer, Stream } from "effect"
 import type { Caller, LimitSpec } from "../domain/Call.ts"
 import { globPattern } from "../domain/globPattern.ts"
 import { BadApiKey, MissingApiKey, type SimError, simError } from "../domain/SimError.ts"
@@ -8,6 +8,8 @@ import { BadApiKey, MissingApiKey, type SimError, simError } from "../domain/Sim
 export interface ApiKey {
   readonly key: string
   readonly name: string
+  readonly organization?: string | undefined
+  readonly project?: string | undefined
   readonly limits?: LimitSpec | undefined
   /** Globs of the models the key is good for; absent: all. */
   readonly models?: ReadonlyArray<string> | undefined
@@ -39,34 +41,44 @@ export class ApiKeys extends Context.Service<
         : Effect.succeed({ name: `key-${digestOf(key).toString("hex").slice(0, 8)}`, mayCall: () => true }),
   })
 
-  /** Only these keys are good. */
-  static readonly layerKeys = (keys: ReadonlyArray<ApiKey>) =>
-    Layer.effect(
-      this,
-      Effect.map(Clock.Clock, (clock) => {
-        const known = keys.map((key) => ({ ...key, digest: digestOf(key.key), caller: callerOf(key) }))
-        return ApiKeys.of({
-          identify: (shown) => {
-            if (shown === undefined) return Effect.fail(simError(new MissingApiKey()))
-            const digest = digestOf(shown)
-            // All are compared, so that the time taken tells nothing of where they differ.
-            const [found] = known.filter((key) => timingSafeEqual(key.digest, digest))
-            const now = clock.currentTimeMillisUnsafe()
-            return found === undefined || now >= (found.expiresAt ?? Number.POSITIVE_INFINITY)
-              ? Effect.fail(simError(new BadApiKey({ shown: masked(shown) })))
-              : Effect.succeed(found.caller)
-          },
-        })
-      }),
-    )
+  /** Only these keys are good; `changes` are all of them anew, each time that they are others. */
+  static readonly layerKeys = (
+    keys: ReadonlyArray<ApiKey>,
+    changes: Stream.Stream<ReadonlyArray<ApiKey>> = Stream.empty,
+  ) => Layer.effect(this, make(keys, changes))
 }
+
+const make = Effect.fnUntraced(function* (keys: ReadonlyArray<ApiKey>, changes: Stream.Stream<ReadonlyArray<ApiKey>>) {
+  const clock = yield* Clock.Clock
+  let known = keys.map(knownKey)
+  const replace = (now: ReadonlyArray<ApiKey>) =>
+    Effect.sync(() => {
+      known = now.map(knownKey)
+    })
+  yield* Effect.forkScoped(Stream.runForEach(changes, replace))
+  return ApiKeys.of({
+    identify: (shown) => {
+      if (shown === undefined) return Effect.fail(simError(new MissingApiKey()))
+      const digest = digestOf(shown)
+      // All are compared, so that the time taken tells nothing of where they differ.
+      const [found] = known.filter((key) => timingSafeEqual(key.digest, digest))
+      const now = clock.currentTimeMillisUnsafe()
+      return found === undefined || now >= (found.expiresAt ?? Number.POSITIVE_INFINITY)
+        ? Effect.fail(simError(new BadApiKey({ shown: masked(shown) })))
+        : Effect.succeed(found.caller)
+    },
+  })
+})
+
+const knownKey = (key: ApiKey) => ({ ...key, digest: digestOf(key.key), caller: callerOf(key) })
 
 const anybody: KnownCaller = { name: "anonymous", mayCall: () => true }
 
-const callerOf = ({ name, limits, models }: ApiKey): KnownCaller => {
-  if (models === undefined) return { name, limits, mayCall: () => true }
+const callerOf = ({ name, organization, project, limits, models }: ApiKey): KnownCaller => {
+  const caller = { name, organization, project, limits }
+  if (models === undefined) return { ...caller, mayCall: () => true }
   const patterns = models.map(globPattern)
-  return { name, limits, mayCall: (model) => patterns.some((pattern) => pattern.test(model)) }
+  return { ...caller, mayCall: (model) => patterns.some((pattern) => pattern.test(model)) }
 }
 
 const digestOf = (key: string): Buffer => createHash("sha256").update(key).digest()

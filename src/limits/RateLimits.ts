@@ -15,6 +15,15 @@ export interface RateLimitOptions {
   readonly default: LimitSpec
   /** The first glob that fits a model's id wins. */
   readonly byModel: ReadonlyArray<readonly [glob: string, limits: LimitSpec]>
+  /** Times in which other limits take the place of those of the same name; a later one wins. */
+  readonly phases?: ReadonlyArray<LimitPhase> | undefined
+}
+
+export interface LimitPhase {
+  /** In milliseconds after the start of llmsim. */
+  readonly startMs: number
+  readonly durationMs: number
+  readonly limits: LimitSpec
 }
 
 export interface LimitedCall extends Cost {
@@ -48,7 +57,7 @@ export class RateLimits extends Context.Service<
 const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
   const store = yield* RateLimiter.RateLimiterStore
   const clock = yield* Clock.Clock
-  const limitsFor = limitFinder(options)
+  const limitsFor = phased(limitFinder(options), options.phases ?? [], clock)
   const active = new Map<string, number>()
   const watch = new LimiterWatch()
   const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
@@ -68,7 +77,7 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
     )
 
   /** All charges or none: what was taken is given back when a later one finds no room. */
-  const takeAll = Effect.fnUntraced(function* (charges: ReadonlyArray<Charge>, model: string) {
+  const takeAll = Effect.fnUntraced(function* (charges: ReadonlyArray<Charge>, asked: Asked) {
     const taken: Array<Bucket> = []
     for (const [index, charge] of charges.entries()) {
       const bucket = yield* consume(charge, charge.amount, false)
@@ -77,7 +86,7 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
         continue
       }
       for (const earlier of charges.slice(0, index)) yield* consume(earlier, -earlier.amount, true)
-      return yield* Effect.fail(simError(refusal(charge, bucket, model, taken)))
+      return yield* Effect.fail(simError(refusal(charge, bucket, asked, taken)))
     }
     return taken
   })
@@ -91,11 +100,11 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
       )
     })
 
-  const waitAndTake = (charges: ReadonlyArray<Charge>, model: string): Effect.Effect<ReadonlyArray<Bucket>, SimError> =>
-    Effect.catchTag(takeAll(charges, model), "SimError", (error) => {
+  const waitAndTake = (charges: ReadonlyArray<Charge>, asked: Asked): Effect.Effect<ReadonlyArray<Bucket>, SimError> =>
+    Effect.catchTag(takeAll(charges, asked), "SimError", (error) => {
       const { reason } = error
       return options.mode === "queue" && reason._tag === "RateLimited" && reason.retryAfterMs !== undefined
-        ? Effect.andThen(waiting(clock.sleep(Duration.millis(reason.retryAfterMs))), waitAndTake(charges, model))
+        ? Effect.andThen(waiting(clock.sleep(Duration.millis(reason.retryAfterMs))), waitAndTake(charges, asked))
         : Effect.fail(error)
     })
 
@@ -118,7 +127,7 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
     if (limits === undefined) return undefined
     yield* enter(scope, limits.concurrent_requests)
     const charges = chargesOf(limits, scope, cost)
-    const taken = yield* waitAndTake(charges, model)
+    const taken = yield* waitAndTake(charges, { model, organization: caller.organization })
     for (const [index, charge] of charges.entries()) watch.took(scope, charge, taken[index]?.remaining ?? 0, now())
     const settle = (actual: Cost) =>
       Effect.forEach(
@@ -136,16 +145,37 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
   return RateLimits.of({ admit, load: () => watch.read(now()) })
 })
 
+type LimitFinder = ReturnType<typeof limitFinder>
+
+/** A phase has buckets of its own, which are full when it begins. */
+const phased = (usual: LimitFinder, phases: ReadonlyArray<LimitPhase>, clock: Clock.Clock): LimitFinder => {
+  if (phases.length === 0) return usual
+  const startedAt = clock.currentTimeMillisUnsafe()
+  return (caller, model) => {
+    const since = clock.currentTimeMillisUnsafe() - startedAt
+    const found = usual(caller, model)
+    const index = phases.findLastIndex(({ startMs, durationMs }) => since >= startMs && since < startMs + durationMs)
+    const phase = phases[index]
+    if (phase === undefined) return found
+    return { limits: { ...found.limits, ...phase.limits }, scope: `${found.scope} phase ${index}` }
+  }
+}
+
 const limitFinder = ({ byModel, default: usual }: RateLimitOptions) => {
   const globs = byModel.map(([glob, limits]) => [globPattern(glob), limits, glob] as const)
   const isEmpty = (limits: LimitSpec) => Object.values(limits).every((limit) => limit === undefined)
   return (caller: Caller, model: string): { readonly limits: LimitSpec | undefined; readonly scope: string } => {
     if (caller.limits !== undefined) return { limits: caller.limits, scope: caller.name }
     const found = globs.find(([pattern]) => pattern.test(model))
-    if (found !== undefined) return { limits: found[1], scope: `${caller.name} ${found[2]}` }
-    return { limits: isEmpty(usual) ? undefined : usual, scope: `${caller.name} ${model}` }
+    const account = accountOf(caller)
+    if (found !== undefined) return { limits: found[1], scope: `${account} ${found[2]}` }
+    return { limits: isEmpty(usual) ? undefined : usual, scope: `${account} ${model}` }
   }
 }
+
+/** Providers limit projects, or organizations, and not the keys that these have. */
+const accountOf = ({ name, organization, project }: Caller): string =>
+  organization === undefined && project === undefined ? name : `${organization ?? ""}/${project ?? ""}`
 
 interface Bucket {
   readonly remaining: number
@@ -173,13 +203,15 @@ const waitFor = (missing: number, perToken: number, elapsedMs: number): number =
   return wait
 }
 
+type Asked = Pick<RateLimited, "model" | "organization">
+
 /** The state that the refusal shows is that of before the call, which took nothing. */
-const refusal = (charge: Charge, bucket: Bucket, model: string, taken: ReadonlyArray<Bucket>): RateLimited => {
+const refusal = (charge: Charge, bucket: Bucket, asked: Asked, taken: ReadonlyArray<Bucket>): RateLimited => {
   const remaining = Math.max(0, bucket.remaining + charge.amount)
   const perToken = charge.windowMs / charge.limit
   const exceeded = { ...bucket.state, remaining, resetMs: Math.ceil((charge.limit - remaining) * perToken) }
   return new RateLimited({
-    model,
+    ...asked,
     exceeded,
     requested: charge.amount,
     retryAfterMs: charge.amount > charge.limit ? undefined : bucket.waitMs,

@@ -12,6 +12,7 @@ import { filesLayer } from "./filesLayer.ts"
 import { memoryClient } from "./memoryClient.ts"
 import { nodeServer } from "./nodeServer.ts"
 import { Connections, countConnections } from "./ProcessVitals.ts"
+import { refuseInOutages } from "./refuseInOutages.ts"
 import { routes } from "./routes.ts"
 import { type Swaps, simulatorLayer } from "./SimulatorLayer.ts"
 import { telemetryLayer } from "./telemetry/telemetryLayer.ts"
@@ -51,7 +52,7 @@ export const layer = (settings: Settings, { swaps, witness }: ServerParts = {}) 
   ).pipe(
     Layer.provideMerge(simulatorLayer(settings, swaps)),
     Layer.provideMerge(telemetryLayer(settings.telemetry)),
-    Layer.provideMerge(nodeLayer(settings.server)),
+    Layer.provideMerge(nodeLayer(settings)),
   )
 
 /** The routes alone: the caller provides the simulation's services and the `HttpServer`. */
@@ -126,19 +127,27 @@ const routesOf = (settings: Settings) => {
 const waitingConnections = 4_096
 
 /** Loaded when it is needed, so that the library is light for those who serve in memory. */
-const nodeLayer = (server: Settings["server"]) => {
+const nodeLayer = ({ server, schedule }: Settings) => {
   const { host, port, shutdown_grace_ms } = server
   const connections = { open: 0 }
   return Layer.unwrap(
     Effect.map(
       Effect.promise(() => import("@effect/platform-node/NodeHttpServer")),
-      (node) =>
-        node.layer(() => countConnections(nodeServer(server), connections), {
+      (node) => {
+        const own = countConnections(nodeServer(server), connections)
+        const listening = node.layer(() => own, {
           host,
           port,
           backlog: waitingConnections,
           gracefulShutdownTimeout: Duration.millis(shutdown_grace_ms),
-        }),
+          // One that is a little too long gets an answer that says so.
+          websocket: { maxPayload: 2 * server.max_body_bytes },
+        })
+        const outages = schedule.filter(({ refuse_connections }) => refuse_connections)
+        return outages.length === 0
+          ? listening
+          : Layer.provideMerge(refuseInOutages(own, outages, waitingConnections), listening)
+      },
     ),
   ).pipe(Layer.merge(Layer.succeed(Connections, { open: () => connections.open })))
 }

@@ -1,5 +1,5 @@
 /** The composition root: which implementation of each service the settings choose. */
-import { Effect, Layer, Record } from "effect"
+import { Effect, Layer, Record, Stream } from "effect"
 import { RateLimiter } from "effect/persistence"
 import { Embedder } from "../embedding/Embedder.ts"
 import { Faults } from "../faults/Faults.ts"
@@ -13,6 +13,7 @@ import { Engines } from "../latency/Engines.ts"
 import { Latency } from "../latency/Latency.ts"
 import { Pacer } from "../latency/Pacer.ts"
 import { ApiKeys } from "../limits/ApiKeys.ts"
+import { apiKeysOf, modeOf } from "../limits/KeySettings.ts"
 import { RateLimits } from "../limits/RateLimits.ts"
 import { tiers } from "../limits/tiers.ts"
 import { MockBook } from "../mocks/MockBook.ts"
@@ -34,6 +35,7 @@ import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { filesLayer } from "./filesLayer.ts"
 import { ProcessVitals } from "./ProcessVitals.ts"
 import { cassetteOptions } from "./recording/recordingOptions.ts"
+import { watchKeys } from "./watchKeys.ts"
 
 /** What stands in the place of the settings' choice. */
 export type Swaps = Layer.Layer<never, never, Layer.Success<ReturnType<typeof groundLayer>>>
@@ -80,7 +82,7 @@ const groundLayer = (settings: Settings) =>
     ProcessVitals.layer,
     faultsLayer(settings),
     Verdict.layer(settings.verdict),
-    rateLimitsLayer(settings.limits, settings.auth),
+    rateLimitsLayer(settings),
     apiKeysLayer(settings.auth),
     storeLayer(settings.store),
     recordingLayer(settings.recording),
@@ -99,24 +101,33 @@ const reasonerLayer = ({ reasoning: { multipliers }, response: { target_tokens }
 const faultsLayer = ({ errors, faults, schedule, control }: Settings) =>
   Faults.layer({ errors, rules: faults, schedule, headers: control.headers })
 
-const rateLimitsLayer = ({ mode, tier, by_model, ...usual }: Settings["limits"], { keys }: Settings["auth"]) => {
+const rateLimitsLayer = ({ limits, auth, schedule }: Settings) => {
+  const { mode, tier, by_model, ...usual } = limits
+  const phases = schedule.flatMap(({ start_ms, duration_ms, limits: own }) =>
+    own === undefined ? [] : [{ startMs: start_ms, durationMs: duration_ms, limits: own }],
+  )
   const byModel = [...Object.entries(by_model), ...(tier === "none" ? [] : tiers[tier])]
-  const isLimited =
-    Object.keys(usual).length > 0 || byModel.length > 0 || keys.some(({ limits }) => limits !== undefined)
+  const mayBeOfKeys = auth.keys_file !== undefined || auth.keys.some(({ limits }) => limits !== undefined)
+  const isLimited = Object.keys(usual).length > 0 || byModel.length > 0 || mayBeOfKeys || phases.length > 0
   return isLimited
-    ? Layer.provide(RateLimits.layer({ mode, default: usual, byModel }), RateLimiter.layerStoreMemory)
+    ? Layer.provide(RateLimits.layer({ mode, default: usual, byModel, phases }), RateLimiter.layerStoreMemory)
     : RateLimits.layerNone
 }
 
-const apiKeysLayer = ({ mode, keys }: Settings["auth"]) => {
+const apiKeysLayer = (auth: Settings["auth"]) => {
+  const mode = modeOf(auth)
   if (mode === "off") return ApiKeys.layerOff
   if (mode === "any") return ApiKeys.layerAny
-  return ApiKeys.layerKeys(
-    keys.map(({ expires, ...key }) => ({
-      ...key,
-      expiresAt: expires === undefined ? undefined : Date.parse(expires),
-    })),
+  const keys = apiKeysOf(auth.keys)
+  const { keys_file } = auth
+  if (keys_file === undefined) return ApiKeys.layerKeys(keys)
+  const watched = Effect.map(watchKeys(keys_file), ({ first, changes }) =>
+    ApiKeys.layerKeys(
+      [...keys, ...first],
+      Stream.map(changes, (now) => [...keys, ...now]),
+    ),
   )
+  return Layer.provide(Layer.unwrap(watched), filesLayer)
 }
 
 const journalLayer = ({ size, bodies, max_body_characters }: Settings["journal"]) =>

@@ -3,6 +3,8 @@ import type { Server } from "node:http"
 import type { Socket } from "node:net"
 
 const mostOftenMs = 1_000
+/** In turn, so that few callers are cut in one moment: they would all come again in one moment. */
+const turns = 20
 
 interface Written {
   /** Bytes that the operating system has not taken yet. */
@@ -27,23 +29,28 @@ const queuedIn = (socket: Socket): number =>
 export const dropStuck =
   (timeoutMs: number) =>
   (server: Server): Server => {
-    const sockets = new Map<Socket, Written>()
+    const groups = Array.from({ length: turns }, () => new Map<Socket, Written>())
+    let accepted = 0
     server.on("connection", (socket) => {
-      sockets.set(socket, still)
-      socket.once("close", () => sockets.delete(socket))
+      const group = groups[accepted++ % turns]
+      group?.set(socket, still)
+      socket.once("close", () => group?.delete(socket))
     })
     const everyMs = Math.max(1, Math.min(mostOftenMs, timeoutMs / 4))
     const looks = Math.ceil(timeoutMs / everyMs)
+    let turn = 0
     const look = () => {
-      for (const [socket, before] of sockets) {
+      const group = groups[turn++ % turns] ?? new Map<Socket, Written>()
+      for (const [socket, before] of group) {
         const now = after(before, queuedIn(socket))
         if (now.stuck > looks) socket.destroy()
-        else if (now !== before) sockets.set(socket, now)
+        else if (now !== before) group.set(socket, now)
       }
     }
     let timer: NodeJS.Timeout | undefined
     server.on("listening", () => {
-      timer = setInterval(look, everyMs)
+      clearInterval(timer)
+      timer = setInterval(look, everyMs / turns)
     })
     server.on("close", () => clearInterval(timer))
     return server

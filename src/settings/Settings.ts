@@ -5,6 +5,7 @@ import { FaultRule } from "../faults/FaultRule.ts"
 import { VerdictRules } from "../faults/verdict/VerdictRules.ts"
 import { moderationCategories, usualFlaggedWords } from "../generation/moderationCategories.ts"
 import { LatencyOverrides, overrideFields, presetNames, saidOnce } from "../latency/LatencyProfile.ts"
+import { Auth, Limits } from "../limits/KeySettings.ts"
 import { tierNames } from "../limits/tiers.ts"
 import { MockSettings } from "../mocks/MockRule.ts"
 import { ExtraModel } from "../models/ModelCatalog.ts"
@@ -86,39 +87,11 @@ const PromptCache = Schema.Struct({
   ttl_ms: withDefault(atLeast(1), 600_000),
 })
 
-const Limit = Schema.optionalKey(Schema.Finite.check(Schema.isGreaterThan(0)))
-
-const Limits = Schema.Struct({
-  requests_per_minute: Limit,
-  requests_per_day: Limit,
-  tokens_per_minute: Limit,
-  input_tokens_per_minute: Limit,
-  output_tokens_per_minute: Limit,
-  concurrent_requests: Limit,
-})
-
 const RateLimits = Schema.Struct({
   ...Limits.fields,
   mode: withDefault(Schema.Literals(["refuse", "queue"]), "refuse"),
   tier: withDefault(Schema.Literals(["none", ...tierNames]), "none"),
   by_model: withDefault(Schema.Record(Schema.String, Limits), {}),
-})
-
-const Key = Schema.Struct({
-  key: Schema.NonEmptyString,
-  name: Schema.NonEmptyString,
-  limits: Schema.optionalKey(Limits),
-  models: Schema.optionalKey(Schema.Array(Schema.NonEmptyString)),
-  expires: Schema.optionalKey(
-    Schema.String.check(
-      Schema.makeFilter((text) => !Number.isNaN(Date.parse(text)), { message: "must be a date, such as 2027-01-31" }),
-    ),
-  ),
-})
-
-const Auth = Schema.Struct({
-  mode: withDefault(Schema.Literals(["off", "any", "keys"]), "off"),
-  keys: withDefault(Schema.Array(Key), []),
 })
 
 const Control = Schema.Struct({
@@ -218,6 +191,9 @@ const Log = Schema.Struct({
   format: withDefault(Schema.Literals(["auto", "pretty", "json"]), "auto"),
 })
 
+/** A phase's limits take the place of those of the same name, from its start to its end. */
+const ScheduledPhase = Schema.Struct({ ...Phase.fields, limits: Schema.optionalKey(Limits) })
+
 /** Everything that a user can set, with its default, in the words of a settings file. */
 export const Settings = Schema.Struct({
   seed: Schema.optionalKey(Schema.Int),
@@ -230,7 +206,7 @@ export const Settings = Schema.Struct({
   prompt_cache: withDefault(PromptCache, {}),
   errors: withDefault(ErrorRates, {}),
   faults: withDefault(Schema.Array(FaultRule), []),
-  schedule: withDefault(Schema.Array(Phase), []),
+  schedule: withDefault(Schema.Array(ScheduledPhase), []),
   verdict: withDefault(VerdictRules, {}),
   limits: withDefault(RateLimits, {}),
   auth: withDefault(Auth, {}),

@@ -1,8 +1,9 @@
 /** The settings that flags and environment variables reach, besides the file. */
+import { Result } from "effect"
 
 export interface Input {
   readonly path: readonly [string, ...Array<string>]
-  readonly kind: "string" | "number" | "boolean"
+  readonly kind: "string" | "number" | "boolean" | "keys"
   /** Name of the flag without its dashes, where there is one. */
   readonly flag?: string
   /** The environment variable, where it is not one of ours. */
@@ -212,6 +213,10 @@ export const inputs: ReadonlyArray<Input> = [
   },
   { path: ["recording", "cassette"], kind: "string", description: "File of recorded exchanges" },
   { path: ["recording", "upstream"], kind: "string", description: "URL of the real API" },
+  { path: ["auth", "mode"], kind: "string", description: "off, any or keys: whose calls are answered" },
+  { path: ["auth", "keys"], kind: "keys", description: "Keys: NAME=KEY,NAME=KEY, or a JSON list as in a file" },
+  { path: ["auth", "keys_file"], kind: "string", description: "File of keys, read again when it changes" },
+  { path: ["control", "key"], kind: "string", description: "What opens the control API to those who show it" },
   { path: ["models", "unknown"], kind: "string", description: "accept or reject ids that are not in the catalogue" },
 ]
 
@@ -226,9 +231,21 @@ export const variableOf = (input: Input): string =>
   input.variable ?? `LLMSIM_${(input.flag ?? input.path.join("_")).replaceAll("-", "_").toUpperCase()}`
 
 /** Text as the kind of value that the setting takes; text that is none stays text, for the schema to refuse. */
-export const parseInput = (kind: Input["kind"], text: string): string | number | boolean => {
+export const parseInput = (kind: Input["kind"], text: string): unknown => {
+  if (kind === "keys") return parseKeys(text)
   if (kind === "number" && text.trim() !== "" && Number.isFinite(Number(text))) return Number(text)
   if (kind === "boolean" && (text === "true" || text === "1")) return true
   if (kind === "boolean" && (text === "false" || text === "0")) return false
   return text
 }
+
+const parseKeys = (text: string): unknown => {
+  if (text.trimStart().startsWith("[")) return Result.getOrElse(parseJson(text), () => text)
+  const pairs = text.split(",").filter((pair) => pair.trim() !== "")
+  return pairs.map((pair) => {
+    const at = pair.indexOf("=")
+    return { name: pair.slice(0, Math.max(0, at)).trim(), key: pair.slice(at + 1).trim() }
+  })
+}
+
+const parseJson = (text: string) => Result.try((): unknown => JSON.parse(text))

@@ -38,12 +38,15 @@ export const loadSettings = (input: SettingsInput): Effect.Effect<LoadedSettings
     if (Result.isFailure(decoded)) {
       const problems = schemaProblems(decoded.failure.issue, tree).map((problem) => {
         const origin = originOf(problem.path) ?? originOf(problem.path.slice(0, -1)) ?? "settings"
-        return `${origin}: ${explain(problem, valueAt(tree, problem.path))}`
+        return `${origin}: ${explain(problem, isSecret(problem.path) ? undefined : valueAt(tree, problem.path))}`
       })
       return yield* new BadSettings({ problems })
     }
     return { settings: decoded.success, originOf, warnings: unknownVariables(input.environment) }
   })
+
+/** What might be a key is not shown, however wrong it is. */
+const isSecret = ([section, field]: FieldPath): boolean => section === "auth" && field === "keys"
 
 /** A setting of latency that a stronger source's profile has replaced comes from nowhere any more. */
 const originFinder = (sources: ReadonlyArray<Source>) => (path: FieldPath) => {
@@ -92,7 +95,8 @@ const textSource = (
     setPath(tree, input.path, parseInput(input.kind, text))
     names.set(input.path.join("."), nameOf(input))
   }
-  return { tree, locate: (path) => names.get(path.join(".")) }
+  // What a list says in a variable has no place of its own.
+  return { tree, locate: (path) => names.get(path.join(".")) ?? names.get(path.slice(0, 2).join(".")) }
 }
 
 /** Other programs may set variables of our prefix, so unknown ones only warn. */

@@ -11,6 +11,8 @@ interface ShortForm {
 }
 
 const shortForms: ReadonlyArray<ShortForm> = [
+  { section: "auth", key: "mode", isShort: (value) => typeof value === "string" },
+  { section: "auth", key: "keys", isShort: Array.isArray },
   { section: "mocks", key: "rules", isShort: Array.isArray },
   { section: "store", key: "location", isShort: (value) => typeof value === "string" },
 ]

@@ -47,6 +47,8 @@ export interface AnswerRequest {
 export interface Wishes {
   readonly latency?: LatencyWish | undefined
   readonly targetTokens?: number | undefined
+  /** What answers say: lorem, echo, random or fixed:TEXT. */
+  readonly generator?: string | undefined
   readonly seed?: number | undefined
 }
 
@@ -119,8 +121,9 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
     const { read, writes: cacheWrites } = promptCache.use(prompt, encoding, promptTokens)
     const cached = Math.max(read, prompt.keptTokens ?? 0)
     const targetTokens = wishes?.targetTokens
+    const generator = wishes?.generator
     const asked = { prompt, streaming, call, card, encoding, digest, arrival, promptTokens, maxTokens, targetTokens }
-    return { ...asked, startedAt, cached, cacheWrites }
+    return { ...asked, generator, startedAt, cached, cacheWrites }
   })
 
   type Counted = Effect.Success<ReturnType<typeof count>>

@@ -13,7 +13,7 @@ import type { Fail, Generate, Say } from "../mocks/MockOutcome.ts"
 import type { Encoding } from "../tokenizer/Encoding.ts"
 import { refuse } from "./admission.ts"
 import { makeChooseReply, type ReplyHabits } from "./chooseReply.ts"
-import { makeMockGenerator } from "./mockAnswer.ts"
+import { makeNamedGenerator } from "./mockAnswer.ts"
 import type { Outline } from "./Outline.ts"
 import { type Arrival, Seeds } from "./Seeds.ts"
 import { sayMock } from "./sayMock.ts"
@@ -29,6 +29,8 @@ export interface ChoicesRequest {
   readonly promptTokens: number
   readonly maxTokens: number
   readonly targetTokens: number | undefined
+  /** The generator that the request itself asks for. */
+  readonly generator: string | undefined
   /** On the pacer's scale. */
   readonly startedAt: number
 }
@@ -48,7 +50,7 @@ export const makeChooseOutlines = Effect.fnUntraced(function* (habits: ReplyHabi
   const mocks = yield* MockBook
   const pacer = yield* Pacer
   const failMocked = yield* makeFailMocked
-  const mockGenerator = yield* makeMockGenerator
+  const namedGenerator = yield* makeNamedGenerator
   const chooseReply = yield* makeChooseReply(habits)
 
   const callIds = (arrival: Arrival, choice: number) => (index: number) =>
@@ -60,7 +62,8 @@ export const makeChooseOutlines = Effect.fnUntraced(function* (habits: ReplyHabi
   ): Effect.fn.Return<Choices, SimError> {
     const { prompt, digest, arrival } = request
     const repeats = seeds.fixed || prompt.sampling.seed !== undefined
-    const generator = mock && (yield* mockGenerator(mock.generate))
+    const named = request.generator ?? mock?.generate.generator
+    const generator = named === undefined ? undefined : yield* namedGenerator(named)
     const outlines: Array<Outline> = []
     for (let choice = 0; choice < prompt.sampling.choices; choice++) {
       const outline = yield* chooseReply({

@@ -5,19 +5,18 @@ import { Generator } from "../generation/Generator.ts"
 import { generatorNamed } from "../generation/generatorNamed.ts"
 import type { LatencyWish } from "../latency/Latency.ts"
 import type { Say } from "../mocks/MockOutcome.ts"
-import type { GeneratorWish, MockUsage } from "../mocks/MockResponse.ts"
+import type { MockUsage } from "../mocks/MockResponse.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 
 /** What the request itself asks for comes before what the mock says. */
 export const latencyWish = (own: LatencyWish | undefined, mock: Say["latency"]): LatencyWish | undefined =>
   mock === undefined ? own : { ...own, ttftMs: own?.ttftMs ?? mock.ttft_ms, tbtMs: own?.tbtMs ?? mock.tbt_ms }
 
-/** Makes the generators that mocks ask for, each once; `undefined` is the simulator's own. */
-export const makeMockGenerator = Effect.gen(function* () {
+/** Makes the generators that mocks and requests ask for, each once. */
+export const makeNamedGenerator = Effect.gen(function* () {
   const tokenizer = Context.make(Tokenizer, yield* Tokenizer)
   const made = new Map<string, Generator["Service"]>()
-  return Effect.fnUntraced(function* ({ generator }: GeneratorWish) {
-    if (generator === undefined) return undefined
+  return Effect.fnUntraced(function* (generator: string) {
     const known = made.get(generator)
     if (known !== undefined) return known
     const context = yield* Layer.build(generatorNamed(generator, usualTokens)).pipe(

@@ -176,6 +176,20 @@ describe("a schedule", () => {
     }).pipe(Effect.provide(faultsOf({ schedule: [outage] }))),
   )
 
+  it.effect("has its rules in its time, more and more and then less again", () =>
+    Effect.gen(function* () {
+      const shares: Array<number> = []
+      for (const step of ["9 seconds", "3 seconds", "3 seconds", "3 seconds", "3 seconds"] as const) {
+        yield* TestClock.adjust(step)
+        shares.push(shareOf(yield* drawMany(2_000), "disconnect"))
+      }
+      const expected = [0, 0.5, 1, 0.5, 0]
+      for (const [i, share] of shares.entries()) assert.approximately(share, expected[i] ?? 0, 0.05)
+    }).pipe(
+      Effect.provide(faultsOf({ schedule: [{ ...outage, errors: {}, faults: [{ fault: { kind: "disconnect" } }] }] })),
+    ),
+  )
+
   it.effect("makes answers take longer", () =>
     Effect.gen(function* () {
       const faults = yield* Faults

@@ -5,6 +5,7 @@ import { Effect } from "effect"
 import { json, request } from "../support/http.ts"
 import { rawPost, rawRequest } from "../support/rawRequest.ts"
 import { TestServer } from "../support/TestServer.ts"
+import { areConnectionsGone } from "./areConnectionsGone.ts"
 import { corpus } from "./corpus.ts"
 import { fuzzDecoders } from "./fuzzDecoders.ts"
 import { fuzzServer } from "./fuzzServer.ts"
@@ -34,6 +35,7 @@ describe(`with seed ${seed}`, () => {
           fuzzServer({ port, seed, count: 500, connections: 16, longestMs: 10_000 }),
         )
         assert.deepStrictEqual(findings, [])
+        assert.isTrue(yield* Effect.promise(() => areConnectionsGone(port)))
         assert.strictEqual(json(yield* request("/llmsim/stats")).active_requests, 0)
       }),
     )

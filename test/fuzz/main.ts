@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs"
 import { parseArgs } from "node:util"
 import { Effect } from "effect"
 import { startServer } from "../../bench/startServer.ts"
+import { areConnectionsGone } from "./areConnectionsGone.ts"
 import type { Finding } from "./Finding.ts"
 import { fuzzDecoders } from "./fuzzDecoders.ts"
 import { fuzzServer } from "./fuzzServer.ts"
@@ -73,6 +74,9 @@ const serving = async (count: number) => {
       )
       tell(findings)
     }
+    if (await areConnectionsGone(server.port)) return
+    say("connections of callers that have gone are left")
+    process.exitCode = 1
   } finally {
     await server.stop()
   }

@@ -158,6 +158,29 @@ describe("rate limits", () => {
     }).pipe(Effect.provide(limited({ requests_per_minute: 1 }, { byModel: [["o*", { requests_per_minute: 1 }]] }))),
   )
 
+  it.effect("are others while a phase lasts, and then the usual ones again", () =>
+    Effect.gen(function* () {
+      const limits = Effect.map(Effect.scoped(admit({ prompt: 1 })), (grant) =>
+        grant?.limits.map(({ unit, limit, remaining }) => [unit, limit, remaining]),
+      )
+      const tokens = ["tokens", 100, 99]
+      assert.deepStrictEqual(yield* limits, [["requests", 10, 9], tokens])
+      yield* TestClock.adjust("10 seconds")
+      assert.deepStrictEqual(yield* limits, [["requests", 2, 1], tokens])
+      yield* limits
+      assert.strictEqual((yield* Effect.flip(limits)).reason._tag, "RateLimited")
+      yield* TestClock.adjust("5 seconds")
+      assert.deepStrictEqual(yield* limits, [["requests", 10, 9], tokens])
+    }).pipe(
+      Effect.provide(
+        limited(
+          { requests_per_minute: 10, tokens_per_minute: 100 },
+          { phases: [{ startMs: 10_000, durationMs: 5_000, limits: { requests_per_minute: 2 } }] },
+        ),
+      ),
+    ),
+  )
+
   it.effect("allow so many at once, and count those who left", () =>
     Effect.gen(function* () {
       const held = Effect.scoped(

@@ -132,6 +132,21 @@ const closed = (socket: Socket): Effect.Effect<string> =>
     socket.on("close", () => resume(Effect.succeed(text)))
   }).pipe(Effect.timeout("5 seconds"), Effect.orDie)
 
+/** What came until the connection was gone altogether, and not only the server's side of it. */
+const torn = (socket: Socket): Effect.Effect<string> =>
+  Effect.callback<string>((resume) => {
+    let text = ""
+    socket.setEncoding("utf8").on("data", (piece) => {
+      text += piece
+    })
+    // A connection that is gone says so to those who write.
+    const drip = setInterval(() => socket.write("x"), 50)
+    socket.on("close", () => {
+      clearInterval(drip)
+      resume(Effect.succeed(text))
+    })
+  }).pipe(Effect.timeout("5 seconds"), Effect.orDie)
+
 interface Counts {
   readonly active_requests: number
   readonly streaming_requests: number
@@ -173,6 +188,16 @@ layer(TestServer.layer({ server: { header_timeout_ms: 200, body_timeout_ms: 200,
       const text = yield* closed(open(yield* portOf, rawPost(chat, JSON.stringify(hello)).slice(0, -1)))
       assert.match(text, /^HTTP\/1\.1 408/)
       yield* hasActive(0)
+    }),
+  )
+
+  it.effect("closes connections whose upgrade it refuses, whatever they still send", () =>
+    Effect.gen(function* () {
+      const port = yield* portOf
+      const upgrade = "connection: upgrade\r\nupgrade: websocket\r\nhost: x\r\n"
+      const bare = open(port, `GET /v1/models HTTP/1.1\r\n${upgrade}\r\n`)
+      const full = open(port, `POST ${chat} HTTP/1.1\r\n${upgrade}content-length: 200000\r\n\r\n${"x".repeat(200_000)}`)
+      for (const socket of [bare, full]) assert.match(yield* torn(socket), /^HTTP\/1\.1 \d/)
     }),
   )
 
@@ -231,6 +256,27 @@ layer(TestServer.layer({ server: { max_connections: 2 } }), { excludeTestService
       for (const socket of held) socket.destroy()
       yield* Effect.sleep("50 millis")
       assert.match(yield* rawRequest(port, rawPost(chat, JSON.stringify(hello))), /^HTTP\/1\.1 200/)
+    }),
+  )
+})
+
+layer(TestServer.layer({ server: { max_body_bytes: 10_000 } }), { excludeTestServices: true })("a WebSocket", (it) => {
+  const endOf = (url: string, message: string) =>
+    Effect.promise(
+      () =>
+        new Promise<string>((resolve) => {
+          const socket = new WebSocket(`${url.replace("http", "ws")}/v1/responses`)
+          socket.addEventListener("open", () => socket.send(message))
+          socket.addEventListener("message", ({ data }) => resolve(JSON.parse(String(data)).error.message))
+          socket.addEventListener("close", ({ code }) => resolve(String(code)))
+        }),
+    )
+
+  it.effect("takes no message that is too long, and reads none that is far too long", () =>
+    Effect.gen(function* () {
+      const { url } = yield* TestServer
+      assert.include(yield* endOf(url, "x".repeat(15_000)), "longer than 10000 bytes")
+      assert.strictEqual(yield* endOf(url, "x".repeat(1_000_000)), "1009")
     }),
   )
 })

@@ -5,7 +5,7 @@ import { Effect, FileSystem, Path } from "effect"
 import { flagInputs, inputs, variableOf } from "../../src/settings/inputs.ts"
 import { loadSettings } from "../../src/settings/loadSettings.ts"
 import { defaultSettings } from "../../src/settings/Settings.ts"
-import { load, settings } from "./load.ts"
+import { load, problems, settings } from "./load.ts"
 
 describe("the defaults", () => {
   it.effect("are in force when nobody says anything", () =>
@@ -248,5 +248,40 @@ describe("the file", () => {
       const environment = { LLMSIM_CONFIG: yield* write("env.yaml", "seed: 5\n") }
       assert.strictEqual((yield* loadSettings({ configFile, environment, flags: {} })).settings.seed, 6)
     }).pipe(Effect.provide(NodeServices.layer)),
+  )
+})
+
+describe("keys", () => {
+  const names = (sources: Parameters<typeof load>[0]) =>
+    Effect.map(settings(sources), ({ auth }) => [auth.mode, auth.keys.map(({ name, key }) => `${name} ${key}`)])
+
+  it.effect("come from the environment, as pairs or as a list", () =>
+    Effect.gen(function* () {
+      const pairs = { LLMSIM_AUTH_KEYS: "alice=sk-a=1, bob = sk-b" }
+      assert.deepStrictEqual(yield* names({ environment: pairs, file: "auth: any\n" }), [
+        "any",
+        ["alice sk-a=1", "bob sk-b"],
+      ])
+      const list = { LLMSIM_AUTH_KEYS: '[{"name":"carol","key":"sk-c","models":["gpt-*"]}]' }
+      assert.deepStrictEqual(yield* names({ environment: list }), [undefined, ["carol sk-c"]])
+      assert.deepStrictEqual(yield* names({ file: "auth:\n  - { name: dave, key: sk-d }\n" }), [
+        undefined,
+        ["dave sk-d"],
+      ])
+    }),
+  )
+
+  it.effect("are not shown when they are wrong", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* problems({ environment: { LLMSIM_AUTH_KEYS: "sk-secret" } }), [
+        "LLMSIM_AUTH_KEYS: auth.keys.0.name: must have at least 1 characters, got 0",
+      ])
+      assert.deepStrictEqual(yield* problems({ environment: { LLMSIM_AUTH_KEYS: '["sk-secret"]' } }), [
+        "LLMSIM_AUTH_KEYS: auth.keys.0: expected object, got string",
+      ])
+      assert.deepStrictEqual(yield* problems({ environment: { LLMSIM_AUTH_KEYS: '["sk-secret"' } }), [
+        "LLMSIM_AUTH_KEYS: auth.keys: expected array of objects, got string",
+      ])
+    }),
   )
 })

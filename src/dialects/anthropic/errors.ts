@@ -69,6 +69,7 @@ const describe = (reason: SimErrorReason): AnthropicError => {
     case "MissingApiKey":
       return { status: 401, type: "authentication_error", message: "x-api-key header is required" }
     case "BadApiKey":
+    case "WrongAccount":
       return { status: 401, type: "authentication_error", message: "invalid x-api-key" }
     case "ForbiddenModel":
       return { status: 403, type: "permission_error", message: `Your API key has no access to model: ${reason.model}` }

@@ -113,6 +113,8 @@ const describe = (reason: SimErrorReason): GoogleError => {
       return reason.shown.startsWith(accessToken)
         ? { status: "UNAUTHENTICATED", message: unauthenticated }
         : { ...invalid("API key not valid. Please pass a valid API key."), details: [badKey] }
+    case "WrongAccount":
+      return { ...invalid("API key not valid. Please pass a valid API key."), details: [badKey] }
     case "ForbiddenModel":
       return { status: "PERMISSION_DENIED", message: `Permission denied on resource models/${reason.model}.` }
     case "RateLimited":

@@ -42,6 +42,7 @@ const describe = (reason: SimErrorReason): Described => {
       return [400, `num_predict ${reason.asked} exceeds the ${reason.limit} tokens of the model`]
     case "MissingApiKey":
     case "BadApiKey":
+    case "WrongAccount":
       return [401, "unauthorized"]
     case "ForbiddenModel":
       return [403, `model '${reason.model}' is not available to this key`]

@@ -96,6 +96,14 @@ const describe = (reason: SimErrorReason): OpenAiError => {
         message: `Incorrect API key provided: ${reason.shown}. You can find your API key at https://platform.openai.com/account/api-keys.`,
         code: "invalid_api_key",
       }
+    case "WrongAccount": {
+      const header = reason.of === "project" ? "OpenAI-Project" : "OpenAI-Organization"
+      return {
+        status: 401,
+        message: `${header} header should match ${reason.of} for API key`,
+        code: `mismatched_${reason.of}`,
+      }
+    }
     case "ForbiddenModel":
       return {
         status: 403,

@@ -34,10 +34,11 @@ export const limitHeaders = (limits: ReadonlyArray<LimitState>): Readonly<Record
 const abbreviations = { minute: { requests: "RPM", tokens: "TPM" }, day: { requests: "RPD", tokens: "TPD" } } as const
 const words = { minute: "per min", day: "per day" } as const
 
-export const describeLimit = ({ model, exceeded, requested, retryAfterMs, limits }: RateLimited) => {
+export const describeLimit = (refused: RateLimited) => {
+  const { model, exceeded, requested, retryAfterMs, limits, organization = "org-llmsim" } = refused
   const unit = exceeded.unit === "requests" ? "requests" : "tokens"
   const name = `${unit} ${words[exceeded.window]} (${abbreviations[exceeded.window][unit]})`
-  const where = `for ${model} in organization org-llmsim on ${name}: Limit ${exceeded.limit}`
+  const where = `for ${model} in organization ${organization} on ${name}: Limit ${exceeded.limit}`
   const help = "Visit https://platform.openai.com/account/rate-limits to learn more."
   const code = "rate_limit_exceeded"
   if (retryAfterMs === undefined) {

@@ -1,12 +1,15 @@
 /** Responses that are made while nobody waits: each has a fiber of its own, and a log of its events while it runs. */
-import { Effect, FiberMap, type Pull, type Scope, Stream } from "effect"
+import { Deferred, Effect, FiberMap, type Pull, type Scope, Stream } from "effect"
 import type { ReplyEvent } from "../../domain/Reply.ts"
 import type { SimError } from "../../domain/SimError.ts"
+import { faultText } from "../../faults/Fault.ts"
 import type { Asked, Decoded } from "../../http/CompletionCodec.ts"
 import type { RouteServices } from "../../http/completionRoute.ts"
 import { EventLog } from "../../http/EventLog.ts"
 import type { Seeds } from "../../simulation/Seeds.ts"
+import type { Answer } from "../../simulation/Simulation.ts"
 import { type Archive, keptOf } from "./Archive.ts"
+import { brokenEvents } from "./brokenEvents.ts"
 import { machine } from "./encode.ts"
 import { type KeptResponse, replyOf } from "./KeptResponse.ts"
 import type { ResponseOptions } from "./ResponseOptions.ts"
@@ -20,8 +23,12 @@ export interface Background {
   readonly follow: (id: string, from: number) => Pull.Pull<string, SimError> | undefined
 }
 
-interface Started {
+export interface Started {
   readonly kept: KeptResponse
+  /** What is asked, with the head that the response has now. */
+  readonly decoded: Decoded<ResponseOptions>
+  /** The answer once it is planned; `undefined` where there is none. */
+  readonly planned: Effect.Effect<Answer | undefined>
   /** The texts of its events, from the first. */
   readonly texts: Pull.Pull<string, SimError>
 }
@@ -48,13 +55,15 @@ export const makeBackground = Effect.fnUntraced(function* (
     yield* archive.put(kept)
     const log = new EventLog()
     logs.set(id, log)
-    const run = runJob(services, { id, kept, log, asked, decoded: { ...decoded, options } })
-    const ended = Effect.sync(() => {
+    const planned = Deferred.makeUnsafe<Answer | undefined>()
+    const job = { id, kept, log, asked, decoded: { ...decoded, options }, planned }
+    const ended = Effect.suspend(() => {
       log.end()
       logs.delete(id)
+      return Deferred.succeed(planned, undefined)
     })
-    yield* FiberMap.run(fibers, id, Effect.ensuring(run, ended))
-    return { kept, texts: log.from(0) }
+    yield* FiberMap.run(fibers, id, Effect.ensuring(runJob(services, job), ended))
+    return { kept, decoded: job.decoded, planned: Deferred.await(planned), texts: log.from(0) }
   })
 
   const cancel = Effect.fnUntraced(function* (id: string) {
@@ -74,10 +83,11 @@ interface Job {
   readonly log: EventLog
   readonly asked: Asked
   readonly decoded: Decoded<ResponseOptions>
+  readonly planned: Deferred.Deferred<Answer | undefined>
 }
 
 const runJob = ({ simulation, stats, archive }: BackgroundServices, job: Job): Effect.Effect<void> => {
-  const { id, kept, log, asked, decoded } = job
+  const { id, kept, log, asked, decoded, planned } = job
   const { step, initial } = machine(decoded)
   const events: Array<ReplyEvent> = []
   let state = initial
@@ -112,7 +122,9 @@ const runJob = ({ simulation, stats, archive }: BackgroundServices, job: Job): E
     const { prompt, completion } = answer.usage
     stats.answered({ streaming: decoded.streaming, promptTokens: prompt, completionTokens: completion })
     yield* settle({ status: "in_progress" })
-    yield* Stream.runForEachArray(answer.events, takeAll)
+    yield* Deferred.succeed(planned, answer)
+    if (answer.breakage !== undefined) yield* tellOfFault(job, faultText(answer.breakage.fault))
+    yield* Stream.runForEachArray(brokenEvents(answer, decoded.streaming), takeAll)
   }).pipe(
     Effect.scoped,
     Effect.catch((error) => {
@@ -121,6 +133,12 @@ const runJob = ({ simulation, stats, archive }: BackgroundServices, job: Job): E
       return Effect.ignore(settle({ status: "failed", error: errorOf(error) }))
     }),
   )
+}
+
+/** The request's own line in the log may have been written already. */
+const tellOfFault = ({ id, asked }: Job, fault: string): Effect.Effect<void> => {
+  asked.call.onFault?.(fault)
+  return Effect.annotateLogs(Effect.logInfo("a fault was injected into a response in the background"), { id, fault })
 }
 
 /** A response that failed before it began has a head all the same. */

@@ -20,8 +20,9 @@ import { compact } from "./compact.ts"
 import { makeConversations } from "./conversations.ts"
 import type { DecodeServices } from "./decode.ts"
 import { responsesFailure } from "./errors.ts"
+import { followed } from "./followed.ts"
 import { objectOf } from "./KeptResponse.ts"
-import { retrieve, streamOf } from "./retrieve.ts"
+import { retrieve } from "./retrieve.ts"
 import { webSocketRoute } from "./webSocket.ts"
 
 export interface ResponseServices extends RouteServices {
@@ -49,8 +50,10 @@ export const responseRoutes = Effect.fnUntraced(function* (
     keep: archive.keep,
     divert: (decoded, asked) => {
       if (!decoded.options.background) return undefined
-      return Effect.map(background.start(decoded, asked), ({ kept, texts }) =>
-        decoded.streaming ? streamOf(texts) : jsonResponse(200, objectOf(kept), {}),
+      return Effect.flatMap(background.start(decoded, asked), (started) =>
+        decoded.streaming
+          ? followed(codecOf(flavour), started)
+          : Effect.succeed(jsonResponse(200, objectOf(started.kept), {})),
       )
     },
   })

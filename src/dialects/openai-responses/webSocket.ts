@@ -20,8 +20,11 @@ import { failureResponse } from "../../http/jsonResponse.ts"
 import { parseJson } from "../../http/parseJson.ts"
 import { trailOf } from "../../http/RequestTrail.ts"
 import type { RouteHandler } from "../../http/Route.ts"
-import { webSocketResponse } from "../../http/webSocket.ts"
+import { type WebSocketWire, webSocketResponse } from "../../http/webSocket.ts"
+import { wishesOf } from "../../http/wishesOf.ts"
+import type { Answer } from "../../simulation/Simulation.ts"
 import { keptOf } from "./Archive.ts"
+import { playMessages } from "./brokenMessages.ts"
 import { type ResponsesCodec, responsesCodec } from "./codec.ts"
 import type { DecodeServices } from "./decode.ts"
 import { machine } from "./encode.ts"
@@ -72,6 +75,9 @@ export const webSocketRoute = (services: WebSocketServices): RouteHandler => {
         headers,
         body,
         caller,
+        onFault: (fault) => {
+          trailOf(request).fault = fault
+        },
       }))
       return Effect.ensuring(
         webSocketResponse({ answer: talk, longest: longestMs, farewell: limitReached }),
@@ -83,7 +89,7 @@ export const webSocketRoute = (services: WebSocketServices): RouteHandler => {
 }
 
 type Session = Effect.Effect<HttpServerResponse.HttpServerResponse, never, HttpServerRequest.HttpServerRequest>
-type Send = (texts: ReadonlyArray<string>) => Effect.Effect<void, SocketError>
+type Wire = WebSocketWire<SocketError>
 
 /** What the connection's last answer leaves for the next, kept here even when nothing is stored. */
 interface Last {
@@ -100,13 +106,13 @@ const makeTalk = (services: WebSocketServices, callOf: (body: unknown) => Call &
       : decoding.past.itemsBefore(body as ResponseRequest)
   const codec = responsesCodec({ ...decoding, past: { ...decoding.past, itemsBefore } })
 
-  const answer = Effect.fnUntraced(function* (message: string, send: Send) {
+  const answer = Effect.fnUntraced(function* (message: string, wire: Wire) {
     const { body, generate } = yield* bodyOf(message, services.maxBodyBytes, yield* JsonBounds)
     const call = callOf(body)
     const decoded = yield* codec.decode({ body, headers: call.headers, params: {} })
     const { model } = decoded.prompt
     if (!call.caller.mayCall(model)) return yield* Effect.fail(simError(new ForbiddenModel({ model })))
-    const { options, events } = yield* begin(services, decoded, call, generate)
+    const { options, events, answer } = yield* begin(services, decoded, call, generate)
     const said = yield* itemsBefore(options.echo)
     const all: Array<ReplyEvent> = []
     const keepAll = Effect.suspend(() => {
@@ -116,18 +122,22 @@ const makeTalk = (services: WebSocketServices, callOf: (body: unknown) => Call &
       last = { id: responseIdOf(reply, options), items }
       return services.keep?.({ ...decoded, options })?.(reply) ?? Effect.void
     })
-    yield* sendEvents(events, { ...decoded, options }, { send, all, keepAll })
+    if (answer?.breakage !== undefined) {
+      all.push(...answer.paced.timeline.events)
+      return yield* playMessages({ decoded: { ...decoded, options }, answer, call, wire, keepAll }, answer.breakage)
+    }
+    yield* sendEvents(events, { ...decoded, options }, { send: wire.send, all, keepAll })
   })
 
-  return (message: string, send: Send) =>
+  return (message: string, wire: Wire) =>
     Effect.suspend(() => {
       stats.arrived()
-      return answer(message, send)
+      return answer(message, wire)
     }).pipe(
       Effect.catchTag("SimError", (error) => {
         stats.failed()
         const { status, body } = responsesFailure(error)
-        return send([JSON.stringify({ type: "error", status, ...(body as object) })])
+        return wire.send([JSON.stringify({ type: "error", status, ...(body as object) })])
       }),
       Effect.scoped,
       Effect.ensuring(Effect.sync(stats.ended)),
@@ -160,32 +170,35 @@ const bodyOf = (
 interface Begun {
   readonly options: ResponseOptions
   readonly events: Stream.Stream<ReplyEvent, SimError>
+  /** Absent where nothing is generated. */
+  readonly answer: Answer | undefined
 }
 
 /** An answer that is not to be generated is complete at once, and empty: the next one goes on from it. */
 const begin = Effect.fnUntraced(function* (
-  { simulation, stats }: WebSocketServices,
+  { simulation, stats, wishes: heedsWishes }: WebSocketServices,
   { prompt, streaming, options }: Decoded<ResponseOptions>,
   call: Call,
   generate: boolean,
 ) {
-  const answer = yield* simulation.answer({ prompt, streaming, call })
+  const wishes = heedsWishes ? yield* wishesOf(call.headers) : undefined
+  const answer = yield* simulation.answer({ prompt, streaming, call, wishes })
   if (generate) {
     const { prompt: promptTokens, completion: completionTokens } = answer.usage
     stats.answered({ streaming, promptTokens, completionTokens })
-    const begun: Begun = { options, events: answer.events }
+    const begun: Begun = { options, events: answer.events, answer }
     return begun
   }
   const { _tag: _, ...started } = answer.started
   const empty = { text: "", refusal: "", reasoning: "", logprobs: [], toolCalls: [], stopSequence: undefined }
   const usage = { ...answer.usage, completion: 0, reasoning: 0 }
   const events = replyEvents({ ...started, choices: [{ ...empty, reason: "stop" }], usage })
-  const begun: Begun = { options: { ...options, hosted: [] }, events: Stream.fromIterable(events) }
+  const begun: Begun = { options: { ...options, hosted: [] }, events: Stream.fromIterable(events), answer: undefined }
   return begun
 })
 
 interface Sending {
-  readonly send: Send
+  readonly send: Wire["send"]
   /** Gets all events that were sent. */
   readonly all: Array<ReplyEvent>
   readonly keepAll: Effect.Effect<void>

@@ -9,6 +9,8 @@ export interface FaultClient {
   /** Asks through the SDK, and calls `hear` with each piece of text. */
   readonly ask: (options: ClientOptions) => Promise<void>
   readonly marks: Marks
+  /** Whether its streams are lines of JSON, and no server-sent events. */
+  readonly isOfLines?: boolean
   readonly refusals: Readonly<Record<string, Refusal>>
   /** The SDK's errors for broken answers; those that are not named here raise none. */
   readonly streams: Readonly<Record<string, string>>
@@ -41,4 +43,5 @@ export interface ClientOptions {
   readonly hear: (text: string) => void
 }
 
-export const timeoutMs = 800
+/** Milliseconds until a client gives up: soon only where nothing will ever come. */
+export const patienceFor = (fault: string): number => (fault.includes("hang") ? 800 : 15_000)

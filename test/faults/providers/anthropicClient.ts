@@ -1,6 +1,6 @@
 /** Anthropic's Messages, through its SDK. */
 import Anthropic from "@anthropic-ai/sdk"
-import { type FaultClient, timeoutMs } from "./FaultClient.ts"
+import { type FaultClient, patienceFor } from "./FaultClient.ts"
 
 const body = {
   model: "claude-sonnet-4-5",
@@ -24,7 +24,7 @@ export const anthropicClient: FaultClient = {
       baseURL: url,
       apiKey: "sk-ant",
       maxRetries: 0,
-      timeout: timeoutMs,
+      timeout: patienceFor(fault),
       defaultHeaders,
     })
     if (!stream) {

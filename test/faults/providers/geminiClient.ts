@@ -1,6 +1,6 @@
 /** Gemini, through Google's SDK. */
 import { GoogleGenAI } from "@google/genai"
-import { type FaultClient, timeoutMs } from "./FaultClient.ts"
+import { type FaultClient, patienceFor } from "./FaultClient.ts"
 
 const model = "gemini-2.0-flash"
 const config = { maxOutputTokens: 12 }
@@ -15,7 +15,7 @@ export const geminiClient: FaultClient = {
     ...(tool && { tools: [{ functionDeclarations: [{ name: "look" }] }] }),
   }),
   ask: async ({ url, fault, stream, hear }) => {
-    const httpOptions = { baseUrl: url, timeout: timeoutMs, headers: { "x-llmsim-fault": fault } }
+    const httpOptions = { baseUrl: url, timeout: patienceFor(fault), headers: { "x-llmsim-fault": fault } }
     const { models } = new GoogleGenAI({ apiKey: "test", httpOptions })
     if (!stream) return hear((await models.generateContent({ model, contents, config })).text ?? "")
     for await (const chunk of await models.generateContentStream({ model, contents, config })) hear(chunk.text ?? "")

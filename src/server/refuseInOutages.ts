@@ -1,0 +1,45 @@
+/** Refuses connections while an outage lasts. */
+import type { Server } from "node:http"
+import { type AddressInfo, type ListenOptions, Server as NetServer } from "node:net"
+import { Duration, Effect, Layer, Schedule } from "effect"
+import { HttpServer } from "effect/http"
+import type { Phase } from "../faults/FaultPlan.ts"
+
+type Outage = Pick<Phase, "name" | "start_ms" | "duration_ms">
+
+/** All that is open is cut at the start; at the end the server listens where it did before. */
+export const refuseInOutages = (server: Server, outages: ReadonlyArray<Outage>, backlog: number) =>
+  Layer.effectDiscard(
+    Effect.gen(function* () {
+      yield* HttpServer.HttpServer
+      const { address, port } = server.address() as AddressInfo
+      let lasting = 0
+      const begin = Effect.sync(() => {
+        lasting++
+        // HTTP's own way of closing would look after its connections no more.
+        NetServer.prototype.close.call(server)
+        server.closeAllConnections()
+      })
+      const end = Effect.suspend(() => (--lasting > 0 ? Effect.void : listen(server, { host: address, port, backlog })))
+      const take = Effect.fnUntraced(function* ({ name, start_ms, duration_ms }: Outage) {
+        yield* Effect.sleep(Duration.millis(start_ms))
+        yield* Effect.annotateLogs(Effect.logInfo("an outage begins: connections are refused"), { name })
+        yield* begin
+        yield* Effect.sleep(Duration.millis(duration_ms))
+        yield* end
+        yield* Effect.annotateLogs(Effect.logInfo("the outage is over"), { name })
+      })
+      yield* Effect.forkScoped(Effect.forEach(outages, take, { concurrency: "unbounded", discard: true }))
+    }),
+  )
+
+/** Another process may have taken the port meanwhile, so it is asked for until it is there. */
+const listen = (server: Server, where: ListenOptions): Effect.Effect<void> =>
+  Effect.callback<void, Error>((resume) => {
+    const failed = (error: Error) => resume(Effect.fail(error))
+    server.once("error", failed)
+    server.listen(where, () => {
+      server.off("error", failed)
+      resume(Effect.void)
+    })
+  }).pipe(Effect.retry(Schedule.spaced("200 millis")), Effect.orDie)

@@ -1,0 +1,51 @@
+/** An outage: nobody listens, and afterwards all is as before. */
+import { connect } from "node:net"
+import { assert, layer } from "@effect/vitest"
+import { Effect, Schedule } from "effect"
+import OpenAI from "openai"
+import { request } from "../support/http.ts"
+import { rawPost } from "../support/rawRequest.ts"
+import { TestServer } from "../support/TestServer.ts"
+
+const outage = { name: "outage", start_ms: 1_500, duration_ms: 1_500, refuse_connections: true }
+const ask = { model: "gpt-4o", messages: [{ role: "user" as const, content: "Hello" }] }
+
+/** What becomes of an attempt to connect. */
+const attempt = (port: number): Effect.Effect<string> =>
+  Effect.callback((resume) => {
+    const socket = connect(port, "127.0.0.1", () => resume(Effect.succeed("connected")))
+    socket.on("connect", () => socket.destroy())
+    socket.on("error", (error: NodeJS.ErrnoException) => resume(Effect.succeed(error.code ?? "")))
+  })
+
+const until = (port: number, expected: string) =>
+  Effect.repeat(attempt(port), {
+    until: (seen) => seen === expected,
+    schedule: Schedule.spaced("20 millis"),
+  }).pipe(Effect.timeout("5 seconds"), Effect.orDie)
+
+const stream = { ...ask, stream: true, model: "slow", max_tokens: 5_000 }
+
+layer(TestServer.layer({ schedule: [outage], latency: { tbt_mean_ms: 50, ttft_mean_ms: 10 } }), {
+  excludeTestServices: true,
+})("an outage", (it) => {
+  it.effect("refuses connections and cuts those there are, until it is over", () =>
+    Effect.gen(function* () {
+      const { url } = yield* TestServer
+      const port = Number(new URL(url).port)
+      assert.strictEqual(yield* attempt(port), "connected")
+      const open = connect(port, "127.0.0.1")
+      const cut = new Promise<boolean>((resolve) => open.on("close", () => resolve(true)))
+      open.on("error", () => undefined).resume()
+      open.write(rawPost("/v1/chat/completions", JSON.stringify(stream)))
+      yield* until(port, "ECONNREFUSED")
+      assert.isTrue(yield* Effect.promise(() => cut))
+      const openai = new OpenAI({ baseURL: `${url}/v1`, apiKey: "x", maxRetries: 0 })
+      const refused = yield* Effect.flip(Effect.tryPromise(() => openai.models.list()))
+      assert.strictEqual((refused.cause as Error).constructor.name, "APIConnectionError")
+      yield* until(port, "connected")
+      assert.strictEqual((yield* request("/health")).status, 200)
+      assert.strictEqual(yield* Effect.promise(async () => (await openai.models.list()).object), "list")
+    }),
+  )
+})
