@@ -22,6 +22,12 @@ const params: ReadonlyArray<Params> = [
   { page: "openai-chat", file: "openai/resources/completions.d.ts", names: ["CompletionCreateParamsBase"] },
   { page: "openai-chat", file: "openai/resources/embeddings.d.ts", names: ["EmbeddingCreateParams"] },
   { page: "openai-responses", file: "openai/resources/responses/responses.d.ts", names: ["ResponseCreateParamsBase"] },
+  { page: "anthropic", file: "@anthropic-ai/sdk/resources/messages/messages.d.ts", names: ["MessageCreateParamsBase"] },
+  {
+    page: "anthropic",
+    file: "@anthropic-ai/sdk/resources/beta/messages/messages.d.ts",
+    names: ["MessageCreateParamsBase"],
+  },
   {
     page: "gemini",
     file: "@google/genai/dist/genai.d.ts",
