@@ -25,8 +25,6 @@ export interface AddedRule {
 export class Faults extends Context.Service<
   Faults,
   {
-    /** Whether no call with these headers can meet a fault at this moment. */
-    readonly areQuiet: (headers: FaultCall["headers"]) => boolean
     /** The fault that the call meets. `random` is the call's own. */
     readonly draw: (call: FaultCall, random: Random.Random) => Fault | undefined
     /** How many times longer answers take at this moment. */
@@ -75,10 +73,7 @@ const make = ({ errors, rules, schedule, headers }: FaultOptions, clock: Clock.C
     return firstOf([...added.values()].toReversed(), call, at, random)
   }
 
-  const none = standing.length === 0 && phases.length === 0 && !anyErrors
-
   return {
-    areQuiet: (asking) => none && added.size === 0 && !(headers && asking["x-llmsim-fault"] !== undefined),
     draw: (call, random) => {
       const asked = headers ? call.headers["x-llmsim-fault"] : undefined
       const own = asked === undefined ? undefined : parseFault(asked)

@@ -15,6 +15,7 @@ import {
 } from "../domain/SimError.ts"
 import type { Usage } from "../domain/Usage.ts"
 import { type Fault, faultText, refusals, replacesAnswer } from "../faults/Fault.ts"
+import type { FaultCall } from "../faults/FaultRule.ts"
 import { Faults } from "../faults/Faults.ts"
 import type { SeedHash } from "../generation/seededRandom.ts"
 import { Pacer } from "../latency/Pacer.ts"
@@ -69,16 +70,11 @@ export const makeAdmission = Effect.gen(function* () {
   const seeds = yield* Seeds
   const pacer = yield* Pacer
 
-  const draw = (request: AdmissionRequest): Fault | undefined =>
-    faults.areQuiet(request.call.headers)
-      ? undefined
-      : faults.draw(faultCallOf(request), seeds.random("fault", request.digest, request.arrival))
-
   return (request: AdmissionRequest): Effect.Effect<Admission, SimError, Scope.Scope> => {
     const { call, model, promptTokens, cached, completionTokens } = request
     const cost = { promptTokens, cachedTokens: cached, completionTokens }
     return Effect.flatMap(rateLimits.admit({ caller: call.caller, model, ...cost }), (grant) => {
-      const fault = draw(request)
+      const fault = faults.draw(new AskingCall(request), seeds.random("fault", request.digest, request.arrival))
       const limits = grant?.limits ?? noLimits
       if (fault !== undefined && replacesAnswer(fault.kind)) return refuse(fault, request, limits)
       if (call.notes?.timed === true) call.notes.admittedAt = pacer.now()
@@ -92,19 +88,51 @@ export const makeAdmission = Effect.gen(function* () {
 
 const noLimits: ReadonlyArray<LimitState> = []
 
-const faultCallOf = ({ call, model, streaming, breakable, text, digest }: AdmissionRequest) => ({
-  provider: call.provider,
-  endpoint: call.endpoint,
-  model,
-  key: call.caller.name,
-  streaming,
-  breakable,
-  headers: call.headers,
-  text,
+/** The call as rules see it; most servers have no rules, and look at nothing of it. */
+class AskingCall implements FaultCall {
+  readonly #request: AdmissionRequest
+
+  constructor(request: AdmissionRequest) {
+    this.#request = request
+  }
+
+  get provider() {
+    return this.#request.call.provider
+  }
+
+  get endpoint() {
+    return this.#request.call.endpoint
+  }
+
+  get model() {
+    return this.#request.model
+  }
+
+  get key() {
+    return this.#request.call.caller.name
+  }
+
+  get streaming() {
+    return this.#request.streaming
+  }
+
+  get breakable() {
+    return this.#request.breakable
+  }
+
+  get headers() {
+    return this.#request.call.headers
+  }
+
+  get text() {
+    return this.#request.text
+  }
+
   get digest() {
-    return `${digest.a} ${digest.b} ${digest.c}`
-  },
-})
+    const { a, b, c } = this.#request.digest
+    return `${a} ${b} ${c}`
+  }
+}
 
 /** Fails as the fault says, where it is one that stands in the place of an answer. */
 export const refuse = (
