@@ -1,5 +1,5 @@
 /** What the terminal's dashboard shows at this moment; it tells who looks when that changes. */
-import type { StatsReport } from "../../server/control/statsRoute.ts"
+import type { StatsReport } from "../../control/StatsReport.ts"
 import type { JournalLine } from "../../stats/JournalEntry.ts"
 
 export interface FeedState {

@@ -1,5 +1,5 @@
 /** The dashboard's panels as lines of text, none longer than the terminal is wide. */
-import type { StatsReport } from "../../server/control/statsRoute.ts"
+import type { StatsReport } from "../../control/StatsReport.ts"
 import type { Spread } from "../../stats/Histogram.ts"
 import type { JournalLine } from "../../stats/JournalEntry.ts"
 import type { FeedState } from "./Feed.ts"

@@ -1,8 +1,8 @@
 /** Keeps a feed up to date from a server's control API. */
 import { Effect, Schedule, Stream } from "effect"
 import { HttpClient, HttpClientRequest } from "effect/http"
+import type { StatsReport } from "../../control/StatsReport.ts"
 import type { FaultKind } from "../../faults/Fault.ts"
-import type { StatsReport } from "../../server/control/statsRoute.ts"
 import type { JournalLine } from "../../stats/JournalEntry.ts"
 import type { Feed } from "./Feed.ts"
 
