@@ -20,6 +20,8 @@ export const ListedMock = Schema.Struct({
   source: Schema.String.annotate({ description: "Where it comes from: `api`, `settings`, or a file" }),
   answered: Schema.Int.annotate({ description: "Calls that it answered" }),
 }).annotate({ identifier: "ListedMock" })
+/** A mock in force. */
+export type ListedMock = typeof ListedMock.Type
 
 /** What became of a call, and which mocks came near. */
 export const MockExplanation = Schema.Struct({
@@ -38,6 +40,8 @@ export const MockExplanation = Schema.Struct({
     }),
   ),
 }).annotate({ identifier: "MockExplanation" })
+/** What became of a call, and which mocks came near. */
+export type MockExplanation = typeof MockExplanation.Type
 
 const Ids = Schema.Struct({ ids: Schema.Array(Schema.String) })
 const Removed = Schema.Struct({ removed: Schema.Int })

@@ -1,7 +1,7 @@
 /** The dashboard's panels as lines of text, none longer than the terminal is wide. */
-import type { StatsReport } from "../../control/StatsReport.ts"
-import type { Spread } from "../../stats/Histogram.ts"
-import type { JournalLine } from "../../stats/JournalEntry.ts"
+
+import type { JournalLine } from "../../control/JournalReport.ts"
+import type { Spread, StatsReport } from "../../control/StatsReport.ts"
 import type { FeedState } from "./Feed.ts"
 
 export const panelNames = ["overview", "models", "requests", "logs"] as const
