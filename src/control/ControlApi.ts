@@ -5,17 +5,19 @@ import * as OpenApi from "effect/http-api/OpenApi"
 import { FaultsApi } from "./FaultsApi.ts"
 import { JournalApi } from "./JournalApi.ts"
 import { MocksApi } from "./MocksApi.ts"
+import { namedOnce } from "./namedOnce.ts"
 import { ServerApi } from "./ServerApi.ts"
 import { StatsApi } from "./StatsApi.ts"
 import { VerdictApi } from "./VerdictApi.ts"
 
-/** Programs that read the spec meet servers that tell more, and schemas say nothing of what a double can hold. */
+/** Who reads the spec may meet a server that tells more; what only Effect's clients read, or a double cannot hold, is left out. */
 const open = (node: unknown): unknown => {
   if (Array.isArray(node)) return node.map(open)
   if (!Predicate.isObject(node)) return node
   return Object.fromEntries(
     Object.entries(node)
       .filter(([key, value]) => !(key === "additionalProperties" && value === false))
+      .filter(([key]) => key !== "x-effect-stream")
       .filter(([, value]) => value !== Number.MAX_SAFE_INTEGER && value !== Number.MIN_SAFE_INTEGER)
       .map(([key, value]) => [key, key === "security" && Array.isArray(value) ? orWithout(value) : open(value)]),
   )
@@ -35,6 +37,6 @@ export class ControlApi extends HttpApi.make("llmsim")
       description:
         "What llmsim did, and what it does next. Callers on the same machine may use it; others show `control.key` as a " +
         "bearer token, unless `control.remote` is true.",
-      transform: (spec) => open(spec) as typeof spec,
+      transform: (spec) => namedOnce(open(spec) as Parameters<typeof namedOnce>[0]),
     }),
   ) {}

@@ -3,9 +3,10 @@ import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
-import { type Browser, chromium, type Page } from "playwright-core"
+import type { Page } from "playwright-core"
 import { browserPath } from "../support/browserPath.ts"
 import { postJson, request } from "../support/http.ts"
+import { type Look, openedPage } from "../support/openedPage.ts"
 import { TestServer } from "../support/TestServer.ts"
 
 const chat = "/v1/chat/completions"
@@ -14,41 +15,7 @@ const saying = (content: string) => ({ model: "gpt-4o", messages: [{ role: "user
 /** Where pictures for the docs go, when somebody wants new ones. */
 const pictures = process.env.UPDATE_PICTURES === "1" ? join(import.meta.dirname, "../../docs/images") : undefined
 
-const browser = Effect.acquireRelease(
-  Effect.promise(() => chromium.launch({ executablePath: browserPath ?? "", args: ["--no-sandbox"] })),
-  (open: Browser) => Effect.promise(() => open.close()),
-)
-
-interface Opened {
-  readonly page: Page
-  /** What the console and the page itself complained of. */
-  readonly complaints: ReadonlyArray<string>
-}
-
-const opened = (options: { readonly width: number; readonly colorScheme: "light" | "dark" }) =>
-  Effect.gen(function* () {
-    const { url } = yield* TestServer
-    const open = yield* browser
-    return yield* Effect.promise(async (): Promise<Opened> => {
-      const page = await open.newPage({
-        viewport: { width: options.width, height: 900 },
-        colorScheme: options.colorScheme,
-      })
-      const complaints: Array<string> = []
-      page.on("console", (message) => {
-        // A server without mocks has no list of them.
-        if (message.type() === "error" && !message.location().url.endsWith("/llmsim/mocks")) {
-          complaints.push(message.text())
-        }
-      })
-      page.on("pageerror", (error) => complaints.push(error.message))
-      page.on("request", (asked) => {
-        if (!asked.url().startsWith(url) && !asked.url().startsWith("data:")) complaints.push(asked.url())
-      })
-      await page.goto(`${url}/llmsim/dashboard`)
-      return { page, complaints }
-    })
-  })
+const opened = (look: Look) => openedPage("/llmsim/dashboard", look)
 
 const picture = async (page: Page, name: string) => {
   if (pictures === undefined) return

@@ -11,11 +11,19 @@ import { pageHeaders } from "./pageHeaders.ts"
 
 const path = "/llmsim/docs"
 
+/** Without what leads to Scalar's own services; there are more options than Effect's type names. */
+const options = {
+  withDefaultFonts: false,
+  favicon: "data:,",
+  hideModels: true,
+  hideClientButton: true,
+  showDeveloperTools: "never",
+  telemetry: false,
+  agent: { disabled: true },
+}
+
 /** Scalar comes with Effect, and is loaded when the page is first asked for. */
-const scalar = HttpApiScalar.layer(ControlApi, {
-  path,
-  scalar: { withDefaultFonts: false, favicon: "data:,", hideModels: true },
-})
+const scalar = HttpApiScalar.layer(ControlApi, { path, scalar: options })
 
 const makePage = Effect.gen(function* () {
   const router = yield* HttpRouter.make
