@@ -20,6 +20,7 @@ const options = {
   showDeveloperTools: "never",
   telemetry: false,
   agent: { disabled: true },
+  authentication: { preferredSecurityScheme: "control_key" },
 }
 
 /** Scalar comes with Effect, and is loaded when the page is first asked for. */
