@@ -5,7 +5,7 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Page } from "playwright-core"
 import { browserPath } from "../support/browserPath.ts"
-import { postJson, request } from "../support/http.ts"
+import { json, postJson, request } from "../support/http.ts"
 import { type Look, openedPage } from "../support/openedPage.ts"
 import { TestServer } from "../support/TestServer.ts"
 
@@ -62,6 +62,8 @@ layer(TestServer.layer(settings), { excludeTestServices: true })("the dashboard"
         await page.locator("#journal button").first().click()
         await page.waitForSelector("#inspector:not([hidden])")
         assert.include(await page.textContent("#inspector"), "<script>")
+        assert.include(await page.textContent("#inspector .timeline"), "as planned")
+        assert.isAbove(await page.locator("#inspector .timeline line").count(), 3)
         await page.waitForTimeout(500)
         assert.strictEqual(await page.title(), "llmsim")
         assert.strictEqual(await page.locator("#evil, td img, #inspector img").count(), 0)
@@ -88,11 +90,61 @@ layer(TestServer.layer(settings), { excludeTestServices: true })("the dashboard"
       })
       assert.strictEqual((yield* postJson(chat, saying("Hello"))).status, 503)
       yield* Effect.promise(async () => {
-        await page.locator("#faults button").click()
+        await page.getByRole("button", { name: /^Turn off fault/ }).click()
+        await page.waitForSelector("#faults td:text-is('off')")
+      })
+      assert.strictEqual((yield* postJson(chat, saying("Hello"))).status, 200)
+      yield* Effect.promise(async () => {
+        await page.getByRole("button", { name: /^Turn on fault/ }).click()
+        await page.waitForSelector("#faults td:text-is('0')")
+      })
+      assert.strictEqual((yield* postJson(chat, saying("Hello"))).status, 503)
+      yield* Effect.promise(async () => {
+        await page.getByRole("button", { name: /^Remove fault/ }).click()
         await page.waitForSelector("#faults td", { state: "detached" })
       })
       assert.strictEqual((yield* postJson(chat, saying("Hello"))).status, 200)
       assert.deepStrictEqual(complaints, [])
+    }),
+  )
+
+  it.effect.skipIf(missing)("adds mocks by a form and as JSON, turns them off and on, and says what is wrong", () =>
+    Effect.gen(function* () {
+      const said = Effect.map(postJson(chat, saying("hi there")), (answer) => json(answer).choices[0].message.content)
+      yield* request("/llmsim/mocks", { method: "DELETE" })
+      const { page, complaints } = yield* opened({ width: 1280, colorScheme: "dark" })
+      yield* Effect.promise(async () => {
+        await page.fill("#mock-form input[name=contains]", "hi")
+        await page.fill("#mock-form input[name=answer]", "hello <b>you</b>")
+        await page.keyboard.press("Enter")
+        await page.waitForSelector("#mocks td")
+        assert.include(await page.textContent("#mocks"), "<b>you</b>")
+      })
+      assert.strictEqual(yield* said, "hello <b>you</b>")
+      yield* Effect.promise(async () => {
+        await page.getByRole("button", { name: /^Turn off mock/ }).click()
+        await page.waitForSelector("#mocks td:text-is('off')")
+      })
+      assert.notStrictEqual(yield* said, "hello <b>you</b>")
+      yield* Effect.promise(async () => {
+        await page.getByRole("button", { name: /^Turn on mock/ }).click()
+        await page.waitForSelector("#mocks td:text-is('0')")
+      })
+      assert.strictEqual(yield* said, "hello <b>you</b>")
+      yield* Effect.promise(async () => {
+        await page.click("#mock-json summary")
+        await page.fill("#mock-json-form textarea", '{"match": {"content_contain": "hi"}, "response": "x"}')
+        await page.getByRole("button", { name: "Add the rule" }).click()
+        await page.waitForSelector("#problem:not(:empty)")
+        assert.include(await page.textContent("#problem"), "match.content_contain")
+        await page.getByRole("button", { name: /^Remove mock/ }).click()
+        await page.waitForSelector("#mocks td", { state: "detached" })
+      })
+      // The browser's own line on the refused request.
+      assert.deepStrictEqual(
+        complaints.filter((one) => !one.includes("400")),
+        [],
+      )
     }),
   )
 
