@@ -23,10 +23,13 @@ const picture = async (page: Page, name: string) => {
   await page.screenshot({ path: join(pictures, name) })
 }
 
+/** A picture is to show a server that has been at work for a while. */
+const calls = pictures === undefined ? 40 : 800
+
 const load = Effect.forEach(
-  Array.from({ length: 40 }),
+  Array.from({ length: calls }),
   (_, index) => postJson(chat, { ...saying(`Question ${index}`), stream: index % 2 === 0, max_tokens: 20 }),
-  { concurrency: 10 },
+  { concurrency: pictures === undefined ? 10 : 30 },
 )
 
 const missing = browserPath === undefined
@@ -39,7 +42,7 @@ layer(TestServer.layer(settings), { excludeTestServices: true })("the dashboard"
       yield* Effect.promise(() => page.waitForSelector('[data-name="Requests"]'))
       yield* load
       yield* Effect.promise(async () => {
-        await page.waitForSelector('[data-name="Requests"]:text-is("40")')
+        await page.waitForSelector(`[data-name="Requests"]:text-is("${calls.toLocaleString("en")}")`)
         await page.waitForSelector("#models td")
         await page.waitForSelector("#journal td")
         await page.waitForTimeout(1500)
@@ -55,7 +58,13 @@ layer(TestServer.layer(settings), { excludeTestServices: true })("the dashboard"
   it.effect.skipIf(missing)("shows what callers send as text", () =>
     Effect.gen(function* () {
       const evil = `<img src=x onerror="document.title='broken'"><script>document.title='broken'</script>`
-      yield* postJson(chat, { ...saying(evil), model: `<b id="evil">gpt</b>`, user: evil })
+      yield* postJson(chat, {
+        ...saying(evil),
+        stream: true,
+        max_tokens: 20,
+        model: `<b id="evil">gpt</b>`,
+        user: evil,
+      })
       const { page, complaints } = yield* opened({ width: 1280, colorScheme: "light" })
       yield* Effect.promise(async () => {
         await page.waitForSelector("#journal td")
@@ -67,6 +76,7 @@ layer(TestServer.layer(settings), { excludeTestServices: true })("the dashboard"
         await page.waitForTimeout(500)
         assert.strictEqual(await page.title(), "llmsim")
         assert.strictEqual(await page.locator("#evil, td img, #inspector img").count(), 0)
+        await page.locator("#steps").scrollIntoViewIfNeeded()
         await picture(page, "inspector.png")
       })
       assert.deepStrictEqual(complaints, [])
@@ -84,6 +94,8 @@ layer(TestServer.layer(settings), { excludeTestServices: true })("the dashboard"
         await page.keyboard.press("Enter")
         await page.locator("#arrivals .tick").nth(10).waitFor({ state: "attached" })
         assert.isAbove((await page.textContent("#answer"))?.length ?? 0, 20)
+        await page.locator("#playground").scrollIntoViewIfNeeded()
+        await picture(page, "playground.png")
         await page.selectOption("#fault-kinds", "overloaded")
         await page.locator("#fault-form button").click()
         await page.waitForSelector("#faults td")
