@@ -4,7 +4,9 @@ import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Schedule } from "effect"
 import { hasProgram } from "../../support/hasProgram.ts"
+import { json, postJson, request } from "../../support/http.ts"
 import { runCli } from "../../support/runCli.ts"
+import { TestServer } from "../../support/TestServer.ts"
 
 const bin = join(import.meta.dirname, "../../../src/bin.ts")
 
@@ -29,6 +31,8 @@ const until = (isSo: () => boolean, what: () => string) =>
   Effect.suspend(() => (isSo() ? Effect.void : Effect.fail(what()))).pipe(
     Effect.retry({ schedule: Schedule.spaced("100 millis"), times: 200 }),
   )
+
+const ask = { model: "gpt-4o", messages: [{ role: "user", content: "Hello" }] }
 
 describe("the dashboard on a terminal", () => {
   it.live.skipIf(!hasProgram("tmux"))(
@@ -58,6 +62,70 @@ describe("the dashboard on a terminal", () => {
         type("echo after", "Enter")
         yield* until(() => screen().includes("\nafter"), screen)
       }),
+    60_000,
+  )
+
+  it.live.skipIf(!hasProgram("tmux"))(
+    "attaches to a server, injects a fault, filters and helps",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* TestServer
+        const { type, screen } = yield* terminal(`llmsim-attached-${process.pid}`, 60, 20)
+        type(`env -u CI NO_COLOR=1 ${process.execPath} ${bin} tui --url ${url}`, "Enter")
+        yield* until(() => /Requests {2}total 0/.test(screen()), screen)
+        type("f")
+        yield* until(() => screen().includes("fault: _"), screen)
+        type("overloaded")
+        yield* until(() => screen().includes("fault: overloaded_"), screen)
+        type("Enter")
+        const status = postJson("/v1/chat/completions", ask).pipe(Effect.map((answer) => answer.status))
+        const faults = request("/llmsim/faults").pipe(Effect.map((answer) => json(answer).faults.length))
+        yield* Effect.repeat(faults, {
+          until: (count) => count === 1,
+          schedule: Schedule.spaced("50 millis"),
+          times: 200,
+        })
+        assert.strictEqual(yield* status, 503)
+        assert.strictEqual(yield* status, 200)
+        yield* until(() => /Requests {2}total 2[\s\S]*Errors {4}all 1/.test(screen()), screen)
+        assert.match(screen(), /f fault \/ filter \? help\n/)
+        type("?")
+        yield* until(() => screen().includes("inject a fault into one call"), screen)
+        type("?")
+        yield* until(() => !screen().includes("inject a fault into"), screen)
+        type("Tab")
+        yield* until(() => screen().includes("[models]"), screen)
+        type("Tab")
+        yield* until(() => /503 .*overloaded/.test(screen()), screen)
+        type("/")
+        yield* until(() => screen().includes("filter: _"), screen)
+        type("200")
+        yield* until(() => screen().includes("filter: 200_"), screen)
+        type("Enter")
+        yield* until(() => screen().includes("only: 200") && !screen().includes("503"), screen)
+        type("q")
+        yield* until(() => !screen().includes("[requests]"), screen)
+      }).pipe(Effect.provide(TestServer.layer())),
+    60_000,
+  )
+
+  it.live.skipIf(!hasProgram("tmux"))(
+    "leaves the terminal as it was when the program crashes",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* TestServer
+        const { type, screen } = yield* terminal(`llmsim-crashed-${process.pid}`, 80, 24)
+        type("echo before", "Enter")
+        yield* until(() => screen().includes("before"), screen)
+        const crash = "data:text/javascript,setTimeout(()=>{throw/**/new/**/Error('boom')},6000)"
+        type(`env -u CI NO_COLOR=1 ${process.execPath} --import "${crash}" ${bin} tui --url ${url}`, "Enter")
+        yield* until(() => /Requests {2}total/.test(screen()), screen)
+        assert.notInclude(screen(), "before")
+        yield* until(() => screen().includes("before") && !/Requests {2}total/.test(screen()), screen)
+        type("clear; stty -a; echo done", "Enter")
+        yield* until(() => screen().includes("\ndone"), screen)
+        assert.match(screen(), / icanon[\s\S]* echo /)
+      }).pipe(Effect.provide(TestServer.layer())),
     60_000,
   )
 
