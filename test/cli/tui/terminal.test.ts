@@ -7,6 +7,7 @@ import { hasProgram } from "../../support/hasProgram.ts"
 import { json, postJson, request } from "../../support/http.ts"
 import { runCli } from "../../support/runCli.ts"
 import { TestServer } from "../../support/TestServer.ts"
+import { textPicture } from "../../support/textPicture.ts"
 
 const bin = join(import.meta.dirname, "../../../src/bin.ts")
 
@@ -34,6 +35,31 @@ const until = (isSo: () => boolean, what: () => string) =>
 
 const ask = { model: "gpt-4o", messages: [{ role: "user", content: "Hello" }] }
 
+/** Where pictures for the docs go, when somebody wants new ones. */
+const pictures = process.env.UPDATE_PICTURES === "1" ? join(import.meta.dirname, "../../../docs/images") : undefined
+
+/** A server that has been at work for a while. */
+const pictured = Effect.fnUntraced(function* (url: string, screen: () => string, path: string) {
+  const call = (index: number) =>
+    fetch(`${url}/v1/chat/completions`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(index % 20 === 0 && { "x-llmsim-fault": "overloaded" }) },
+      body: JSON.stringify({ ...ask, stream: index % 2 === 0, max_tokens: 40 }),
+    }).then((answer) => answer.text())
+  for (let second = 0; second < 12; second++) {
+    const calls = Array.from({ length: 10 + ((second * 7) % 23) }, (_, index) => call(index))
+    yield* Effect.promise(() => Promise.all([...calls, new Promise((resolve) => setTimeout(resolve, 900))]))
+  }
+  yield* Effect.promise(() =>
+    textPicture(
+      screen()
+        .trimEnd()
+        .replace(/\n{3,}/g, "\n\n"),
+      path,
+    ),
+  )
+})
+
 describe("the dashboard on a terminal", () => {
   it.live.skipIf(!hasProgram("tmux"))(
     "shows a server's work beside it, and leaves the terminal as it was",
@@ -54,8 +80,9 @@ describe("the dashboard on a terminal", () => {
         )
         yield* until(() => /Requests {2}total 1/.test(screen()), screen)
         resize(100, 30)
+        if (pictures !== undefined) yield* pictured(url, screen, join(pictures, "tui.png"))
         type("Tab")
-        yield* until(() => /gpt-4o +1/.test(screen()), screen)
+        yield* until(() => /gpt-4o +\d+/.test(screen()), screen)
         type("q")
         yield* until(() => /\nbefore\n[\s\S]*\n[#$]$/.test(screen().trimEnd()), screen)
         assert.notInclude(screen(), "[models]")
