@@ -1,5 +1,7 @@
 /** The dashboard in a real terminal, which it gives back as it was. */
 import { spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Schedule } from "effect"
@@ -12,9 +14,9 @@ import { textPicture } from "../../support/textPicture.ts"
 const bin = join(import.meta.dirname, "../../../src/bin.ts")
 
 const tmux = (...args: ReadonlyArray<string>) =>
-  spawnSync("tmux", ["-L", "llmsim-test", ...args], { encoding: "utf8" }).stdout
+  spawnSync("tmux", ["-L", `llmsim-test-${process.pid}`, ...args], { encoding: "utf8" }).stdout
 
-/** A terminal of this size, gone with the scope. */
+/** A terminal of this size with a shell that listens, gone with the scope. */
 const terminal = (name: string, columns: number, rows: number) =>
   Effect.acquireRelease(
     Effect.sync(() => {
@@ -26,12 +28,17 @@ const terminal = (name: string, columns: number, rows: number) =>
       }
     }),
     () => Effect.sync(() => tmux("kill-session", "-t", name)),
-  )
+  ).pipe(Effect.tap(({ screen }) => until(() => /[#$]/.test(screen()), screen)))
 
 const until = (isSo: () => boolean, what: () => string) =>
   Effect.suspend(() => (isSo() ? Effect.void : Effect.fail(what()))).pipe(
     Effect.retry({ schedule: Schedule.spaced("100 millis"), times: 200 }),
   )
+
+const temporaryFolder = Effect.acquireRelease(
+  Effect.sync(() => mkdtempSync(join(tmpdir(), "llmsim-"))),
+  (folder) => Effect.sync(() => rmSync(folder, { recursive: true })),
+)
 
 const ask = { model: "gpt-4o", messages: [{ role: "user", content: "Hello" }] }
 
@@ -144,10 +151,13 @@ describe("the dashboard on a terminal", () => {
         const { type, screen } = yield* terminal(`llmsim-crashed-${process.pid}`, 80, 24)
         type("echo before", "Enter")
         yield* until(() => screen().includes("before"), screen)
-        const crash = "data:text/javascript,setTimeout(()=>{throw/**/new/**/Error('boom')},6000)"
+        const folder = yield* temporaryFolder
+        const trigger = join(folder, "crash")
+        const crash = `data:text/javascript,import{existsSync}from'node:fs';setInterval(()=>{if(existsSync('${trigger}'))throw/**/Error('boom')},100)`
         type(`env -u CI NO_COLOR=1 ${process.execPath} --import "${crash}" ${bin} tui --url ${url}`, "Enter")
         yield* until(() => /Requests {2}total/.test(screen()), screen)
         assert.notInclude(screen(), "before")
+        writeFileSync(trigger, "")
         yield* until(() => screen().includes("before") && !/Requests {2}total/.test(screen()), screen)
         type("clear; stty -a; echo done", "Enter")
         yield* until(() => screen().includes("\ndone"), screen)
