@@ -10,9 +10,9 @@ let started = false
 export const startRules = () => {
   if (started) return
   started = true
-  onSubmit("fault-form", (form) => addFault(faultOf(form)))
-  onSubmit("mock-form", (form) => addMock(mockOf(form)))
-  onSubmit("mock-json-form", (form) => addMock(form.get("rule")))
+  onSubmit("fault-form", (form) => postFault(faultOf(form)).then(listFaults))
+  onSubmit("mock-form", (form) => postMock(mockOf(form)).then(listMocks))
+  onSubmit("mock-json-form", (form) => postMock(form.get("rule")).then(listMocks))
   fillKinds().catch(problem)
   listFaults().catch(problem)
   listMocks().catch(problem)
@@ -58,19 +58,19 @@ const post = async (path, rule) => {
 
 const remove = async (path, id) => checked(await api(`${path}/${encodeURIComponent(id)}`, { method: "DELETE" }))
 
-const addFault = (rule) => post("/llmsim/faults", rule).then(listFaults)
-const addMock = (rule) => post("/llmsim/mocks", rule).then(listMocks)
+const postFault = (rule) => post("/llmsim/faults", rule)
+const postMock = (rule) => post("/llmsim/mocks", rule)
 
 const listFaults = async () => {
   const { faults } = checked(await api("/llmsim/faults"))
   const on = faults.map(({ id, rule, happened }) => ({ id, rule, count: happened, ours: true }))
-  list("faults", "Happened", on, addFault, listFaults)
+  list("faults", "Happened", on, postFault, listFaults)
 }
 
 const listMocks = async () => {
   const { mocks, problems } = checked(await api("/llmsim/mocks"))
   const on = mocks.map(({ id, source, answered, ...rule }) => ({ id, rule, count: answered, ours: source === "api", source }))
-  list("mocks", "Answered", on, (rule, id) => addMock({ id, ...rule }), listMocks)
+  list("mocks", "Answered", on, (rule, id) => postMock({ id, ...rule }), listMocks)
   byId("mock-problems").textContent = problems.join("\n")
 }
 

@@ -85,6 +85,7 @@ layer(TestServer.layer(settings), { excludeTestServices: true })("the dashboard"
 
   it.effect.skipIf(missing)("adds and removes faults, and sends a request of its own, by keyboard and on a phone", () =>
     Effect.gen(function* () {
+      yield* request("/llmsim/faults", { method: "DELETE" })
       const { page, complaints } = yield* opened({ width: 360, colorScheme: "light" })
       yield* Effect.promise(async () => {
         await page.waitForSelector('[data-name="Requests"]')
@@ -124,6 +125,7 @@ layer(TestServer.layer(settings), { excludeTestServices: true })("the dashboard"
     Effect.gen(function* () {
       const said = Effect.map(postJson(chat, saying("hi there")), (answer) => json(answer).choices[0].message.content)
       yield* request("/llmsim/mocks", { method: "DELETE" })
+      yield* request("/llmsim/faults", { method: "DELETE" })
       const { page, complaints } = yield* opened({ width: 1280, colorScheme: "dark" })
       yield* Effect.promise(async () => {
         await page.fill("#mock-form input[name=contains]", "hi")
