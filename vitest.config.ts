@@ -4,7 +4,13 @@ import { configDefaults, defineConfig } from "vitest/config"
 /** Tests of real time and of whole programs, which others on the same cores would spoil: they come last, one by one. */
 const timed = ["test/server/timing.test.ts", "test/cli/tui/terminal.test.ts", "test/fuzz/**/*.test.ts"]
 
-const doors = { testing: "startSimulator", vitest: "vitest", jest: "jest", "node-test": "nodeTest" }
+const doors = {
+  control: "control",
+  testing: "testing/startSimulator",
+  vitest: "testing/vitest",
+  jest: "testing/jest",
+  "node-test": "testing/nodeTest",
+}
 
 const source = (path: string) => new URL(`src/${path}.ts`, import.meta.url).pathname
 
@@ -15,7 +21,7 @@ export default defineConfig({
       { find: /^llmsim$/, replacement: source("index") },
       ...Object.entries(doors).map(([name, file]) => ({
         find: `llmsim/${name}`,
-        replacement: source(`testing/${file}`),
+        replacement: source(file),
       })),
     ],
   },

@@ -49,11 +49,12 @@ const arrows: Readonly<Record<string, ReadonlyArray<string>>> = {
   http: ["domain", ...services, "simulation"],
   dialects: ["domain", ...services, "simulation", "http"],
   settings: ["domain", ...services],
-  server: ["domain", ...services, "simulation", "http", "dialects", "settings"],
-  cli: ["domain", ...services, "simulation", "http", "dialects", "settings", "server"],
+  control: ["domain", ...services, "settings"],
+  server: ["domain", ...services, "simulation", "http", "dialects", "settings", "control"],
+  cli: ["domain", ...services, "simulation", "http", "dialects", "settings", "control", "server"],
   bin: ["cli"],
-  testing: ["domain", ...services, "simulation", "http", "dialects", "settings", "server"],
-  index: ["domain", ...services, "simulation", "http", "dialects", "settings", "server"],
+  testing: ["domain", ...services, "simulation", "http", "dialects", "settings", "control", "server"],
+  index: ["domain", ...services, "simulation", "http", "dialects", "settings", "control", "server"],
 }
 
 const importsOf = ({ text }: SourceFile): ReadonlyArray<string> =>

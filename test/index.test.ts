@@ -41,6 +41,18 @@ describe("llmsim", () => {
     assert.include(graphOf("bin.ts").packages, "@effect/platform-node/NodeRuntime")
   })
 
+  it("starts without the schemas of the control API", () => {
+    for (const entry of ["index.ts", "bin.ts"]) {
+      const loaded = graphOf(entry)
+      assert.notInclude(loaded.packages.join(" "), "effect/http-api", entry)
+      assert.deepStrictEqual(
+        loaded.files.filter((file) => file.startsWith("control")),
+        [],
+      )
+    }
+    assert.include(graphOf("control.ts").packages, "effect/http-api/HttpApiClient")
+  })
+
   it("loads neither the platform nor the command line", () => {
     assert.deepStrictEqual(
       packages.filter((name) => /platform-node|redis|effect\/cli|effect\/testing|vitest/.test(name)),

@@ -42,14 +42,27 @@ const chart = (title, lines) => {
 }
 
 /** Marks at times, in milliseconds, over the whole width. */
-export const ticks = (label, times) => {
-  const most = Math.max(1, ...times)
+export const ticks = (label, times, most = Math.max(1, ...times), className = "tick") => {
   const drawing = svg("svg", { viewBox: `0 0 ${width} 30`, preserveAspectRatio: "none", role: "img" })
   drawing.setAttribute("aria-label", `${label}: ${times.length} events in ${number(most)} ms`)
   for (const time of times) {
     const x = 1 + (time / most) * (width - 2)
-    drawing.append(svg("line", { x1: x, x2: x, y1: 2, y2: 28, class: "tick" }))
+    drawing.append(svg("line", { x1: x, x2: x, y1: 2, y2: 28, class: className }))
   }
+  return drawing
+}
+
+/** Rows of marks over one axis that begins at 0; each has a label, times in milliseconds, and a class. */
+export const timeline = (rows) => {
+  const shown = rows.filter(({ times }) => times.length > 0)
+  const most = Math.max(1, ...shown.flatMap(({ times }) => times))
+  const drawing = element("div", undefined, "timeline")
+  for (const { label, times, className } of shown) {
+    drawing.append(element("span", label), ticks(label, times, most, className))
+  }
+  const axis = element("span", undefined, "axis")
+  axis.append(...[0, most / 2, most].map((at) => element("span", `${number(at)} ms`)))
+  drawing.append(element("span"), axis)
   return drawing
 }
 

@@ -1,6 +1,6 @@
 /** The journal with its filter, and one request of it in full. */
 import { api } from "./api.js"
-import { ticks } from "./charts.js"
+import { timeline } from "./charts.js"
 import { button, byId, checked, element, milliseconds, problem, table } from "./dom.js"
 
 let started = false
@@ -41,14 +41,26 @@ const list = async () => {
     ]))
 }
 
+/** Steps as they were and as they were planned, and when each event was due, which counts from the plan. */
+const rowsOf = ({ steps, events_ms }) => {
+  const plan = steps.find(({ step }) => step === "planned")?.at_ms ?? 0
+  return [
+    ...steps.filter(({ at_ms }) => at_ms !== null).map(({ step, at_ms, planned_ms }) => ({
+      label: step.replace("_", " "),
+      times: [at_ms],
+      className: planned_ms === null || at_ms <= planned_ms + 1 ? "tick" : "late",
+    })),
+    { label: "as planned", times: steps.flatMap(({ planned_ms }) => planned_ms ?? []), className: "tick" },
+    { label: "events due", times: events_ms.map((due) => plan + due), className: "tick" },
+  ]
+}
+
 const inspect = async (id) => {
   const one = checked(await api(`/llmsim/requests/${encodeURIComponent(id)}`))
   const steps = element("table")
   steps.id = "steps"
   const parts = [element("h3", `${one.method} ${one.path} ${one.id}`), steps]
-  if (one.events_ms.length > 0) {
-    parts.push(element("p", "When the answer's events were due:", "hint"), ticks("Events", one.events_ms))
-  }
+  parts.push(timeline(rowsOf(one)))
   if (one.prompt !== null) parts.push(element("pre", one.prompt))
   if (one.body !== null) parts.push(element("pre", one.body))
   if (one.answer !== null) parts.push(element("p", "Answered:", "hint"), element("pre", one.answer))

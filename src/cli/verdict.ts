@@ -1,7 +1,10 @@
 /** `llmsim verdict`: how the clients of a running server did when calls went wrong; for scripts and CI. */
-import { Console, Data, Effect, Option, Result, Schema } from "effect"
+import { Console, Data, Effect, type Schema } from "effect"
 import { Command, Flag } from "effect/cli"
-import { VerdictReport } from "../faults/verdict/VerdictReport.ts"
+import type { HttpClientError } from "effect/http"
+import type { Forbidden, Unauthorized } from "../control/ControlError.ts"
+import { controlClient } from "./controlClient.ts"
+import { serverFlags, serverOf } from "./serverFlags.ts"
 import { verdictTable } from "./verdictTable.ts"
 
 /** A client has broken a rule, and the table says which. */
@@ -13,26 +16,18 @@ class NoVerdict extends Data.TaggedError("NoVerdict")<{ readonly message: string
 export const verdict = Command.make(
   "verdict",
   {
-    url: Flag.String("url").pipe(
-      Flag.withDescription("Where the server is"),
-      Flag.withMetavar("URL"),
-      Flag.withDefault("http://localhost:8080"),
-    ),
-    controlKey: Flag.String("control-key").pipe(
-      Flag.withDescription("What opens its control API, where the settings have a key"),
-      Flag.withMetavar("KEY"),
-      Flag.optional,
-    ),
+    ...serverFlags,
     json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON instead of a table"), Flag.withDefault(false)),
     reset: Flag.Boolean("reset").pipe(
       Flag.withDescription("Have the server forget what it saw, afterwards"),
       Flag.withDefault(false),
     ),
   },
-  Effect.fnUntraced(function* ({ url, controlKey, json, reset }) {
-    const key = Option.getOrUndefined(controlKey)
-    const report = yield* ask(url, key, "GET")
-    if (reset) yield* ask(url, key, "DELETE")
+  Effect.fnUntraced(function* ({ json, reset, ...flags }) {
+    const server = serverOf(flags)
+    const control = yield* controlClient(server)
+    const report = yield* Effect.mapError(control.verdict.get(), noVerdict(server.url))
+    if (reset) yield* Effect.mapError(control.verdict.reset(), noVerdict(server.url))
     yield* Console.log(json ? JSON.stringify(report, null, 2) : verdictTable(report))
     if (!report.passed) yield* new RulesBroken()
   }),
@@ -43,23 +38,21 @@ export const verdict = Command.make(
   ]),
 )
 
-const decodeReport = Schema.decodeUnknownResult(Schema.fromJsonString(VerdictReport))
+type Problem = Unauthorized | Forbidden | Schema.SchemaError | HttpClientError.HttpClientError
 
-const ask = Effect.fnUntraced(function* (url: string, key: string | undefined, method: "GET" | "DELETE") {
-  const headers = key === undefined ? undefined : { authorization: `Bearer ${key}` }
-  const { status, text } = yield* Effect.tryPromise({
-    try: async () => {
-      const response = await fetch(`${url.replace(/\/+$/, "")}/llmsim/verdict`, { method, ...(headers && { headers }) })
-      return { status: response.status, text: await response.text() }
-    },
-    catch: () => new NoVerdict({ message: `${url} cannot be reached` }),
-  })
-  if (status === 401 || status === 403) {
-    return yield* new NoVerdict({ message: `${url} does not let us in; show its control key with --control-key` })
+const noVerdict =
+  (url: string) =>
+  (problem: Problem): NoVerdict => {
+    const none = (message: string) => new NoVerdict({ message: `${url} ${message}` })
+    const another = (status: number) => none(`gave no verdict, but ${status}; is it llmsim?`)
+    switch (problem._tag) {
+      case "Unauthorized":
+      case "Forbidden":
+        return none("does not let us in; show its control key with --control-key")
+      // What has the status of an answer but not its shape.
+      case "SchemaError":
+        return another(200)
+      case "HttpClientError":
+        return problem.response === undefined ? none("cannot be reached") : another(problem.response.status)
+    }
   }
-  const report = decodeReport(text)
-  if (Result.isFailure(report)) {
-    return yield* new NoVerdict({ message: `${url} gave no verdict, but ${status}; is it llmsim?` })
-  }
-  return report.success
-})

@@ -73,4 +73,4 @@ export const MockMatch: Schema.Codec<MockMatch> = Schema.Struct({
   all: Schema.optionalKey(Schema.Array(inner)),
   any: Schema.optionalKey(Schema.Array(inner)),
   not: Schema.optionalKey(inner),
-})
+}).annotate({ identifier: "MockMatch" })

@@ -3,12 +3,9 @@ import { Array as Arr, Effect } from "effect"
 import { HttpRouter, HttpServerRequest } from "effect/http"
 import { providers } from "../dialects/index.ts"
 import type { Provider } from "../dialects/Provider.ts"
-import { simError, WrongMethod } from "../domain/SimError.ts"
-import { failureResponse, jsonResponse } from "../http/jsonResponse.ts"
-import { type RequestTrail, trailOf } from "../http/RequestTrail.ts"
+import { jsonResponse } from "../http/jsonResponse.ts"
+import type { RequestTrail } from "../http/RequestTrail.ts"
 import type { Route, RouteHandler } from "../http/Route.ts"
-import type { Judge } from "../http/Witness.ts"
-import type { ApiKeys } from "../limits/ApiKeys.ts"
 import type { RecordingSettings } from "../recording/RecordingSettings.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { Seeds } from "../simulation/Seeds.ts"
@@ -16,18 +13,13 @@ import { Journal } from "../stats/Journal.ts"
 import { Metrics } from "../stats/Metrics.ts"
 import type { ObservedCall } from "../stats/ObservedCall.ts"
 import { Stats } from "../stats/Stats.ts"
-import { dashboardRoutes } from "./control/dashboardRoutes.ts"
-import { faultRoutes } from "./control/faultRoutes.ts"
+import { controlRoute } from "./control/controlRoute.ts"
 import { type ControlOptions, guarded } from "./control/guard.ts"
-import { journalRoutes } from "./control/journalRoutes.ts"
 import { metricsRoute } from "./control/metricsRoute.ts"
-import { mockRoutes } from "./control/mockRoutes.ts"
-import { resetRoute } from "./control/resetRoute.ts"
-import { statsRoutes } from "./control/statsRoute.ts"
-import { verdictRoutes } from "./control/verdictRoutes.ts"
 import { recordingMiddleware } from "./recording/recordingMiddleware.ts"
 import { requestMiddleware } from "./requestMiddleware.ts"
 import { RequestTracer, type TraceIds } from "./telemetry/RequestTracer.ts"
+import { wrongMethods } from "./wrongMethods.ts"
 
 export interface ServerOptions {
   readonly maxBodyBytes: number
@@ -64,33 +56,14 @@ export const routes = (options: ServerOptions) =>
       const recorded = yield* recordingMiddleware({ settings: recording, maxBodyBytes, providers: all })
       const followed = requestMiddleware({ cors, failureFor, seeds, maxInFlight, inFlight, ...observing })
       yield* router.addGlobalMiddleware((handler) => followed(recorded(handler)))
-      const ownRoutes = [health, ...dashboardRoutes, ...(yield* control(options, inFlight))]
-      const ours = ownRoutes.map((route) => ({ ...route, owner: all[0] }))
+      const metrics = guarded(options.control)(yield* metricsRoute({ inFlight, vllm: options.vllm }))
+      const ours = [health, metrics].map((route) => ({ ...route, owner: all[0] }))
       const table = [...all.flatMap(routesOf), ...ours]
-      yield* router.addAll([...servedBy(table), ...wrongMethods(table)].map(toRouterRoute))
+      const refused = wrongMethods(table, (routes, request) => claimed(routes, request).owner.failure)
+      yield* router.addAll([...servedBy(table), ...refused].map(toRouterRoute))
+      yield* router.add("*", "/llmsim/*", yield* controlRoute({ ...options, inFlight }))
     }),
   )
-
-/** The simulator's own API. */
-const control = Effect.fnUntraced(function* (options: ServerOptions, inFlight: ReadonlySet<RequestTrail>) {
-  const services = {
-    stats: uncounted(yield* Stats),
-    apiKeys: nobodyAsked,
-    verdict: nobodyJudged,
-    maxBodyBytes: options.maxBodyBytes,
-  }
-  const own = [
-    ...(yield* statsRoutes(inFlight)),
-    yield* metricsRoute({ inFlight, vllm: options.vllm }),
-    yield* resetRoute,
-    ...(yield* journalRoutes),
-    settingsRoute(options.settings),
-    ...(yield* faultRoutes(services)),
-    ...(yield* verdictRoutes),
-    ...(yield* mockRoutes(options.maxBodyBytes)),
-  ]
-  return own.map(guarded(options.control))
-})
 
 /** Tells all who keep account of calls. */
 const makeObserve = Effect.gen(function* () {
@@ -107,28 +80,6 @@ const makeObserve = Effect.gen(function* () {
       return trace?.(call)
     },
   }
-})
-
-/** Who uses our own API asks no model for anything. */
-const uncounted = (stats: Stats["Service"]): Stats["Service"] => ({
-  ...stats,
-  arrived: () => undefined,
-  failed: () => undefined,
-  ended: () => undefined,
-})
-
-/** Providers' keys are not asked for here. */
-const nobodyAsked: ApiKeys["Service"] = {
-  identify: () => Effect.succeed({ name: "control", mayCall: () => true }),
-}
-
-/** Nor are those judged who come here. */
-const nobodyJudged: Judge = { isWatching: () => false, arrived: () => undefined }
-
-const settingsRoute = (settings: Settings): Route => ({
-  method: "GET",
-  path: "/llmsim/settings",
-  handler: Effect.sync(() => jsonResponse(200, settings, {})),
 })
 
 const health: Route = {
@@ -158,13 +109,7 @@ const routesOf = (owner: Provider): ReadonlyArray<OwnedRoute> =>
 const claimed = (routes: Owned, request: Request): OwnedRoute =>
   routes.find(({ owner }) => owner.claims(request)) ?? routes[0]
 
-const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const
-
-interface AnyRoute extends Omit<Route, "method"> {
-  readonly method: (typeof methods)[number]
-}
-
-const servedBy = (table: ReadonlyArray<OwnedRoute>): ReadonlyArray<AnyRoute> =>
+const servedBy = (table: ReadonlyArray<OwnedRoute>): ReadonlyArray<Route> =>
   Object.values(Arr.groupBy(table, ({ method, path }) => `${method} ${path}`)).map((routes) => ({
     ...routes[0],
     handler: routes.length === 1 ? routes[0].handler : sharedHandler(routes),
@@ -173,16 +118,8 @@ const servedBy = (table: ReadonlyArray<OwnedRoute>): ReadonlyArray<AnyRoute> =>
 const sharedHandler = (routes: Owned): RouteHandler =>
   Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => claimed(routes, request).handler)
 
-const wrongMethods = (table: ReadonlyArray<OwnedRoute>): ReadonlyArray<AnyRoute> =>
-  Object.values(Arr.groupBy(table, ({ path }) => path)).flatMap((routes) => {
-    const allowed = [...new Set(routes.map(({ method }) => method))]
-    const handler = Effect.map(HttpServerRequest.HttpServerRequest, (request) => {
-      const path = request.url.split("?", 1)[0] ?? ""
-      const error = simError(new WrongMethod({ method: request.method, path, allowed }))
-      return failureResponse(claimed(routes, request).owner.failure, error, trailOf(request).id)
-    })
-    const others = methods.filter((method) => !allowed.some((ours) => ours === method))
-    return others.map((method) => ({ method, path: routes[0].path, handler }))
-  })
+interface AnyRoute extends Omit<Route, "method"> {
+  readonly method: Route["method"] | "OPTIONS"
+}
 
 const toRouterRoute = ({ method, path, handler }: AnyRoute) => HttpRouter.route(method, path, handler)

@@ -4,9 +4,12 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { Ajv2020 } from "ajv/dist/2020.js"
+import * as OpenApi from "effect/http-api/OpenApi"
 import { parse } from "yaml"
+import { controlPage } from "../../docs/generators/controlPage.ts"
 import { settingsPage } from "../../docs/generators/settingsPage.ts"
 import { settingsSchema } from "../../docs/generators/settingsSchema.ts"
+import { ControlApi } from "../../src/control.ts"
 import { assertGolden } from "../support/golden.ts"
 
 const root = join(import.meta.dirname, "../..")
@@ -17,6 +20,10 @@ it("config/llmsim.schema.json", () => {
 
 it("docs/settings.md", () => {
   assertGolden(join(root, "docs/settings.md"), settingsPage(settingsSchema()))
+})
+
+it("docs/control-api.md", () => {
+  assertGolden(join(root, "docs/control-api.md"), controlPage(OpenApi.fromApi(ControlApi)))
 })
 
 it("the schema takes the settings' example and refuses what is wrong", () => {
@@ -44,6 +51,7 @@ it("docs/cli.md", { timeout: 60_000 }, async () => {
     ["mocks"],
     ["mocks", "test"],
     ["mocks", "import"],
+    ["tui"],
     ["verdict"],
   ]
   const texts = await Promise.all(commands.map((command) => help(...command)))

@@ -8,6 +8,7 @@ const source = join(import.meta.dirname, "../../src")
 
 const doors = {
   llmsim: "index.ts",
+  "llmsim/control": "control.ts",
   "llmsim/testing": "testing/startSimulator.ts",
   "llmsim/vitest": "testing/vitest.ts",
   "llmsim/jest": "testing/jest.ts",

@@ -3,9 +3,10 @@ import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
-import { type Browser, chromium, type Page } from "playwright-core"
+import type { Page } from "playwright-core"
 import { browserPath } from "../support/browserPath.ts"
-import { postJson, request } from "../support/http.ts"
+import { json, postJson, request } from "../support/http.ts"
+import { type Look, openedPage } from "../support/openedPage.ts"
 import { TestServer } from "../support/TestServer.ts"
 
 const chat = "/v1/chat/completions"
@@ -14,41 +15,7 @@ const saying = (content: string) => ({ model: "gpt-4o", messages: [{ role: "user
 /** Where pictures for the docs go, when somebody wants new ones. */
 const pictures = process.env.UPDATE_PICTURES === "1" ? join(import.meta.dirname, "../../docs/images") : undefined
 
-const browser = Effect.acquireRelease(
-  Effect.promise(() => chromium.launch({ executablePath: browserPath ?? "", args: ["--no-sandbox"] })),
-  (open: Browser) => Effect.promise(() => open.close()),
-)
-
-interface Opened {
-  readonly page: Page
-  /** What the console and the page itself complained of. */
-  readonly complaints: ReadonlyArray<string>
-}
-
-const opened = (options: { readonly width: number; readonly colorScheme: "light" | "dark" }) =>
-  Effect.gen(function* () {
-    const { url } = yield* TestServer
-    const open = yield* browser
-    return yield* Effect.promise(async (): Promise<Opened> => {
-      const page = await open.newPage({
-        viewport: { width: options.width, height: 900 },
-        colorScheme: options.colorScheme,
-      })
-      const complaints: Array<string> = []
-      page.on("console", (message) => {
-        // A server without mocks has no list of them.
-        if (message.type() === "error" && !message.location().url.endsWith("/llmsim/mocks")) {
-          complaints.push(message.text())
-        }
-      })
-      page.on("pageerror", (error) => complaints.push(error.message))
-      page.on("request", (asked) => {
-        if (!asked.url().startsWith(url) && !asked.url().startsWith("data:")) complaints.push(asked.url())
-      })
-      await page.goto(`${url}/llmsim/dashboard`)
-      return { page, complaints }
-    })
-  })
+const opened = (look: Look) => openedPage("/llmsim/dashboard", look)
 
 const picture = async (page: Page, name: string) => {
   if (pictures === undefined) return
@@ -56,10 +23,13 @@ const picture = async (page: Page, name: string) => {
   await page.screenshot({ path: join(pictures, name) })
 }
 
+/** A picture is to show a server that has been at work for a while. */
+const calls = pictures === undefined ? 40 : 800
+
 const load = Effect.forEach(
-  Array.from({ length: 40 }),
+  Array.from({ length: calls }),
   (_, index) => postJson(chat, { ...saying(`Question ${index}`), stream: index % 2 === 0, max_tokens: 20 }),
-  { concurrency: 10 },
+  { concurrency: pictures === undefined ? 10 : 30 },
 )
 
 const missing = browserPath === undefined
@@ -72,7 +42,7 @@ layer(TestServer.layer(settings), { excludeTestServices: true })("the dashboard"
       yield* Effect.promise(() => page.waitForSelector('[data-name="Requests"]'))
       yield* load
       yield* Effect.promise(async () => {
-        await page.waitForSelector('[data-name="Requests"]:text-is("40")')
+        await page.waitForSelector(`[data-name="Requests"]:text-is("${calls.toLocaleString("en")}")`)
         await page.waitForSelector("#models td")
         await page.waitForSelector("#journal td")
         await page.waitForTimeout(1500)
@@ -88,16 +58,25 @@ layer(TestServer.layer(settings), { excludeTestServices: true })("the dashboard"
   it.effect.skipIf(missing)("shows what callers send as text", () =>
     Effect.gen(function* () {
       const evil = `<img src=x onerror="document.title='broken'"><script>document.title='broken'</script>`
-      yield* postJson(chat, { ...saying(evil), model: `<b id="evil">gpt</b>`, user: evil })
+      yield* postJson(chat, {
+        ...saying(evil),
+        stream: true,
+        max_tokens: 20,
+        model: `<b id="evil">gpt</b>`,
+        user: evil,
+      })
       const { page, complaints } = yield* opened({ width: 1280, colorScheme: "light" })
       yield* Effect.promise(async () => {
         await page.waitForSelector("#journal td")
         await page.locator("#journal button").first().click()
         await page.waitForSelector("#inspector:not([hidden])")
         assert.include(await page.textContent("#inspector"), "<script>")
+        assert.include(await page.textContent("#inspector .timeline"), "as planned")
+        assert.isAbove(await page.locator("#inspector .timeline line").count(), 3)
         await page.waitForTimeout(500)
         assert.strictEqual(await page.title(), "llmsim")
         assert.strictEqual(await page.locator("#evil, td img, #inspector img").count(), 0)
+        await page.locator("#steps").scrollIntoViewIfNeeded()
         await picture(page, "inspector.png")
       })
       assert.deepStrictEqual(complaints, [])
@@ -106,6 +85,7 @@ layer(TestServer.layer(settings), { excludeTestServices: true })("the dashboard"
 
   it.effect.skipIf(missing)("adds and removes faults, and sends a request of its own, by keyboard and on a phone", () =>
     Effect.gen(function* () {
+      yield* request("/llmsim/faults", { method: "DELETE" })
       const { page, complaints } = yield* opened({ width: 360, colorScheme: "light" })
       yield* Effect.promise(async () => {
         await page.waitForSelector('[data-name="Requests"]')
@@ -115,17 +95,70 @@ layer(TestServer.layer(settings), { excludeTestServices: true })("the dashboard"
         await page.keyboard.press("Enter")
         await page.locator("#arrivals .tick").nth(10).waitFor({ state: "attached" })
         assert.isAbove((await page.textContent("#answer"))?.length ?? 0, 20)
+        await page.locator("#playground").scrollIntoViewIfNeeded()
+        await picture(page, "playground.png")
         await page.selectOption("#fault-kinds", "overloaded")
         await page.locator("#fault-form button").click()
         await page.waitForSelector("#faults td")
       })
       assert.strictEqual((yield* postJson(chat, saying("Hello"))).status, 503)
       yield* Effect.promise(async () => {
-        await page.locator("#faults button").click()
+        await page.getByRole("button", { name: /^Turn off fault/ }).click()
+        await page.waitForSelector("#faults td:text-is('off')")
+      })
+      assert.strictEqual((yield* postJson(chat, saying("Hello"))).status, 200)
+      yield* Effect.promise(async () => {
+        await page.getByRole("button", { name: /^Turn on fault/ }).click()
+        await page.waitForSelector("#faults td:text-is('0')")
+      })
+      assert.strictEqual((yield* postJson(chat, saying("Hello"))).status, 503)
+      yield* Effect.promise(async () => {
+        await page.getByRole("button", { name: /^Remove fault/ }).click()
         await page.waitForSelector("#faults td", { state: "detached" })
       })
       assert.strictEqual((yield* postJson(chat, saying("Hello"))).status, 200)
       assert.deepStrictEqual(complaints, [])
+    }),
+  )
+
+  it.effect.skipIf(missing)("adds mocks by a form and as JSON, turns them off and on, and says what is wrong", () =>
+    Effect.gen(function* () {
+      const said = Effect.map(postJson(chat, saying("hi there")), (answer) => json(answer).choices[0].message.content)
+      yield* request("/llmsim/mocks", { method: "DELETE" })
+      yield* request("/llmsim/faults", { method: "DELETE" })
+      const { page, complaints } = yield* opened({ width: 1280, colorScheme: "dark" })
+      yield* Effect.promise(async () => {
+        await page.fill("#mock-form input[name=contains]", "hi")
+        await page.fill("#mock-form input[name=answer]", "hello <b>you</b>")
+        await page.keyboard.press("Enter")
+        await page.waitForSelector("#mocks td")
+        assert.include(await page.textContent("#mocks"), "<b>you</b>")
+      })
+      assert.strictEqual(yield* said, "hello <b>you</b>")
+      yield* Effect.promise(async () => {
+        await page.getByRole("button", { name: /^Turn off mock/ }).click()
+        await page.waitForSelector("#mocks td:text-is('off')")
+      })
+      assert.notStrictEqual(yield* said, "hello <b>you</b>")
+      yield* Effect.promise(async () => {
+        await page.getByRole("button", { name: /^Turn on mock/ }).click()
+        await page.waitForSelector("#mocks td:text-is('0')")
+      })
+      assert.strictEqual(yield* said, "hello <b>you</b>")
+      yield* Effect.promise(async () => {
+        await page.click("#mock-json summary")
+        await page.fill("#mock-json-form textarea", '{"match": {"content_contain": "hi"}, "response": "x"}')
+        await page.getByRole("button", { name: "Add the rule" }).click()
+        await page.waitForSelector("#problem:not(:empty)")
+        assert.include(await page.textContent("#problem"), "match.content_contain")
+        await page.getByRole("button", { name: /^Remove mock/ }).click()
+        await page.waitForSelector("#mocks td", { state: "detached" })
+      })
+      // The browser's own line on the refused request.
+      assert.deepStrictEqual(
+        complaints.filter((one) => !one.includes("400")),
+        [],
+      )
     }),
   )
 

@@ -1,6 +1,7 @@
 /** What the terminal's dashboard shows at this moment; it tells who looks when that changes. */
-import type { StatsReport } from "../../server/control/statsRoute.ts"
-import type { JournalLine } from "../../stats/JournalEntry.ts"
+
+import type { JournalLine } from "../../control/JournalReport.ts"
+import type { StatsReport } from "../../control/StatsReport.ts"
 
 export interface FeedState {
   readonly url: string

@@ -19,7 +19,7 @@ const kinds: ReadonlyArray<FaultKind> = [...refusals, ...breakages]
 const help = [
   "q  quit                 tab  next panel",
   "r  refresh now          /    filter requests",
-  "p  pause, and go on     f    inject a fault into the next call",
+  "p  pause, and go on     f    inject a fault into one call",
   "?  this help            esc  leave what is open",
 ]
 
@@ -36,13 +36,13 @@ export const Screen = (props: ScreenProps): ReactNode => {
     Box,
     { flexDirection: "column", width, height: height - 1 },
     h(Text, { bold: true, wrap: "truncate" }, head(state, paused !== undefined)),
-    h(Text, { wrap: "truncate" }, tabs),
+    h(Text, { wrap: "truncate" }, filter === "" ? tabs : `${tabs}  only: ${filter}`),
     h(
       Box,
       { flexDirection: "column", flexGrow: 1 },
       ...lines.map((line, key) => h(Text, { key, wrap: "truncate" }, line)),
     ),
-    h(Text, { dimColor: true, wrap: "truncate" }, foot(mode, typed, filter)),
+    h(Text, { dimColor: true, wrap: "truncate" }, foot(mode, typed, width)),
   )
 }
 
@@ -94,11 +94,15 @@ const head = ({ url, report, problem }: FeedState, paused: boolean): string => {
   return `llmsim ${url}${up}${paused ? "  PAUSED" : ""}${problem === undefined ? "" : `  ${problem}`}`
 }
 
-const foot = (mode: Mode, typed: string, filter: string): string => {
+/** Columns from which there is room for more than one blank between keys. */
+const roomy = 70
+
+const foot = (mode: Mode, typed: string, width: number): string => {
   if (mode === "fault") {
     const fitting = kinds.filter((kind) => kind.startsWith(typed)).slice(0, 6)
     return `fault: ${typed}_  ${fitting.length === 0 ? "no such fault" : fitting.join(" ")}`
   }
   if (mode === "filter") return `filter: ${typed}_`
-  return `q quit  r refresh  p pause  tab panel  f fault  / filter${filter === "" ? "" : ` (${filter})`}  ? help`
+  const keys = ["q quit", "r refresh", "p pause", "tab panel", "f fault", "/ filter", "? help"]
+  return keys.join(width < roomy ? " " : "  ")
 }

@@ -1,7 +1,7 @@
 /** The dashboard's panels as lines of text, none longer than the terminal is wide. */
-import type { StatsReport } from "../../server/control/statsRoute.ts"
-import type { Spread } from "../../stats/Histogram.ts"
-import type { JournalLine } from "../../stats/JournalEntry.ts"
+
+import type { JournalLine } from "../../control/JournalReport.ts"
+import type { Spread, StatsReport } from "../../control/StatsReport.ts"
 import type { FeedState } from "./Feed.ts"
 
 export const panelNames = ["overview", "models", "requests", "logs"] as const
@@ -15,7 +15,8 @@ export interface PanelSize {
 export const panelLines = (panel: PanelName, state: FeedState, filter: string, size: PanelSize) => {
   const lines = allLines(panel, state, filter, size)
   const shown = panel === "logs" ? lines.slice(-size.height) : lines.slice(0, size.height)
-  return shown.map((line) => printable(line).slice(0, size.width))
+  // A line without a character would take no room.
+  return shown.map((line) => printable(line).slice(0, size.width) || " ")
 }
 
 const allLines = (panel: PanelName, { report, requests, logs }: FeedState, filter: string, size: PanelSize) => {
@@ -35,7 +36,7 @@ const overviewLines = (report: StatsReport, { width }: PanelSize): ReadonlyArray
   return [
     `Requests  ${pairs({ total: report.total_requests, active: report.active_requests, streams: report.active_streams, aborted: report.aborted_requests })}`,
     `Tokens    ${pairs({ prompt: report.prompt_tokens, completion: report.completion_tokens, cached: report.cached_tokens })}`,
-    `Errors    ${pairs({ all: report.total_errors, "429": report.rate_limit_errors, "5xx": report.server_errors, timeouts: report.timeout_errors, injected: report.injected_errors })}`,
+    `Errors    ${pairs({ all: report.total_errors, limited: report.rate_limit_errors, "5xx": report.server_errors, timeouts: report.timeout_errors, injected: report.injected_errors })}`,
     "",
     `Requests/s ${short(report.requests_per_second).padStart(9)} ${sparkline(
       series.map((one) => one.requests),

@@ -1,63 +1,41 @@
 /** Keeps a feed up to date from a server's control API. */
 import { Effect, Schedule, Stream } from "effect"
-import { HttpClient, HttpClientRequest } from "effect/http"
+import type { ControlClient } from "../../control/ControlClient.ts"
 import type { FaultKind } from "../../faults/Fault.ts"
-import type { StatsReport } from "../../server/control/statsRoute.ts"
-import type { JournalLine } from "../../stats/JournalEntry.ts"
 import type { Feed } from "./Feed.ts"
 
-export interface WatchedServer {
-  readonly url: string
-  /** The control key, where the server has one. */
-  readonly key: string | undefined
-}
+type Control = ControlClient["Service"]
 
 /** Never ends: when the server is gone, it is looked for again. */
-export const watchServer = (server: WatchedServer, feed: Feed) =>
-  Effect.all([again(follow(server, feed), feed), again(readJournal(server, feed), feed)], {
+export const watchServer = (control: Control, feed: Feed) =>
+  Effect.all([again(follow(control, feed), feed), again(readJournal(control, feed), feed)], {
     concurrency: 2,
     discard: true,
   })
 
-export const readJournal = (server: WatchedServer, feed: Feed) =>
-  HttpClient.execute(asked(server, HttpClientRequest.get("/llmsim/requests?limit=100"))).pipe(
-    Effect.flatMap((response) => response.json),
-    Effect.map((body) => feed.set({ requests: (body as { requests?: ReadonlyArray<JournalLine> }).requests ?? [] })),
-  )
+export const readJournal = (control: Control, feed: Feed) =>
+  Effect.map(control.requests.list({ headers: {}, query: { limit: 100 } }), ({ requests }) => feed.set({ requests }))
 
 /** Into the next call. */
-export const injectFault = (server: WatchedServer, kind: FaultKind) =>
-  HttpClientRequest.post("/llmsim/faults").pipe(
-    HttpClientRequest.bodyJsonUnsafe({ fault: { kind }, times: 1 }),
-    (request) => HttpClient.execute(asked(server, request)),
-    Effect.flatMap((response) => response.text),
+export const injectFault = (control: Control, kind: FaultKind) =>
+  control.faults.add({ payload: { fault: { kind }, times: 1 } })
+
+const follow = (control: Control, feed: Feed) =>
+  Effect.flatMap(
+    control.stats.stream(),
+    Stream.runForEach((report) => Effect.sync(() => feed.set({ report, problem: undefined }))),
   )
 
-const follow = (server: WatchedServer, feed: Feed) =>
-  HttpClient.execute(asked(server, HttpClientRequest.get("/llmsim/stats/stream"))).pipe(
-    Effect.flatMap((response) =>
-      response.status === 200
-        ? response.stream.pipe(
-            Stream.decodeText(),
-            Stream.splitLines,
-            Stream.runForEach((line) =>
-              Effect.sync(() => {
-                if (!line.startsWith("data: ")) return
-                feed.set({ report: JSON.parse(line.slice(6)) as StatsReport, problem: undefined })
-              }),
-            ),
-          )
-        : Effect.sync(() => feed.set({ problem: `refused with ${response.status}: is --key needed?` })),
-    ),
-  )
+type Problem = { readonly _tag: string }
 
-const again = <E, R>(effect: Effect.Effect<void, E, R>, feed: Feed) =>
+const again = <E extends Problem>(effect: Effect.Effect<void, E>, feed: Feed) =>
   effect.pipe(
-    Effect.catch(() => Effect.sync(() => feed.set({ problem: "the server cannot be reached" }))),
+    Effect.catch((error) => Effect.sync(() => feed.set({ problem: textOf(error) }))),
     Effect.repeat(Schedule.spaced("1 second")),
   )
 
-const asked = ({ url, key }: WatchedServer, request: HttpClientRequest.HttpClientRequest) => {
-  const whole = HttpClientRequest.prependUrl(request, url.replace(/\/+$/, ""))
-  return key === undefined ? whole : HttpClientRequest.bearerToken(whole, key)
+const textOf = ({ _tag }: Problem): string => {
+  if (_tag === "Unauthorized") return "refused with 401: is --control-key needed?"
+  if (_tag === "Forbidden") return "refused with 403: is --control-key needed?"
+  return _tag === "HttpClientError" ? "the server cannot be reached" : "the server speaks another version of the API"
 }

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { Effect } from "effect"
 import { HttpServerResponse } from "effect/http"
 import type { Route } from "../../http/Route.ts"
+import { pageHeaders } from "./pageHeaders.ts"
 
 const contentTypes: Readonly<Record<string, string>> = {
   "index.html": "text/html; charset=utf-8",
@@ -17,14 +18,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   "rules.js": "text/javascript; charset=utf-8",
 }
 
-const headers = {
-  "content-security-policy":
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; " +
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
-  "cache-control": "no-cache",
-} as const
+const headers = pageHeaders("'self'", "'self'")
 
 /** As far from here in `dist` as in `src`. */
 const folder = join(import.meta.dirname, "../../../assets/dashboard")

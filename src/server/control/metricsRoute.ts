@@ -15,7 +15,7 @@ import { Store } from "../../store/Store.ts"
 import { Connections, ProcessVitals, type Vitals } from "../ProcessVitals.ts"
 import { MetricsExport } from "../telemetry/MetricsExport.ts"
 import { limiterFamilies, storeFamilies } from "./gaugeFamilies.ts"
-import { activeStreams } from "./statsRoute.ts"
+import { activeStreams } from "./statsReport.ts"
 
 export interface MetricsRouteOptions {
   readonly inFlight: ReadonlySet<RequestTrail>

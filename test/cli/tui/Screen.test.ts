@@ -93,7 +93,7 @@ describe("the screen", () => {
       const { press, frame } = yield* shown
       yield* press("\t", "\t", "/", "nothing like it", "\r")
       assert.notInclude(frame(), "Hi")
-      assert.include(frame(), "/ filter (nothing like it)")
+      assert.include(frame(), "only: nothing like it")
       yield* press("?")
       assert.include(frame(), "inject a fault")
     }),

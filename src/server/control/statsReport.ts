@@ -1,10 +1,7 @@
-/** `/llmsim/stats`: what the simulator has done, and how true its timing was; once, or five times a second. */
-import { Clock, Effect, Schedule, Stream } from "effect"
-import { HttpServerResponse } from "effect/http"
-import { jsonResponse } from "../../http/jsonResponse.ts"
+/** What the simulator has done, and how true its timing was. */
+import { Clock, Effect } from "effect"
+import type { StatsReport } from "../../control/StatsReport.ts"
 import type { RequestTrail } from "../../http/RequestTrail.ts"
-import type { Route } from "../../http/Route.ts"
-import { sseHeaders } from "../../http/sseBody.ts"
 import { Engines } from "../../latency/Engines.ts"
 import type { Lateness } from "../../latency/Lateness.ts"
 import { Pacer } from "../../latency/Pacer.ts"
@@ -14,25 +11,7 @@ import { Stats } from "../../stats/Stats.ts"
 import { Store } from "../../store/Store.ts"
 import { Connections, ProcessVitals } from "../ProcessVitals.ts"
 
-const every = "200 millis"
-
-export const statsRoutes = Effect.fnUntraced(function* (inFlight: ReadonlySet<RequestTrail>) {
-  const report = yield* makeReport(inFlight)
-  const events = Stream.fromSchedule(Schedule.spaced(every)).pipe(
-    Stream.map(() => Buffer.from(`data: ${JSON.stringify(report())}\n\n`)),
-  )
-  const routes: ReadonlyArray<Route> = [
-    { method: "GET", path: "/llmsim/stats", handler: Effect.sync(() => jsonResponse(200, report(), {})) },
-    {
-      method: "GET",
-      path: "/llmsim/stats/stream",
-      handler: Effect.sync(() => HttpServerResponse.stream(events, { headers: sseHeaders })),
-    },
-  ]
-  return routes
-})
-
-const makeReport = Effect.fnUntraced(function* (inFlight: ReadonlySet<RequestTrail>) {
+export const makeReport = Effect.fnUntraced(function* (inFlight: ReadonlySet<RequestTrail>) {
   const stats = yield* Stats
   const pacer = yield* Pacer
   const engines = yield* Engines
@@ -42,7 +21,7 @@ const makeReport = Effect.fnUntraced(function* (inFlight: ReadonlySet<RequestTra
   const vitals = yield* ProcessVitals
   const connections = yield* Connections
   const clock = yield* Clock.Clock
-  return () => ({
+  return (): StatsReport => ({
     ...stats.snapshot(),
     ...stats.details(),
     active_streams: activeStreams(inFlight),
@@ -56,9 +35,6 @@ const makeReport = Effect.fnUntraced(function* (inFlight: ReadonlySet<RequestTra
     in_progress: inProgress(inFlight, Number(clock.monotonicTimeNanosUnsafe()) / 1e6),
   })
 })
-
-/** What `/llmsim/stats` tells. */
-export type StatsReport = ReturnType<Effect.Success<ReturnType<typeof makeReport>>>
 
 /** Streams whose first token has left. */
 export const activeStreams = (inFlight: ReadonlySet<RequestTrail>): number => {

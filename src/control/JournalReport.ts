@@ -1,0 +1,58 @@
+/** Calls as the journal tells them. */
+import { Schema } from "effect"
+
+const Usage = Schema.Struct({
+  prompt: Schema.Int,
+  completion: Schema.Int,
+  cached: Schema.Int,
+  reasoning: Schema.Int,
+  cacheWrites: Schema.optional(Schema.Struct({ fiveMinutes: Schema.Int, oneHour: Schema.Int })),
+  prediction: Schema.optional(Schema.Struct({ accepted: Schema.Int, rejected: Schema.Int })),
+}).annotate({ identifier: "Usage", description: "Token counts of one call" })
+
+const Text = Schema.NullOr(Schema.String)
+const Milliseconds = Schema.NullOr(Schema.Finite)
+
+const fields = {
+  id: Schema.String.annotate({ description: "As the answer's `x-request-id` says it" }),
+  at: Schema.String.annotate({ description: "When it arrived, as ISO 8601" }),
+  method: Schema.String,
+  path: Schema.String,
+  provider: Schema.String,
+  endpoint: Schema.String,
+  model: Text,
+  key: Schema.String.annotate({ description: "The name of the caller's key, never the key" }),
+  session: Text.annotate({ description: "What `x-llmsim-session` said" }),
+  stream: Schema.Boolean,
+  outcome: Schema.Literals(["ok", "error", "aborted"]),
+  status: Schema.Int,
+  error: Text.annotate({ description: "The reason of the failure" }),
+  fault: Text.annotate({ description: "The fault that was injected" }),
+  usage: Schema.NullOr(Usage),
+  finish_reasons: Schema.Array(Schema.String),
+  ttft_ms: Milliseconds,
+  duration_ms: Schema.Finite,
+  prompt: Text.annotate({ description: "The beginning of what the user said last, without what looks like a key" }),
+}
+
+/** One line of the journal. */
+export const JournalLine = Schema.Struct(fields).annotate({ identifier: "JournalLine" })
+/** One line of the journal. */
+export type JournalLine = typeof JournalLine.Type
+
+const Step = Schema.Struct({
+  step: Schema.String,
+  at_ms: Milliseconds.annotate({ description: "After the arrival" }),
+  planned_ms: Milliseconds.annotate({ description: "When it was meant to be" }),
+  detail: Schema.Unknown,
+}).annotate({ identifier: "JournalStep", description: "What was decided, or what happened, at one point" })
+
+/** One call with what was decided on its way. */
+export const JournalDetail = Schema.Struct({
+  ...fields,
+  steps: Schema.Array(Step),
+  events_ms: Schema.Array(Schema.Finite).annotate({ description: "When the answer's events were due" }),
+  body: Text.annotate({ description: "The request's body, where bodies are kept" }),
+}).annotate({ identifier: "JournalDetail" })
+/** One call with what was decided on its way. */
+export type JournalDetail = typeof JournalDetail.Type
