@@ -91,6 +91,20 @@ const Running = Schema.Struct({
   elapsed_ms: Schema.Finite,
 }).annotate({ identifier: "RunningCall", description: "A call in progress" })
 
+const Limits = Schema.Struct({
+  active: count("Calls that hold one of a bounded number of places"),
+  waiting: count("Calls that wait for room"),
+  buckets: Schema.Array(
+    Schema.Struct({
+      scope: Schema.String,
+      unit: Schema.String,
+      window: Schema.String,
+      limit: Schema.Finite,
+      remaining: Schema.Finite,
+    }).annotate({ identifier: "LimitBucket" }),
+  ),
+}).annotate({ description: "How full the limits are" })
+
 /** What the simulator has done, and how true its timing was. */
 export const StatsReport = Schema.Struct({
   ...callFields,
@@ -103,6 +117,10 @@ export const StatsReport = Schema.Struct({
   engines: Schema.Array(
     Schema.Struct({ name: Schema.String, active: Schema.Int, waiting: Schema.Int }).annotate({ identifier: "Engine" }),
   ),
+  store: Schema.NullOr(Schema.Struct({ entries: Schema.Int, bytes: Schema.Int })).annotate({
+    description: "How much is stored; null where only the store itself could count it",
+  }),
+  limits: Limits,
   process: Schema.Struct({
     event_loop_delay_ms: Schema.Struct({ p50: Schema.Finite, p99: Schema.Finite, max: Schema.Finite }),
     heap_used_bytes: Schema.Int,
