@@ -54,12 +54,16 @@ const eventTexts = <O, S>({ codec, decoded, answer, requestId }: Broken<O, S>): 
   const machine = codec.machine(decoded)
   const { encode, failed } = encoderOf(machine, codec.format ?? sse)
   const internal = simError(new Internal())
+  // Where calls are told whole, the text of one follows its last piece.
+  let holdsInput = false
   return events.flatMap((event, index) => {
     const text = encode(events, index, index + 1)
+    const ofToolCall = event._tag === "ToolInputDelta" || holdsInput
+    holdsInput = text === "" && ofToolCall
     if (text === "") return []
     const errorText =
       machine.failed === undefined ? undefined : failed((error) => codec.failure(error, requestId), internal)
-    return [{ due: due[index] ?? 0, text, ofToolCall: event._tag === "ToolInputDelta", errorText }]
+    return [{ due: due[index] ?? 0, text, ofToolCall, errorText }]
   })
 }
 
