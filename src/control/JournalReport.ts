@@ -48,14 +48,14 @@ const Step = Schema.Struct({
 }).annotate({ identifier: "JournalStep", description: "What was decided, or what happened, at one point" })
 
 const Mocks = Schema.Struct({
-  answered_by: Text.annotate({ description: "The mock that answered" }),
+  answered_by: Text.annotate({ description: "The id of the mock that answered" }),
   passed: Schema.Array(Schema.Struct({ id: Schema.String, key: Schema.String })).annotate({
-    description: "Mocks that fitted and did not answer",
+    description: "Mocks that fit the call and let it pass, and why",
   }),
   nearest: Schema.NullOr(Schema.Array(Schema.Unknown)).annotate({
-    description: "Mocks that nearly fitted, and why they did not",
+    description: "Why the nearest of the others do not fit; null once the request is forgotten",
   }),
-}).annotate({ identifier: "MockDecision", description: "How the mocks were asked; null where there are none" })
+}).annotate({ identifier: "MockDecision", description: "How the mocks were asked" })
 
 /** One call with what was decided on its way. */
 export const JournalDetail = Schema.Struct({
@@ -63,7 +63,7 @@ export const JournalDetail = Schema.Struct({
   steps: Schema.Array(Step),
   events_ms: Schema.Array(Schema.Finite).annotate({ description: "When the answer's events were due" }),
   body: Text.annotate({ description: "The request's body, where bodies are kept" }),
-  answer: Text.annotate({ description: "What was answered, whether or not all of it was sent" }),
+  answer: Text.annotate({ description: "What was answered, whether or not all of it was sent, where bodies are kept" }),
   mocks: Schema.NullOr(Mocks),
 }).annotate({ identifier: "JournalDetail" })
 /** One call with what was decided on its way. */

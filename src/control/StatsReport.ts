@@ -91,19 +91,15 @@ const Running = Schema.Struct({
   elapsed_ms: Schema.Finite,
 }).annotate({ identifier: "RunningCall", description: "A call in progress" })
 
-const Limits = Schema.Struct({
-  active: count("Calls that hold one of a bounded number of places"),
-  waiting: count("Calls that wait for room"),
-  buckets: Schema.Array(
-    Schema.Struct({
-      scope: Schema.String,
-      unit: Schema.String,
-      window: Schema.String,
-      limit: Schema.Finite,
-      remaining: Schema.Finite,
-    }).annotate({ identifier: "LimitBucket" }),
-  ),
-}).annotate({ description: "How full the limits are" })
+const Bucket = Schema.Struct({
+  scope: Schema.String.annotate({
+    description: "Whose bucket it is: a key's name, and the model or glob where it has one of its own",
+  }),
+  unit: Schema.String,
+  window: Schema.String,
+  limit: Schema.Finite,
+  remaining: Schema.Finite,
+}).annotate({ identifier: "LimitBucket", description: "What one limit lets through in its window, and what is left" })
 
 /** What the simulator has done, and how true its timing was. */
 export const StatsReport = Schema.Struct({
@@ -118,9 +114,13 @@ export const StatsReport = Schema.Struct({
     Schema.Struct({ name: Schema.String, active: Schema.Int, waiting: Schema.Int }).annotate({ identifier: "Engine" }),
   ),
   store: Schema.NullOr(Schema.Struct({ entries: Schema.Int, bytes: Schema.Int })).annotate({
-    description: "How much is stored; null where only the store itself could count it",
+    description: "Objects that stateful APIs remember; null where the store does not know",
   }),
-  limits: Limits,
+  limits: Schema.Struct({
+    active: count("Calls that hold one of a bounded number of places"),
+    waiting: count("Calls that wait for room"),
+    buckets: Schema.Array(Bucket),
+  }).annotate({ description: "How full the rate limits are" }),
   process: Schema.Struct({
     event_loop_delay_ms: Schema.Struct({ p50: Schema.Finite, p99: Schema.Finite, max: Schema.Finite }),
     heap_used_bytes: Schema.Int,
