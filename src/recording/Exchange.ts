@@ -11,6 +11,8 @@ const Ending = Schema.Literals(["end", "reset"])
 const RecordedResponse = Schema.Struct({
   status: Schema.Int,
   headers: Schema.Array(Schema.Tuple([Schema.String, Schema.String])),
+  /** When they came; absent where they came with the first piece. */
+  headers_ms: Schema.optionalKey(Schema.Finite),
   /** The body in the pieces that came, each with its time. */
   pieces: Schema.Array(Schema.Tuple([Schema.Finite, Bytes])),
   /** `reset`: the upstream broke the connection before the end. */
@@ -66,6 +68,7 @@ export interface RawPiece {
 export interface RawResponse {
   readonly status: number
   readonly headers: ReadonlyArray<readonly [name: string, value: string]>
+  readonly headersMs?: number | undefined
   readonly pieces: ReadonlyArray<RawPiece>
   readonly ending: "end" | "reset"
   readonly endedMs: number

@@ -21,6 +21,7 @@ export const redoExchange = (exchange: Exchange, redactor: Redactor, matching: M
       {
         ...response,
         pieces: response.pieces.map(([ms, bytes]) => ({ at: ms, bytes: bytesOf(bytes) })),
+        headersMs: response.headers_ms,
         endedMs: response.ended_ms,
       },
       redactor,

@@ -78,7 +78,9 @@ const passOn = (
   const pieces: Array<RawPiece> = []
   const status = answer.statusCode ?? 502
   response.writeHead(status, answer.statusMessage, headers.flat())
-  if (answer.headers["content-length"] === undefined) response.flushHeaders()
+  const streams = answer.headers["content-length"] === undefined
+  if (streams) response.flushHeaders()
+  const headersMs = streams ? elapsed() : undefined
   answer.on("data", (bytes: Buffer) => {
     if (!response.write(bytes)) {
       answer.pause()
@@ -91,7 +93,7 @@ const passOn = (
     const ending = answer.complete ? "end" : "reset"
     // Who broke off is the caller's to say, once the exchange is written down.
     if (answer.complete) response.end()
-    done({ status, headers, pieces, ending, endedMs: elapsed() })
+    done({ status, headers, headersMs, pieces, ending, endedMs: elapsed() })
   })
 }
 

@@ -1,6 +1,6 @@
 /** Takes secrets out of texts and puts words in their place that are the same for the same secret. */
 import { createHash } from "node:crypto"
-import { entropyPattern, keyPatterns, personalPatterns, type SecretPattern } from "./secretPatterns.ts"
+import { entropyPattern, keyPatterns, personalPatterns, type SecretPattern } from "../../domain/secretPatterns.ts"
 
 export interface RedactionRules {
   /** Headers whose values are secrets, besides those that always are. */

@@ -1,7 +1,7 @@
 /** All texts inside JSON values, each with the flow of pieces that it belongs to. */
 import { Predicate } from "effect"
+import { isCardNumber } from "../../domain/secretPatterns.ts"
 import { type Redactor, wordFor } from "./Redactor.ts"
-import { isCardNumber } from "./secretPatterns.ts"
 
 export interface Leaf {
   readonly holder: object

@@ -5,10 +5,11 @@ import type { Redactor } from "./Redactor.ts"
 import { redactBody, type Segment } from "./redactBody.ts"
 
 export const redactResponse = (raw: RawResponse, redactor: Redactor): Exchange["response"] => {
-  const { status, ending, endedMs, pieces } = raw
+  const { status, ending, endedMs, headersMs, pieces } = raw
   return {
     status,
     headers: raw.headers.map(([name, value]) => [name, redactor.header(name, value)]),
+    ...(headersMs === undefined ? {} : { headers_ms: inMicros(headersMs) }),
     pieces: piecesOf(pieces, redactor),
     ending,
     ended_ms: inMicros(endedMs),

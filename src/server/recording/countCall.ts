@@ -1,0 +1,79 @@
+/** Counts calls that a recording or an upstream answers as the simulator's own are counted. */
+import { Effect, Exit, Predicate, Result, Scope } from "effect"
+import type { HttpServerResponse } from "effect/http"
+import { finishReasonIn } from "../../domain/finishReasonIn.ts"
+import { usageIn } from "../../domain/usageIn.ts"
+import { callerOf } from "../../http/callerOf.ts"
+import { trailOf } from "../../http/RequestTrail.ts"
+import type { ApiKeys } from "../../limits/ApiKeys.ts"
+import type { RawRequest } from "../../recording/Exchange.ts"
+import { endpointOf } from "../../recording/endpointOf.ts"
+import { modelIn } from "../../recording/modelOf.ts"
+import type { Stats } from "../../stats/Stats.ts"
+import type { Incoming } from "./Incoming.ts"
+import { plainUrl } from "./providerOf.ts"
+
+type Response = HttpServerResponse.HttpServerResponse
+
+export interface Counters {
+  readonly stats: Stats["Service"]
+  readonly apiKeys: ApiKeys["Service"]
+}
+
+/** Who reads what is there asks for no work, and is not counted. */
+export const countCall = <E, R>(
+  { stats, apiKeys }: Counters,
+  incoming: Incoming,
+  answer: Effect.Effect<Response, E, R>,
+): Effect.Effect<Response, E, R | Scope.Scope> => {
+  if (incoming.request.method === "GET") return answer
+  const ended = Effect.sync(stats.ended)
+  const counted = Effect.suspend(() => {
+    stats.arrived()
+    noteAsked(incoming)
+    // Whether a key is good is the upstream's to say.
+    return Effect.andThen(Effect.ignore(callerOf(apiKeys, incoming.request)), answer)
+  })
+  return Effect.onExit(counted, (exit) =>
+    // A body that is sent after the handler is done ends with the request.
+    Exit.isSuccess(exit) && exit.value.body._tag === "Stream"
+      ? Effect.flatMap(Effect.scope, (scope) => Scope.addFinalizer(scope, ended))
+      : ended,
+  )
+}
+
+const noteAsked = ({ request, provider, raw }: Incoming): void => {
+  const trail = trailOf(request)
+  const path = plainUrl(provider, raw.url)
+  const body = jsonOf(raw)
+  trail.provider = provider.prefix.slice(1)
+  trail.endpoint = endpointOf(path)
+  trail.body = body
+  trail.model = modelIn(body, path)
+  trail.streaming =
+    path.includes(":streamGenerateContent") || (Predicate.hasProperty(body, "stream") && body.stream === true)
+}
+
+const jsonOf = ({ body }: RawRequest): unknown =>
+  Result.getOrUndefined(Result.try((): unknown => JSON.parse(Buffer.from(body).toString())))
+
+/** What an answer told of itself, once it is known whole. */
+export const noteAnswered = ({ stats }: Counters, { request }: Incoming, status: number, body: string): void => {
+  const trail = trailOf(request)
+  trail.status = status
+  if (status >= 400) {
+    stats.failed()
+    return
+  }
+  const usage = usageIn(body)
+  const reason = finishReasonIn(body)
+  trail.usage = usage
+  trail.promptTokens = usage?.prompt
+  trail.completionTokens = usage?.completion
+  trail.finishReasons = reason === undefined ? [] : [reason]
+  stats.answered({
+    streaming: trail.streaming === true,
+    promptTokens: usage?.prompt ?? 0,
+    completionTokens: usage?.completion ?? 0,
+  })
+}
