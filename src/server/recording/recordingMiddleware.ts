@@ -12,6 +12,7 @@ import { type Miss, Replayer } from "../../recording/Replayer.ts"
 import { Stats } from "../../stats/Stats.ts"
 import { countCall } from "./countCall.ts"
 import type { Incoming } from "./Incoming.ts"
+import { ownTurn } from "./ownTurn.ts"
 import { providerOf } from "./providerOf.ts"
 import { makeReplay } from "./replay.ts"
 import { makeSendOn, refusal } from "./sendOn.ts"
@@ -23,7 +24,7 @@ export interface RecordingOptions {
 }
 
 type Handler<E, R> = Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>
-type Answer = Handler<never, never>
+type Counted = (answer: Handler<never, never>) => Handler<never, Scope.Scope>
 
 /** Leaves the handler as it is where the settings neither record, nor replay, nor name an upstream. */
 export const recordingMiddleware = Effect.fnUntraced(function* (options: RecordingOptions) {
@@ -37,8 +38,13 @@ export const recordingMiddleware = Effect.fnUntraced(function* (options: Recordi
   const answer = <E, R>(incoming: Incoming, handler: Handler<E, R>): Handler<E, R | Scope.Scope> => {
     const { mode } = settings
     if (mode === "off") return handler
-    const counted = (answer: Answer) => countCall(counters, incoming, answer)
+    const counted: Counted = (answer) => countCall(counters, incoming, answer)
     if (mode === "record" || mode === "passthrough") return counted(sendOn(incoming, mode === "record"))
+    return Effect.flatMap(ownTurn, () => played(incoming, handler, counted))
+  }
+
+  const played = <E, R>(incoming: Incoming, handler: Handler<E, R>, counted: Counted): Handler<E, R | Scope.Scope> => {
+    const { mode } = settings
     const found = replayer.find(incoming.raw, incoming.request.headers[sessionHeader] ?? "")
     if (found._tag === "Hit") return counted(replay(incoming, found.exchange))
     if (mode === "auto") return counted(sendOn(incoming, true))
