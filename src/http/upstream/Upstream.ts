@@ -8,6 +8,7 @@ import {
   type ServerResponse,
 } from "node:http"
 import { Agent as HttpsAgent, request as requestHttps } from "node:https"
+import { getCACertificates } from "node:tls"
 import { Data, Effect } from "effect"
 import type { RawPiece, RawResponse } from "../../recording/Exchange.ts"
 
@@ -30,11 +31,23 @@ export interface Upstream {
   ) => Effect.Effect<RawResponse, NoAnswer>
 }
 
-/** `now` in milliseconds. Connections are kept, and go through the proxies that the environment names. */
-export const makeUpstream = (proxyEnv: NodeJS.ProcessEnv, now: () => number): Upstream => {
+export interface UpstreamOptions {
+  /** Variables, of which those that name proxies count. */
+  readonly proxyEnv: NodeJS.ProcessEnv
+  /** Certificates of authorities that are trusted besides the usual ones, as PEM. */
+  readonly authorities: string | undefined
+  /** Milliseconds. */
+  readonly now: () => number
+}
+
+/** Connections are kept, and go through the proxies that the environment names. */
+export const makeUpstream = ({ proxyEnv, authorities, now }: UpstreamOptions): Upstream => {
   const options = { keepAlive: true, proxyEnv }
   const http = new HttpAgent(options)
-  const https = new HttpsAgent(options)
+  const https = new HttpsAgent({
+    ...options,
+    ...(authorities !== undefined && { ca: [...getCACertificates("default"), authorities] }),
+  })
   const send = ({ url, method, headers, body }: Forwarded): ClientRequest => {
     const sent = body.length === 0 && (method === "GET" || method === "HEAD") ? {} : { "content-length": body.length }
     const all = { ...headers, ...sent }

@@ -6,6 +6,7 @@ import { Mocked, simError } from "../../domain/SimError.ts"
 import { failureResponse } from "../../http/jsonResponse.ts"
 import { noteFailure } from "../../http/noteCall.ts"
 import { trailOf } from "../../http/RequestTrail.ts"
+import { Authorities } from "../../http/upstream/Authorities.ts"
 import { nodeResponse } from "../../http/upstream/nodeResponse.ts"
 import { makeUpstream } from "../../http/upstream/Upstream.ts"
 import { UpstreamEnvironment } from "../../http/upstream/UpstreamEnvironment.ts"
@@ -26,7 +27,8 @@ export const makeSendOn = (settings: RecordingSettings, counters: Counters) =>
     const variables = yield* UpstreamEnvironment
     const clock = yield* Clock.Clock
     const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
-    const { forward } = makeUpstream({ ...variables }, now)
+    const { pem } = yield* Authorities
+    const { forward } = makeUpstream({ proxyEnv: { ...variables }, authorities: pem, now })
     const keep = (raw: RawRequest, response: RawResponse) =>
       Effect.catch(Effect.asVoid(recorder.record(raw, response)), ({ message }) =>
         Effect.logWarning("an exchange was not recorded").pipe(Effect.annotateLogs({ problem: message })),
@@ -41,10 +43,13 @@ export const makeSendOn = (settings: RecordingSettings, counters: Counters) =>
       if (response === undefined) return refuse(400, "only calls over HTTP/1 are sent on to an upstream")
       const source = request.source as IncomingMessage
       const path = plainUrl(provider, raw.url)
+      const url = new URL(`${target.replace(/\/$/, "")}${path}`)
+      // A name and a password in the URL are what the call shows.
+      const keys = url.username === "" ? variables : {}
       const call = {
-        url: new URL(`${target.replace(/\/$/, "")}${path}`),
+        url,
         method: raw.method,
-        headers: upstreamHeaders(source.rawHeaders, path, provider.prefix.slice(1), variables),
+        headers: upstreamHeaders(source.rawHeaders, path, provider.prefix.slice(1), keys),
         body: Buffer.from(raw.body),
       }
       return yield* Effect.uninterruptibleMask((restore) =>
