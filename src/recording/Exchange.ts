@@ -39,6 +39,8 @@ export const Exchange = Schema.Struct({
   at: Schema.String,
   request: RecordedRequest,
   response: RecordedResponse,
+  /** Whether its texts are lorem; its keys are those of the texts that were. */
+  anonymized: Schema.optionalKey(Schema.Literal(true)),
 })
 export type Exchange = typeof Exchange.Type
 

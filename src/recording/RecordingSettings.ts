@@ -61,6 +61,8 @@ export const RecordingSettings = Schema.Struct({
   session_header: withDefault(Schema.NonEmptyString, "x-llmsim-session"),
   replay: withDefault(Replay, {}),
   redact: withDefault(Redact, {}),
+  /** Whether recordings hold lorem in the place of what was said. */
+  anonymize: withDefault(Schema.Literals(["off", "content"]), "off"),
 }).check(
   Schema.makeFilter(({ mode, upstream, cassette }) => {
     if (["record", "auto", "passthrough"].includes(mode) && upstream === undefined)

@@ -20,6 +20,7 @@ import { tiers } from "../limits/tiers.ts"
 import { MockBook } from "../mocks/MockBook.ts"
 import { mockOptions } from "../mocks/mockOptions.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
+import { Anonymizer } from "../recording/anonymize/Anonymizer.ts"
 import { Cassette } from "../recording/Cassette.ts"
 import { Recorder } from "../recording/Recorder.ts"
 import { Replayer } from "../recording/Replayer.ts"
@@ -35,6 +36,7 @@ import { Store } from "../store/Store.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { filesLayer } from "./filesLayer.ts"
 import { ProcessVitals } from "./ProcessVitals.ts"
+import { contentAnonymizer } from "./recording/contentAnonymizer.ts"
 import { cassetteOptions } from "./recording/recordingOptions.ts"
 import { watchKeys } from "./watchKeys.ts"
 
@@ -142,7 +144,10 @@ const recordingLayer = (settings: Settings["recording"]) => {
   const { ca_file } = settings
   const cassette = options === undefined ? Cassette.layerNone : refusingFile(Cassette.layer(options))
   const authorities = ca_file === undefined ? Authorities.layerUsual : refusingFile(Authorities.layerFile(ca_file))
-  return Layer.merge(Layer.provide(Layer.merge(Recorder.layer, Replayer.layer), cassette), authorities)
+  const anonymizer =
+    settings.anonymize === "off" ? Anonymizer.layerNone : Layer.provide(contentAnonymizer, Tokenizer.layer)
+  const recorder = Layer.provide(Recorder.layer, anonymizer)
+  return Layer.merge(Layer.provide(Layer.merge(recorder, Replayer.layer), cassette), authorities)
 }
 
 interface FileError {

@@ -46,14 +46,14 @@ export const leavesOf = (
 }
 
 /** What an event of a stream says of the place that its piece belongs to. */
-const placeOf = (event: unknown): string =>
+export const placeOf = (event: unknown): string =>
   Predicate.isObject(event)
     ? ["type", "item_id", "output_index", "content_index", "summary_index", "index"]
         .map((key) => String((event as Record<string, unknown>)[key] ?? ""))
         .join(" ")
     : ""
 
-const indexOf = (element: unknown): number | undefined =>
+export const indexOf = (element: unknown): number | undefined =>
   Predicate.hasProperty(element, "index") && typeof element.index === "number" ? element.index : undefined
 
 const renameKeys = (item: object, redactor: Redactor): boolean => {

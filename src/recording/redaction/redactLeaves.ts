@@ -1,11 +1,20 @@
 /** Takes secrets out of JSON values that belong together, such as the events of a stream: also those cut in pieces. */
+
+import type { Lorem } from "../anonymize/Anonymizer.ts"
+import { anonymizeLeaves } from "../anonymize/anonymizeLeaves.ts"
 import { type Leaf, leavesOf } from "./leavesOf.ts"
 import type { Redactor, Span } from "./Redactor.ts"
 import { redactPaths } from "./redactPaths.ts"
 
+export interface Rewriting {
+  readonly redactor: Redactor
+  /** Takes the place of what is said; absent: it stays, without its secrets. */
+  readonly lorem?: Lorem | undefined
+}
+
 /** Changes the values, and returns the numbers of those that it changed. */
-export const redactLeaves = (values: ReadonlyArray<unknown>, redactor: Redactor): ReadonlySet<number> => {
-  const changed = new Set<number>()
+export const redactLeaves = (values: ReadonlyArray<unknown>, { redactor, lorem }: Rewriting): ReadonlySet<number> => {
+  const changed = new Set<number>(lorem === undefined ? [] : anonymizeLeaves(values, lorem))
   values.forEach((value, index) => {
     if (redactPaths(value, redactor.paths)) changed.add(index)
   })

@@ -1,13 +1,13 @@
 /** Counts calls that a recording or an upstream answers as the simulator's own are counted. */
-import { Effect, Exit, Predicate, Result, Scope } from "effect"
+import { Effect, Exit, Predicate, Scope } from "effect"
 import type { HttpServerResponse } from "effect/http"
 import { finishReasonIn } from "../../domain/finishReasonIn.ts"
 import { usageIn } from "../../domain/usageIn.ts"
 import { callerOf } from "../../http/callerOf.ts"
 import { trailOf } from "../../http/RequestTrail.ts"
 import type { ApiKeys } from "../../limits/ApiKeys.ts"
-import type { RawRequest } from "../../recording/Exchange.ts"
 import { endpointOf } from "../../recording/endpointOf.ts"
+import { jsonOf } from "../../recording/jsonOf.ts"
 import { modelIn } from "../../recording/modelOf.ts"
 import type { Stats } from "../../stats/Stats.ts"
 import type { Incoming } from "./Incoming.ts"
@@ -53,9 +53,6 @@ const noteAsked = ({ request, provider, raw }: Incoming): void => {
   trail.streaming =
     path.includes(":streamGenerateContent") || (Predicate.hasProperty(body, "stream") && body.stream === true)
 }
-
-const jsonOf = ({ body }: RawRequest): unknown =>
-  Result.getOrUndefined(Result.try((): unknown => JSON.parse(Buffer.from(body).toString())))
 
 /** What an answer told of itself, once it is known whole. */
 export const noteAnswered = ({ stats }: Counters, { request }: Incoming, status: number, body: string): void => {
