@@ -38,17 +38,24 @@ const cassette = Effect.gen(function* () {
     file.append(JSON.stringify(exchange), exchange)
   }
   file.close()
+  /** An editor that makes a new text of the old one, by a method of JavaScript's texts. */
+  const editing = (change: string) => {
+    const script = join(folder, "editor.mjs")
+    const edit = `fs.writeFileSync(file, fs.readFileSync(file, "utf8")${change})`
+    writeFileSync(script, `import fs from "node:fs"; const file = process.argv[2]; ${edit}`)
+    return `node ${script}`
+  }
   const lines = () => readFileSync(path, "utf8").trimEnd().split("\n")
-  return { folder, path, lines }
+  return { folder, path, lines, editing }
 })
 
 describe("llmsim cassette edit", () => {
   it.effect("asks the editor, and makes the keys anew", () =>
     Effect.gen(function* () {
-      const { path, lines } = yield* cassette
+      const { path, lines, editing } = yield* cassette
       const [header, first] = lines()
       const { out } = yield* runCli(["cassette", "edit", path, "two"], {
-        EDITOR: `sed -i -e 's/"yes"/"no"/' -e 's/bye/see you/'`,
+        EDITOR: editing(`.replaceAll('"yes"', '"no"').replaceAll("bye", "see you")`),
       })
       const { key } = exchangeOf("two", "see you")
       assert.strictEqual(out, `two is changed; its key is ${key}`)
@@ -81,18 +88,18 @@ describe("llmsim cassette edit", () => {
   )
 
   const key = `sk-proj-${"aB3".repeat(10)}`
-  const refusals: ReadonlyArray<readonly [why: string, id: string, environment: Record<string, string>, said: RegExp]> =
-    [
-      ["no editor is named", "two", {}, /set VISUAL or EDITOR/],
-      ["the editor fails", "two", { VISUAL: "false" }, /false ended with 1/],
-      ["it is no exchange any more", "two", { EDITOR: `sed -i s/200/ok/` }, /two: is no exchange as it stands/],
-      ["there is none", "nine", { EDITOR: "true" }, /holds no exchange nine/],
-      ["a header's name is a key", "two", { EDITOR: `sed -i s/content-type/${key}/` }, /holds a secret \(openai\)/],
-    ]
-  for (const [why, id, environment, said] of refusals) {
+  const refusals: ReadonlyArray<readonly [why: string, id: string, change: string | undefined, said: RegExp]> = [
+    ["no editor is named", "two", undefined, /set VISUAL or EDITOR/],
+    ["the editor fails", "two", "); process.exit(3", /ended with 3/],
+    ["it is no exchange any more", "two", ".replace('200', 'ok')", /two: is no exchange as it stands/],
+    ["there is none", "nine", "", /holds no exchange nine/],
+    ["a header's name is a key", "two", `.replace("content-type", "${key}")`, /holds a secret \(openai\)/],
+  ]
+  for (const [why, id, change, said] of refusals) {
     it.effect(`changes nothing when ${why}`, () =>
       Effect.gen(function* () {
-        const { path, lines } = yield* cassette
+        const { path, lines, editing } = yield* cassette
+        const environment = change === undefined ? {} : { VISUAL: editing(change) }
         const before = lines()
         const { exit, errors } = yield* runCli(["cassette", "edit", path, id], environment)
         assert.isTrue(Exit.isFailure(exit))
@@ -104,9 +111,9 @@ describe("llmsim cassette edit", () => {
 
   it.effect("writes nothing when nothing was changed", () =>
     Effect.gen(function* () {
-      const { path } = yield* cassette
+      const { path, editing } = yield* cassette
       const { ino } = statSync(path)
-      const { out } = yield* runCli(["cassette", "edit", path, "two"], { EDITOR: "true" })
+      const { out } = yield* runCli(["cassette", "edit", path, "two"], { EDITOR: editing("") })
       assert.strictEqual(out, "nothing was changed")
       assert.strictEqual(statSync(path).ino, ino)
     }).pipe(Effect.scoped),

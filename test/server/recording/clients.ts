@@ -24,7 +24,14 @@ const chat: See = async (url, stream) => {
   const body = { model: "gpt-4o", messages: [{ role: "user" as const, content: "The weather in Paris?" }] }
   const tools = [{ type: "function" as const, function: { name: "weather", parameters: schema } }]
   return stream
-    ? all(await openAi(url).chat.completions.create({ ...body, tools, stream: true }))
+    ? all(
+        await openAi(url).chat.completions.create({
+          ...body,
+          tools,
+          stream: true,
+          stream_options: { include_usage: true },
+        }),
+      )
     : openAi(url).chat.completions.create({ ...body, tools })
 }
 
