@@ -3,6 +3,8 @@
 /** Of streams the last word counts; `undefined` where the answer says nothing. */
 export const finishReasonIn = (body: string): string | undefined => {
   const word = lastOf(body, reason)?.toLowerCase() ?? responseReason(body)
+  // Gemini stops for calls as for all else, and so does Ollama.
+  if (word === "stop" && /"(?:functionCall|tool_calls)"\s*:\s*[{[]\s*["{]/.test(body)) return "tool_calls"
   return word === undefined ? undefined : (words[word] ?? word)
 }
 

@@ -9,6 +9,7 @@ const Ending = Schema.Literals(["end", "reset"])
 
 /** Times are milliseconds after the request arrived. */
 const RecordedResponse = Schema.Struct({
+  /** 0: the upstream broke the connection before it said one. */
   status: Schema.Int,
   headers: Schema.Array(Schema.Tuple([Schema.String, Schema.String])),
   /** When they came; absent where they came with the first piece. */

@@ -12,7 +12,7 @@ import { getCACertificates } from "node:tls"
 import { Data, Effect } from "effect"
 import type { RawPiece, RawResponse } from "../../recording/Exchange.ts"
 
-/** There was no answer; `message` says why. */
+/** The upstream was not reached; `message` says why. */
 export class NoAnswer extends Data.TaggedError("NoAnswer")<{ readonly message: string }> {}
 
 export interface Forwarded {
@@ -61,25 +61,32 @@ export const makeUpstream = ({ proxyEnv, authorities, now }: UpstreamOptions): U
   }
   const forward = (call: Forwarded, response: ServerResponse, startedAt: number) =>
     Effect.callback<RawResponse, NoAnswer>((resume) => {
-      const sent = send(call)
-      let begun = false
-      sent.on("response", (answer) => {
-        begun = true
-        passOn(
-          answer,
-          response,
-          () => now() - startedAt,
-          (raw) => resume(Effect.succeed(raw)),
-        )
-      })
-      sent.on("error", (error: NodeJS.ErrnoException) => {
-        // An answer that has begun tells itself how it ends.
-        if (!begun) resume(Effect.fail(new NoAnswer({ message: `${call.url.host}: ${error.code ?? error.message}` })))
-      })
+      const elapsed = () => now() - startedAt
+      const attempt = (): ClientRequest => {
+        const request = send(call)
+        let begun = false
+        request.on("response", (answer) => {
+          begun = true
+          passOn(answer, response, elapsed, (raw) => resume(Effect.succeed(raw)))
+        })
+        request.on("error", (error: NodeJS.ErrnoException) => {
+          // An answer that has begun tells itself how it ends.
+          if (begun) return
+          // The upstream had closed a connection that was kept, before it saw the call.
+          if (error.code === "ECONNRESET" && request.reusedSocket && sent === request) sent = attempt()
+          else if (error.code === "ECONNRESET") resume(Effect.succeed(silence(elapsed())))
+          else resume(Effect.fail(new NoAnswer({ message: `${call.url.host}: ${error.code ?? error.message}` })))
+        })
+        return request
+      }
+      let sent = attempt()
       return Effect.sync(() => sent.destroy())
     })
   return { forward }
 }
+
+/** What an upstream says that breaks the connection at once. */
+const silence = (endedMs: number): RawResponse => ({ status: 0, headers: [], pieces: [], ending: "reset", endedMs })
 
 const passOn = (
   answer: IncomingMessage,

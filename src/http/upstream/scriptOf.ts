@@ -6,7 +6,7 @@ import { replayHeaders } from "./replayHeaders.ts"
 import type { ReplayTimes } from "./replayTimes.ts"
 
 export const scriptOf = (response: Exchange["response"], times: ReplayTimes): Script => ({
-  status: response.status,
+  status: response.status || 502,
   headers: joined(replayHeaders(response)),
   headersAt: times.headers,
   steps: response.pieces.map(([, bytes], piece) => ({ due: times.pieces[piece] ?? times.end, bytes: bytesOf(bytes) })),

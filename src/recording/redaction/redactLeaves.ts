@@ -20,7 +20,7 @@ export const redactLeaves = (values: ReadonlyArray<unknown>, { redactor, lorem }
   })
   const flows = new Map<string, Array<Leaf>>()
   for (const leaf of leavesOf(values, redactor, changed)) {
-    if (leaf.flow === undefined) replaceIn([leaf], redactor.spans(leaf.text), changed)
+    if (leaf.flow === undefined) replaceIn([leaf], redactor.spans(leaf.text, opaque.test(String(leaf.name))), changed)
     else flows.set(leaf.flow, [...(flows.get(leaf.flow) ?? []), leaf])
   }
   for (const leaves of flows.values()) {
@@ -28,6 +28,9 @@ export const redactLeaves = (values: ReadonlyArray<unknown>, { redactor, lorem }
   }
   return changed
 }
+
+/** What providers want back as they gave it. */
+const opaque = /^(signature|thoughtSignature|thought_signature|encrypted_content|encrypted_stdout|data|obfuscation)$/
 
 /** A secret's word goes where the secret begins; what the later pieces hold of it goes away. */
 const replaceIn = (leaves: ReadonlyArray<Leaf>, spans: ReadonlyArray<Span>, changed: Set<number>): void => {

@@ -54,11 +54,14 @@ const noteAsked = ({ request, provider, raw }: Incoming): void => {
     path.includes(":streamGenerateContent") || (Predicate.hasProperty(body, "stream") && body.stream === true)
 }
 
+/** Of an upstream that broke the connection before it said anything. */
+const noStatus = 0
+
 /** What an answer told of itself, once it is known whole. */
 export const noteAnswered = ({ stats }: Counters, { request }: Incoming, status: number, body: string): void => {
   const trail = trailOf(request)
   trail.status = status
-  if (status >= 400) {
+  if (status >= 400 || status === noStatus) {
     stats.failed()
     return
   }

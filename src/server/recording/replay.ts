@@ -43,7 +43,7 @@ export const makeReplay = ({ replay: { speed, pace } }: RecordingSettings, count
       if (written === undefined) return yield* scriptResponse(scriptOf(recorded, times), pacer, startedAt)
       yield* written
       trail.written = true
-      return HttpServerResponse.empty({ status: recorded.status })
+      return HttpServerResponse.empty()
     })
   })
 

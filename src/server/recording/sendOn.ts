@@ -60,7 +60,7 @@ export const makeSendOn = (settings: RecordingSettings, counters: Counters) =>
               noteAnswered(counters, incoming, answer.status, wholeText(answer.pieces) ?? "")
               if (answer.ending === "reset") response.destroy()
               trail.written = true
-              return HttpServerResponse.empty({ status: answer.status })
+              return HttpServerResponse.empty()
             }),
         }),
       )

@@ -7,7 +7,7 @@ import { Context, Effect, Layer } from "effect"
 import { UpstreamEnvironment } from "../../../src/http/upstream/UpstreamEnvironment.ts"
 import { hasProgram } from "../../support/hasProgram.ts"
 import { TestServer } from "../../support/TestServer.ts"
-import { plainUpstream, proxy, secureUpstream } from "./upstreams.ts"
+import { forgetfulUpstream, plainUpstream, proxy, secureUpstream } from "./upstreams.ts"
 
 const folder = Effect.acquireRelease(
   Effect.sync(() => mkdtempSync(join(tmpdir(), "llmsim-network-"))),
@@ -83,6 +83,17 @@ describe("a proxy that the environment names", () => {
       assert.strictEqual((yield* through({ HTTPS_PROXY: url }, recording)).status, 200)
       assert.deepStrictEqual(asked, [`CONNECT ${upstream.url.slice("https://".length)}`])
       assert.strictEqual((yield* through({ HTTPS_PROXY: url }, { upstream: upstream.url })).status, 502)
+    }).pipe(Effect.scoped),
+  )
+})
+
+describe("a connection that was kept", () => {
+  it.live("is opened anew when the upstream had closed it", () =>
+    Effect.gen(function* () {
+      const upstream = yield* forgetfulUpstream
+      const url = yield* start({ upstream: upstream.url })
+      for (let call = 0; call < 4; call++) assert.strictEqual((yield* post(url)).status, 200)
+      assert.isAbove(upstream.refused(), 0)
     }).pipe(Effect.scoped),
   )
 })

@@ -25,6 +25,22 @@ const answer: RequestListener = ({ headers }, response) => {
 
 export const plainUpstream = Effect.map(listening(createServer(answer)), (port) => `http://127.0.0.1:${port}`)
 
+/** Breaks each connection when the second call comes on it, as servers do that have just closed it. */
+export const forgetfulUpstream = Effect.gen(function* () {
+  const served = new WeakMap<object, number>()
+  let refused = 0
+  const port = yield* listening(
+    createServer((request, response) => {
+      const count = (served.get(request.socket) ?? 0) + 1
+      served.set(request.socket, count)
+      if (count === 1) return answer(request, response)
+      refused++
+      request.socket.resetAndDestroy()
+    }),
+  )
+  return { url: `http://127.0.0.1:${port}`, refused: () => refused }
+})
+
 /** With a certificate that only itself vouches for; `certificate` is its file, in the folder. */
 export const secureUpstream = Effect.fnUntraced(function* (folder: string) {
   const key = join(folder, "key.pem")
