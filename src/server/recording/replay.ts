@@ -33,7 +33,7 @@ export const makeReplay = ({ replay: { speed, pace } }: RecordingSettings, count
       noteAnswered(counters, incoming, recorded.status, text)
       const times = pace === "latency" ? yield* latencyTimes(exchange, text) : replayTimes(recorded, speed)
       trail.plannedAt = pacer.now()
-      trail.due = { first: times.pieces[0] ?? times.end, last: times.end }
+      trail.planned = { ttft: times.pieces[0] ?? times.end, duration: times.end }
       const response = nodeResponse(request)
       const onFirst = () => {
         trail.firstTokenAt = pacer.now()
