@@ -1,5 +1,5 @@
 /** Counts calls that a recording or an upstream answers as the simulator's own are counted. */
-import { Effect, Exit, Predicate, Scope } from "effect"
+import { Effect, Predicate } from "effect"
 import type { HttpServerResponse } from "effect/http"
 import { finishReasonIn } from "../../domain/finishReasonIn.ts"
 import { usageIn } from "../../domain/usageIn.ts"
@@ -13,33 +13,26 @@ import type { Stats } from "../../stats/Stats.ts"
 import type { Incoming } from "./Incoming.ts"
 import { plainUrl } from "./providerOf.ts"
 
-type Response = HttpServerResponse.HttpServerResponse
-
 export interface Counters {
   readonly stats: Stats["Service"]
   readonly apiKeys: ApiKeys["Service"]
 }
 
 /** Who reads what is there asks for no work, and is not counted. */
-export const countCall = <E, R>(
+export const countCall = (
   { stats, apiKeys }: Counters,
   incoming: Incoming,
-  answer: Effect.Effect<Response, E, R>,
-): Effect.Effect<Response, E, R | Scope.Scope> => {
-  if (incoming.request.method === "GET") return answer
-  const ended = Effect.sync(stats.ended)
-  const counted = Effect.suspend(() => {
+  answer: Effect.Effect<HttpServerResponse.HttpServerResponse>,
+): typeof answer => {
+  const { request } = incoming
+  if (request.method === "GET") return answer
+  return Effect.suspend(() => {
     stats.arrived()
+    trailOf(request).endsWith(stats.ended)
     noteAsked(incoming)
     // Whether a key is good is the upstream's to say.
-    return Effect.andThen(Effect.ignore(callerOf(apiKeys, incoming.request)), answer)
+    return Effect.andThen(Effect.ignore(callerOf(apiKeys, request)), answer)
   })
-  return Effect.onExit(counted, (exit) =>
-    // A body that is sent after the handler is done ends with the request.
-    Exit.isSuccess(exit) && exit.value.body._tag === "Stream"
-      ? Effect.flatMap(Effect.scope, (scope) => Scope.addFinalizer(scope, ended))
-      : ended,
-  )
 }
 
 const noteAsked = ({ request, provider, raw }: Incoming): void => {

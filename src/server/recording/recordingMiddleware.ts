@@ -1,5 +1,5 @@
 /** Answers requests from a cassette or a real API instead of the simulator, as the mode has it. */
-import { Effect, type Scope } from "effect"
+import { Effect } from "effect"
 import { HttpServerRequest, type HttpServerResponse } from "effect/http"
 import type { Provider } from "../../dialects/Provider.ts"
 import { failureResponse } from "../../http/jsonResponse.ts"
@@ -24,7 +24,7 @@ export interface RecordingOptions {
 }
 
 type Handler<E, R> = Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>
-type Counted = (answer: Handler<never, never>) => Handler<never, Scope.Scope>
+type Counted = (answer: Handler<never, never>) => Handler<never, never>
 
 /** Leaves the handler as it is where the settings neither record, nor replay, nor name an upstream. */
 export const recordingMiddleware = Effect.fnUntraced(function* (options: RecordingOptions) {
@@ -35,7 +35,7 @@ export const recordingMiddleware = Effect.fnUntraced(function* (options: Recordi
   const replayer = yield* Replayer
   const sessionHeader = settings.session_header.toLowerCase()
 
-  const answer = <E, R>(incoming: Incoming, handler: Handler<E, R>): Handler<E, R | Scope.Scope> => {
+  const answer = <E, R>(incoming: Incoming, handler: Handler<E, R>): Handler<E, R> => {
     const { mode } = settings
     if (mode === "off") return handler
     const counted: Counted = (answer) => countCall(counters, incoming, answer)
@@ -43,7 +43,7 @@ export const recordingMiddleware = Effect.fnUntraced(function* (options: Recordi
     return Effect.flatMap(ownTurn, () => played(incoming, handler, counted))
   }
 
-  const played = <E, R>(incoming: Incoming, handler: Handler<E, R>, counted: Counted): Handler<E, R | Scope.Scope> => {
+  const played = <E, R>(incoming: Incoming, handler: Handler<E, R>, counted: Counted): Handler<E, R> => {
     const { mode } = settings
     const found = replayer.find(incoming.raw, incoming.request.headers[sessionHeader] ?? "")
     if (found._tag === "Hit") return counted(replay(incoming, found.exchange))
@@ -53,7 +53,7 @@ export const recordingMiddleware = Effect.fnUntraced(function* (options: Recordi
   }
 
   const isIdle = settings.mode === "off" && settings.upstream === undefined
-  return <E, R>(handler: Handler<E, R>): Handler<E, R | HttpServerRequest.HttpServerRequest | Scope.Scope> =>
+  return <E, R>(handler: Handler<E, R>): Handler<E, R | HttpServerRequest.HttpServerRequest> =>
     isIdle
       ? handler
       : Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
