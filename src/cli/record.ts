@@ -3,9 +3,11 @@ import { Console, Effect, Layer, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import { HttpServer } from "effect/http"
 import { UpstreamEnvironment } from "../http/upstream/UpstreamEnvironment.ts"
+import { hideCredentials } from "../recording/hideCredentials.ts"
 import { modes } from "../recording/RecordingSettings.ts"
 import * as SimServer from "../server/SimServer.ts"
 import { BadSettings } from "../settings/BadSettings.ts"
+import { withoutSecrets } from "../settings/withoutSecrets.ts"
 import { cannotServe } from "./CannotServe.ts"
 import { Environment } from "./Environment.ts"
 import { configFlag, settingsFrom } from "./flags.ts"
@@ -34,7 +36,7 @@ export const record = Command.make(
     const { settings } = yield* settingsFrom({ config, set: {} })
     if (!/^https?:\/\/[^/]/.test(upstream)) {
       return yield* new BadSettings({
-        problems: [`--upstream: "${upstream}" is no URL such as https://api.openai.com`],
+        problems: [`--upstream: "${hideCredentials(upstream)}" is no URL such as https://api.openai.com`],
       })
     }
     const server = {
@@ -65,7 +67,7 @@ const run = Effect.fnUntraced(function* (settings: Settings) {
     Effect.mapError((error) => (error._tag === "BadSettings" ? error : cannotServe(settings)(error))),
   )
   const { address } = yield* Effect.provideContext(HttpServer.HttpServer, context)
-  const { upstream, cassette } = settings.recording
+  const { upstream, cassette } = withoutSecrets(settings).recording
   yield* Console.log(`llmsim records ${upstream} at ${HttpServer.formatAddress(address)} into ${cassette}`)
   return yield* Effect.never
 }, Effect.scoped)

@@ -79,13 +79,13 @@ export const writePaced = (
  * One chunk in one write, with its frame made here: `response.write` would make four. Not while an earlier answer on the
  * connection is unfinished, when the socket is not this response's yet, nor for HTTP/1.0, which knows no chunks.
  */
-const writeChunk = (response: ServerResponse, text: string): boolean => {
+export const writeChunk = (response: ServerResponse, text: string): boolean => {
   if (response.socket === null || !response.chunkedEncoding) return response.write(text)
   const bytes = Buffer.byteLength(text)
   return response.socket.write(`${bytes.toString(16)}\r\n${text}\r\n`, encodingOf(text, bytes))
 }
 
 /** A caller that has gone never drains: its request's fiber is interrupted, and nobody resumes. */
-const onDrain = (response: ServerResponse, resume: () => void): void => {
+export const onDrain = (response: ServerResponse, resume: () => void): void => {
   ;(response.socket ?? response).once("drain", resume)
 }

@@ -29,12 +29,14 @@ const Scenario = Schema.Struct({
   next: Schema.optionalKey(Schema.String),
 })
 
+const TextOrResponse = Schema.Union([Schema.String, MockResponse])
+
 const fields = {
   id: Schema.optionalKey(Schema.NonEmptyString),
   /** Absent: every request. */
   match: Schema.optionalKey(MockMatch),
   /** A list is a sequence, one answer a call. */
-  response: Schema.optionalKey(Schema.Union([Schema.String, MockResponse, Schema.NonEmptyArray(MockResponse)])),
+  response: Schema.optionalKey(Schema.Union([Schema.String, MockResponse, Schema.NonEmptyArray(TextOrResponse)])),
   /** A script, in the place of a response. */
   turns: Schema.optionalKey(Schema.NonEmptyArray(Turn)),
   on_exhausted: Schema.optionalKey(Schema.Literals(["repeat_last", "loop", "error", "next"])),

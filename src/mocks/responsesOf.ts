@@ -4,13 +4,13 @@ import type { MockRule, Turn } from "./MockRule.ts"
 
 export const responsesOf = ({ response, turns }: MockRule): ReadonlyArray<MockResponse> => {
   if (turns !== undefined) return turns.map(responseOfTurn)
-  if (typeof response === "string") return [{ content: response }]
   if (response === undefined) return []
-  return isList(response) ? response : [response]
+  return (isList(response) ? response : [response]).map((item) => (typeof item === "string" ? { content: item } : item))
 }
 
-const isList = (response: MockResponse | ReadonlyArray<MockResponse>): response is ReadonlyArray<MockResponse> =>
-  Array.isArray(response)
+type Responses = NonNullable<MockRule["response"]>
+
+const isList = (response: Responses): response is Extract<Responses, ReadonlyArray<unknown>> => Array.isArray(response)
 
 const responseOfTurn = (turn: Turn): MockResponse => {
   switch (turn.type) {

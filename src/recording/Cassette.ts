@@ -1,7 +1,9 @@
 /** The cassette in use: its exchanges by what they answer. */
 import { Clock, Context, Data, Effect, Layer } from "effect"
+import type { Lorem } from "./anonymize/Anonymizer.ts"
 import { CassetteFile } from "./CassetteFile.ts"
 import type { Exchange, RawRequest } from "./Exchange.ts"
+import { keysOf } from "./keysOf.ts"
 import { type Matching, matchingName, type RequestKeys, requestKeys } from "./RequestKeys.ts"
 import { type RedactionRules, Redactor } from "./redaction/Redactor.ts"
 import type { Line } from "./scanLines.ts"
@@ -27,7 +29,7 @@ export class Cassette extends Context.Service<
   {
     readonly redactor: Redactor
     /** The request as it is stored and compared. */
-    readonly describe: (raw: RawRequest) => Described
+    readonly describe: (raw: RawRequest, lorem?: Lorem) => Described
     /** Lines that answer requests with these keys, in the order in which they were recorded. */
     readonly linesFor: (keys: RequestKeys) => ReadonlyArray<Line>
     readonly linesOf: (route: string) => ReadonlyArray<Line>
@@ -79,10 +81,11 @@ const openFile = ({ path, writes, upstream, ...matching }: CassetteOptions, crea
     catch: (error) => new CassetteError({ path, message: error instanceof Error ? error.message : String(error) }),
   })
 
-const describer = (redactor: Redactor, matching: Matching) => (raw: RawRequest) => {
-  const stored = storedRequest(raw, redactor)
-  const keys = requestKeys(stored, matching)
-  const { normalized } = keys
+const describer = (redactor: Redactor, matching: Matching) => (raw: RawRequest, lorem?: Lorem) => {
+  const said = storedRequest(raw, { redactor })
+  const keys = requestKeys(said, matching)
+  const stored = lorem === undefined ? said : storedRequest(raw, { redactor, lorem })
+  const { normalized } = lorem === undefined ? keys : requestKeys(stored, matching)
   return { request: normalized === undefined ? stored : { ...stored, normalized }, keys }
 }
 
@@ -98,7 +101,7 @@ const serve = (options: CassetteOptions, file: CassetteFile): Cassette["Service"
   // Keys that were made by other settings are of no use here.
   const isOurs = options.match === "exact" || file.header.matching === matchingName(options)
   for (const line of file.lines) {
-    add(line, nameOf(isOurs ? line : requestKeys(file.exchange(line).request, options)))
+    add(line, nameOf(isOurs ? line : keysOf(file.exchange(line), options)))
   }
   return {
     redactor,

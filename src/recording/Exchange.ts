@@ -9,8 +9,11 @@ const Ending = Schema.Literals(["end", "reset"])
 
 /** Times are milliseconds after the request arrived. */
 const RecordedResponse = Schema.Struct({
+  /** 0: the upstream broke the connection before it said one. */
   status: Schema.Int,
   headers: Schema.Array(Schema.Tuple([Schema.String, Schema.String])),
+  /** When they came; absent where they came with the first piece. */
+  headers_ms: Schema.optionalKey(Schema.Finite),
   /** The body in the pieces that came, each with its time. */
   pieces: Schema.Array(Schema.Tuple([Schema.Finite, Bytes])),
   /** `reset`: the upstream broke the connection before the end. */
@@ -37,6 +40,8 @@ export const Exchange = Schema.Struct({
   at: Schema.String,
   request: RecordedRequest,
   response: RecordedResponse,
+  /** Whether its texts are lorem; its keys are those of the texts that were. */
+  anonymized: Schema.optionalKey(Schema.Literal(true)),
 })
 export type Exchange = typeof Exchange.Type
 
@@ -66,6 +71,7 @@ export interface RawPiece {
 export interface RawResponse {
   readonly status: number
   readonly headers: ReadonlyArray<readonly [name: string, value: string]>
+  readonly headersMs?: number | undefined
   readonly pieces: ReadonlyArray<RawPiece>
   readonly ending: "end" | "reset"
   readonly endedMs: number

@@ -1,7 +1,10 @@
 /** Writes exchanges to the cassette, without their secrets. */
 import { Clock, Context, Data, Effect, Layer } from "effect"
+import { Anonymizer } from "./anonymize/Anonymizer.ts"
 import { Cassette } from "./Cassette.ts"
 import type { Exchange, RawRequest, RawResponse } from "./Exchange.ts"
+import { jsonOf } from "./jsonOf.ts"
+import { modelIn } from "./modelOf.ts"
 import { redactResponse } from "./redaction/redactResponse.ts"
 
 /** The exchange was not written. */
@@ -17,14 +20,16 @@ export class Recorder extends Context.Service<
     this,
     Effect.gen(function* () {
       const cassette = yield* Cassette
+      const anonymizer = yield* Anonymizer
       let count = 0
       const record = Effect.fnUntraced(function* (raw: RawRequest, rawResponse: RawResponse) {
         const at = new Date(yield* Clock.currentTimeMillis).toISOString()
-        const { request, keys } = cassette.describe(raw)
-        const response = redactResponse(rawResponse, cassette.redactor)
+        const lorem = yield* anonymizer.loremFor(modelIn(jsonOf(raw), raw.url) ?? "")
+        const { request, keys } = cassette.describe(raw, lorem)
+        const response = redactResponse(rawResponse, { redactor: cassette.redactor, lorem })
         const { key, exact, route } = keys
         const id = `${at.replace(/\D/g, "")}-${++count}`
-        const exchange: Exchange = { key, exact, route, id, at, request, response }
+        const exchange: Exchange = { key, exact, route, id, at, request, response, ...(lorem && { anonymized: true }) }
         const line = JSON.stringify(exchange)
         const left = cassette.redactor.leftIn(line)
         if (left !== undefined) {

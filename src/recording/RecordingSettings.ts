@@ -50,6 +50,8 @@ export const RecordingSettings = Schema.Struct({
   mode: withDefault(Schema.Literals(modes), "off"),
   /** One for all, or one for each provider. */
   upstream: Schema.optionalKey(Schema.Union([HttpUrl, Upstreams])),
+  /** Certificates of authorities that upstreams may show besides the usual ones, as PEM. */
+  ca_file: Schema.optionalKey(Schema.NonEmptyString),
   cassette: Schema.optionalKey(Schema.NonEmptyString),
   match: withDefault(
     Schema.Union([Schema.Literals(["exact", "normalized"]), Schema.Struct({ fields: Texts })]),
@@ -59,6 +61,8 @@ export const RecordingSettings = Schema.Struct({
   session_header: withDefault(Schema.NonEmptyString, "x-llmsim-session"),
   replay: withDefault(Replay, {}),
   redact: withDefault(Redact, {}),
+  /** Whether recordings hold lorem in the place of what was said. */
+  anonymize: withDefault(Schema.Literals(["off", "content"]), "off"),
 }).check(
   Schema.makeFilter(({ mode, upstream, cassette }) => {
     if (["record", "auto", "passthrough"].includes(mode) && upstream === undefined)

@@ -2,8 +2,10 @@
 import { Predicate } from "effect"
 import type { Exchange } from "./Exchange.ts"
 
-export const modelOf = ({ request }: Exchange): string | undefined => {
-  const { normalized, url } = request
-  if (Predicate.hasProperty(normalized, "model") && typeof normalized.model === "string") return normalized.model
+export const modelOf = ({ request: { normalized, url } }: Exchange): string | undefined => modelIn(normalized, url)
+
+/** The same of a request that is no exchange yet. */
+export const modelIn = (body: unknown, url: string): string | undefined => {
+  if (Predicate.hasProperty(body, "model") && typeof body.model === "string") return body.model
   return /\/(?:models|deployments)\/([^/:?]+)/.exec(url)?.[1]
 }

@@ -1,15 +1,21 @@
 /** An exchange with its secrets taken out once more, and its keys made anew. */
 import { bytesOf } from "./bytesOf.ts"
 import type { Exchange } from "./Exchange.ts"
+import { keysOf } from "./keysOf.ts"
 import { type Matching, requestKeys } from "./RequestKeys.ts"
-import type { Redactor } from "./redaction/Redactor.ts"
+import type { Rewriting } from "./redaction/redactLeaves.ts"
 import { redactResponse } from "./redaction/redactResponse.ts"
 import { storedRequest } from "./storedRequest.ts"
 
-export const redoExchange = (exchange: Exchange, redactor: Redactor, matching: Matching): Exchange => {
+export const redoExchange = (exchange: Exchange, rewriting: Rewriting, matching: Matching): Exchange => {
   const { id, at, request, response } = exchange
-  const stored = storedRequest({ ...request, body: bytesOf(request.body) }, redactor)
-  const { key, exact, route, normalized } = requestKeys(stored, matching)
+  const raw = { ...request, body: bytesOf(request.body) }
+  const stored = storedRequest(raw, rewriting)
+  const { normalized } = requestKeys(stored, matching)
+  const { key, exact, route } = keysOf(
+    { ...exchange, request: storedRequest(raw, { redactor: rewriting.redactor }) },
+    matching,
+  )
   return {
     key,
     exact,
@@ -21,9 +27,11 @@ export const redoExchange = (exchange: Exchange, redactor: Redactor, matching: M
       {
         ...response,
         pieces: response.pieces.map(([ms, bytes]) => ({ at: ms, bytes: bytesOf(bytes) })),
+        headersMs: response.headers_ms,
         endedMs: response.ended_ms,
       },
-      redactor,
+      rewriting,
     ),
+    ...((exchange.anonymized === true || rewriting.lorem !== undefined) && { anonymized: true }),
   }
 }

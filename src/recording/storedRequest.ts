@@ -1,14 +1,15 @@
 /** A request as a cassette may hold it. */
 import { storedBytes } from "./bytesOf.ts"
 import type { RawRequest, RecordedRequest } from "./Exchange.ts"
-import type { Redactor } from "./redaction/Redactor.ts"
 import { redactBody } from "./redaction/redactBody.ts"
+import type { Rewriting } from "./redaction/redactLeaves.ts"
 import { redactUrl } from "./redaction/redactUrl.ts"
 
 /** Headers of the connection, and those that say nothing of the call. */
 const dropped = /^(host|connection|keep-alive|transfer-encoding|te|trailer|upgrade|content-length|accept-encoding)$/
 
-export const storedRequest = (raw: RawRequest, redactor: Redactor): RecordedRequest => {
+export const storedRequest = (raw: RawRequest, rewriting: Rewriting): RecordedRequest => {
+  const { redactor } = rewriting
   redactor.learn(raw.headers)
   const body = storedBytes(raw.body)
   const headers = Object.entries(raw.headers).flatMap(([name, value]) =>
@@ -20,7 +21,7 @@ export const storedRequest = (raw: RawRequest, redactor: Redactor): RecordedRequ
     headers: Object.fromEntries(headers),
     body:
       typeof body === "string"
-        ? redactBody(body, redactor)
+        ? redactBody(body, rewriting)
             .map(({ text }) => text)
             .join("")
         : body,

@@ -9,6 +9,7 @@ import { Moderator } from "../generation/Moderator.ts"
 import { Reasoner } from "../generation/Reasoner.ts"
 import { Refusals } from "../generation/Refusals.ts"
 import { ToolCaller } from "../generation/ToolCaller.ts"
+import { Authorities } from "../http/upstream/Authorities.ts"
 import { Engines } from "../latency/Engines.ts"
 import { Latency } from "../latency/Latency.ts"
 import { Pacer } from "../latency/Pacer.ts"
@@ -19,6 +20,7 @@ import { tiers } from "../limits/tiers.ts"
 import { MockBook } from "../mocks/MockBook.ts"
 import { mockOptions } from "../mocks/mockOptions.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
+import { Anonymizer } from "../recording/anonymize/Anonymizer.ts"
 import { Cassette } from "../recording/Cassette.ts"
 import { Recorder } from "../recording/Recorder.ts"
 import { Replayer } from "../recording/Replayer.ts"
@@ -34,6 +36,7 @@ import { Store } from "../store/Store.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { filesLayer } from "./filesLayer.ts"
 import { ProcessVitals } from "./ProcessVitals.ts"
+import { contentAnonymizer } from "./recording/contentAnonymizer.ts"
 import { cassetteOptions } from "./recording/recordingOptions.ts"
 import { watchKeys } from "./watchKeys.ts"
 
@@ -138,17 +141,25 @@ const toolCallerLayer = ({ call_probability, max_parallel, rounds }: Settings["t
 
 const recordingLayer = (settings: Settings["recording"]) => {
   const options = cassetteOptions(settings)
-  const cassette =
-    options === undefined
-      ? Cassette.layerNone
-      : Layer.effectContext(
-          Effect.mapError(
-            Layer.build(Cassette.layer(options)),
-            ({ path, message }) => new BadSettings({ problems: [`${path}: ${message}`] }),
-          ),
-        )
-  return Layer.provide(Layer.merge(Recorder.layer, Replayer.layer), cassette)
+  const { ca_file } = settings
+  const cassette = options === undefined ? Cassette.layerNone : refusingFile(Cassette.layer(options))
+  const authorities = ca_file === undefined ? Authorities.layerUsual : refusingFile(Authorities.layerFile(ca_file))
+  const anonymizer =
+    settings.anonymize === "off" ? Anonymizer.layerNone : Layer.provide(contentAnonymizer, Tokenizer.layer)
+  const recorder = Layer.provide(Recorder.layer, anonymizer)
+  return Layer.merge(Layer.provide(Layer.merge(recorder, Replayer.layer), cassette), authorities)
 }
+
+interface FileError {
+  readonly path: string
+  readonly message: string
+}
+
+/** A file that cannot be used is a bad setting. */
+const refusingFile = <A>(layer: Layer.Layer<A, FileError>): Layer.Layer<A, BadSettings> =>
+  Layer.effectContext(
+    Effect.mapError(Layer.build(layer), ({ path, message }) => new BadSettings({ problems: [`${path}: ${message}`] })),
+  )
 
 const filePrefix = "file:"
 

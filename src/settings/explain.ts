@@ -1,5 +1,6 @@
 /** Words a setting's problem for the person who wrote it. */
 import type { FieldProblem } from "../domain/FieldProblem.ts"
+import { hideCredentials } from "../recording/hideCredentials.ts"
 
 /** The setting's path, what is wrong, and the nearest thing that would be right. */
 export const explain = (problem: FieldProblem, value: unknown): string => {
@@ -24,8 +25,10 @@ const describe = (problem: FieldProblem, value: unknown): string => {
   }
 }
 
-const shown = (type: string, value: unknown): string =>
-  typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? JSON.stringify(value) : type
+const shown = (type: string, value: unknown): string => {
+  if (typeof value === "string") return JSON.stringify(hideCredentials(value))
+  return typeof value === "number" || typeof value === "boolean" ? JSON.stringify(value) : type
+}
 
 const sized = { integer: "be", decimal: "be", string: "have", array: "have", object: "have" } as const
 const units = { integer: "", decimal: "", string: " characters", array: " items", object: " keys" } as const

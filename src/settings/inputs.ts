@@ -217,6 +217,11 @@ export const inputs: ReadonlyArray<Input> = [
   { path: ["auth", "keys"], kind: "keys", description: "Keys: NAME=KEY,NAME=KEY, or a JSON list as in a file" },
   { path: ["auth", "keys_file"], kind: "string", description: "File of keys, read again when it changes" },
   { path: ["control", "key"], kind: "string", description: "What opens the control API to those who show it" },
+  {
+    path: ["recording", "ca_file"],
+    kind: "string",
+    description: "PEM file of authorities that the real API's certificate may be of",
+  },
   { path: ["models", "unknown"], kind: "string", description: "accept or reject ids that are not in the catalogue" },
 ]
 

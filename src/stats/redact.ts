@@ -1,4 +1,5 @@
 /** Takes what is secret, or too long to read, out of what is shown of requests. */
+import { entropyPattern, keyPatterns, personalPatterns } from "../domain/secretPatterns.ts"
 
 const secretNames = /^(.*[-_])?(api[-_]?key|authorization|password|secret|access[-_]?token|refresh[-_]?token)$/i
 const secretTexts = /\b(sk|pk|rk)[-_][A-Za-z0-9_-]{8,}|\bAIza[A-Za-z0-9_-]{20,}|\bBearer\s+[A-Za-z0-9._~+/-]{8,}=*/g
@@ -6,8 +7,15 @@ const longData = /[A-Za-z0-9+/_-]{512,}={0,2}/g
 
 const hidden = "[redacted]"
 
-export const redactText = (text: string): string =>
-  text.replace(longData, (data) => `[${data.length} characters]`).replace(secretTexts, hidden)
+const patterns = [...keyPatterns, ...personalPatterns, entropyPattern]
+
+export const redactText = (text: string): string => {
+  const short = text.replace(longData, (data) => `[${data.length} characters]`).replace(secretTexts, hidden)
+  return patterns.reduce(
+    (done, { pattern, holds }) => done.replace(pattern, (found) => (holds?.(found) === false ? found : hidden)),
+    short,
+  )
+}
 
 /** As JSON of no more than so many characters; `undefined` where there is no such text. */
 export const redactedJson = (value: unknown, mostCharacters: number): string | undefined => {

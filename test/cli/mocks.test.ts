@@ -205,11 +205,16 @@ describe("llmsim mocks import", () => {
                 { type: "text", text: "salut" },
                 { type: "tool_use", id: "tu_1", name: "look", input: { a: 1 } },
               ],
+              stop_reason: "max_tokens",
+              usage: { input_tokens: 9, cache_read_input_tokens: 4, output_tokens: 30 },
             },
           ),
           interaction(
             { contents: [{ role: "user", parts: [{ text: "hi" }] }] },
-            { candidates: [{ content: { role: "model", parts: [{ text: "ciao" }] } }] },
+            {
+              candidates: [{ content: { role: "model", parts: [{ text: "ciao" }] }, finishReason: "SAFETY" }],
+              usageMetadata: { promptTokenCount: 5, candidatesTokenCount: 1, thoughtsTokenCount: 2 },
+            },
             { uri: "https://g.example/v1beta/models/gemini-2.5-pro:generateContent" },
           ),
           interaction(
@@ -219,6 +224,9 @@ describe("llmsim mocks import", () => {
                 { type: "reasoning", summary: [] },
                 { type: "message", id: "msg_1", content: [{ type: "output_text", text: "hola" }] },
               ],
+              object: "response",
+              status: "incomplete",
+              incomplete_details: { reason: "max_output_tokens" },
             },
           ),
           interaction(
@@ -245,11 +253,21 @@ describe("llmsim mocks import", () => {
           match: asked("claude", "hi"),
           response: {
             blocks: [{ text: "salut" }, { tool_call: { name: "look", arguments: { a: 1 }, id: "tu_1" } }],
+            finish_reason: "length",
+            usage: { prompt_tokens: 13, completion_tokens: 30, cached_tokens: 4 },
           },
           times: 1,
         },
-        { match: asked("gemini-2.5-pro", "hi"), response: { blocks: [{ text: "ciao" }] }, times: 1 },
-        { match: asked("gpt-5", "hi"), response: { blocks: [{ text: "hola" }] }, times: 1 },
+        {
+          match: asked("gemini-2.5-pro", "hi"),
+          response: {
+            blocks: [{ text: "ciao" }],
+            finish_reason: "content_filter",
+            usage: { prompt_tokens: 5, completion_tokens: 3, reasoning_tokens: 2 },
+          },
+          times: 1,
+        },
+        { match: asked("gpt-5", "hi"), response: { blocks: [{ text: "hola" }], finish_reason: "length" }, times: 1 },
         {
           match: asked("gpt-4o", "bad"),
           response: { error: { status: 400, type: "invalid_request_error", message: "No." } },

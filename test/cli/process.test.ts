@@ -1,39 +1,9 @@
 /** The program as a process of its own: signals, exit codes, standard error. */
-
-import { type ChildProcess, spawn } from "node:child_process"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { startProgram, urlOf } from "../support/Program.ts"
 
-interface Program {
-  readonly process: ChildProcess
-  /** All that the program has printed so far. */
-  readonly printed: () => { readonly out: string; readonly err: string }
-  readonly exited: Promise<number | null>
-}
-
-const start = (...argv: ReadonlyArray<string>): Program => {
-  const process_ = spawn(process.execPath, ["src/bin.ts", ...argv], { stdio: ["ignore", "pipe", "pipe"] })
-  let out = ""
-  let err = ""
-  process_.stdout.setEncoding("utf8").on("data", (text) => {
-    out += text
-  })
-  process_.stderr.setEncoding("utf8").on("data", (text) => {
-    err += text
-  })
-  const exited = new Promise<number | null>((resolve) => process_.on("close", resolve))
-  return { process: process_, printed: () => ({ out, err }), exited }
-}
-
-const until = async <A>(find: () => A | undefined): Promise<A> => {
-  for (;;) {
-    const found = find()
-    if (found !== undefined) return found
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
-
-const urlOf = (program: Program) => until(() => /http:\/\/127\.0\.0\.1:\d+/.exec(program.printed().out)?.[0])
+const start = (...argv: ReadonlyArray<string>) => startProgram(argv)
 
 const stream = (url: string, tokens: number) =>
   fetch(`${url}/v1/chat/completions`, {

@@ -1,8 +1,11 @@
 /** Every key of `match` lets through what it names and nothing else: in every dialect, whole and streamed. */
-import { assert, layer } from "@effect/vitest"
+import { assert, it, layer } from "@effect/vitest"
 import { Effect } from "effect"
+import { MockMatch } from "../../src/mocks/MockMatch.ts"
+import type { MockRequest } from "../../src/mocks/MockRequest.ts"
 import { TestServer } from "../support/TestServer.ts"
 import { dialects } from "./dialects.ts"
+import { keysOf } from "./keysOf.ts"
 import type { MockAsk } from "./MockDialect.ts"
 
 interface KeyCase {
@@ -155,6 +158,12 @@ const cases: ReadonlyArray<KeyCase> = [
   },
   { key: "not", match: { not: { content_contains: "secret" } }, hit: { user: "open" }, miss: { user: "a secret" } },
   {
+    key: "predicate",
+    match: { predicate: ({ prompt }: MockRequest) => prompt.messages.length > 2 },
+    hit: { history: 1 },
+    miss: {},
+  },
+  {
     key: "two keys at once",
     match: { model: "gpt-4o", content_contains: "hi" },
     hit: { user: "hi" },
@@ -195,6 +204,18 @@ layer(TestServer.layer({ mocks, auth }), { excludeTestServices: true })("a mock'
         )
       }
     }
+  }
+})
+
+it("every key of a match is in the tables here, for every dialect", () => {
+  const known = keysOf(MockMatch)
+  assert.isAbove(known.length, 20)
+  for (const dialect of dialects) {
+    const told = cases
+      .filter(({ key }) => dialect.lacks?.[key] === undefined)
+      .flatMap(({ match }) => Object.keys(match))
+    const missing = known.filter((key) => !told.includes(key) && !["provider", "endpoint", "stream"].includes(key))
+    assert.deepStrictEqual(missing, [], dialect.name)
   }
 })
 

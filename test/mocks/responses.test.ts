@@ -1,8 +1,10 @@
 /** Every form of response reaches the SDK as it was written: in every dialect, whole and streamed. */
-import { assert, layer } from "@effect/vitest"
-import { Effect, Exit } from "effect"
+import { assert, it, layer } from "@effect/vitest"
+import { Duration, Effect, Exit } from "effect"
+import { MockResponse } from "../../src/mocks/MockResponse.ts"
 import { TestServer } from "../support/TestServer.ts"
 import { dialects } from "./dialects.ts"
+import { keysOf } from "./keysOf.ts"
 import type { Dialect, Failed, Heard, MockAsk } from "./MockDialect.ts"
 
 interface FormCase {
@@ -10,6 +12,7 @@ interface FormCase {
   readonly response: unknown
   readonly ask?: MockAsk
   readonly match?: object
+  readonly atLeastMs?: number
   readonly check: (heard: Heard, stream: boolean) => void
 }
 
@@ -82,6 +85,38 @@ const forms: ReadonlyArray<FormCase> = [
     form: "a refusal",
     response: { refusal: "I will not." },
     check: ({ refusal, text }) => assert.deepStrictEqual([refusal, text], ["I will not.", ""]),
+  },
+  {
+    form: "a refusal, said or withheld",
+    response: { refusal: "I will not." },
+    check: ({ refusal, text, finish }) => {
+      assert.strictEqual(text, "")
+      assert.isTrue(refusal === "I will not." || finish === "content_filter")
+    },
+  },
+  {
+    form: "a template of what every call has",
+    match: { content_regex: "order #(?<number>\\d+) of (\\w+)" },
+    response: "{{model}} {{number}} {{2}} {{header x-form}} {{counter}}",
+    ask: { user: "order #42 of Ann" },
+    check: ({ text }) => assert.match(text, /^gpt-4o 42 Ann a template of what every call has \d+$/),
+  },
+  {
+    form: "a sequence",
+    response: ["in turn", { content: "in turn" }],
+    check: ({ text }) => assert.strictEqual(text, "in turn"),
+  },
+  {
+    form: "thoughts, text and calls in order",
+    response: { blocks: [{ reasoning: "Hm." }, { text: "So." }, { tool_call: call }] },
+    check: ({ text, calls, finish }) =>
+      assert.deepStrictEqual([text, calls[0]?.name, finish], ["So.", "get_weather", "tool_calls"]),
+  },
+  {
+    form: "latency",
+    response: { content: "Slowly.", latency: { ttft_ms: 150, tbt_ms: 10 } },
+    atLeastMs: 150,
+    check: ({ text }) => assert.strictEqual(text, "Slowly."),
   },
   {
     form: "json",
@@ -196,6 +231,23 @@ const mocks = [
   })),
 ]
 
+it("every form of a response is in the tables here, for every dialect", () => {
+  const known = keysOf(MockResponse)
+  assert.isAbove(known.length, 10)
+  for (const dialect of dialects) {
+    const responses = forms.filter(({ form }) => dialect.lacks?.[form] === undefined).map(({ response }) => response)
+    const told = [...responses, ...broken.map(({ response }) => response), ...errors]
+      .filter((response) => typeof response === "object" && response !== null)
+      .flatMap((response) => Object.keys(response))
+    // Who answers by passing calls on needs somebody to pass them to: passthrough.test.ts.
+    assert.deepStrictEqual(
+      known.filter((key) => !told.includes(key) && key !== "passthrough"),
+      [],
+      dialect.name,
+    )
+  }
+})
+
 layer(TestServer.layer({ mocks: { rules: mocks, strict: true } }), { excludeTestServices: true })(
   "a mock's response",
   (it) => {
@@ -203,11 +255,13 @@ layer(TestServer.layer({ mocks: { rules: mocks, strict: true } }), { excludeTest
       for (const stream of [false, true]) {
         const way = `${dialect.name}, ${stream ? "streamed" : "whole"}`
         const lacks = (form: string) => dialect.lacks?.[form] !== undefined
-        for (const { form, ask, check } of forms) {
+        for (const { form, ask, check, atLeastMs = 0 } of forms) {
           if (lacks(form)) continue
           it.effect(`${form}: ${way}`, () =>
             Effect.gen(function* () {
-              check(yield* dialect.ask({ ...ask, headers: { "x-form": form } }, stream), stream)
+              const [took, heard] = yield* Effect.timed(dialect.ask({ ...ask, headers: { "x-form": form } }, stream))
+              assert.isAtLeast(Duration.toMillis(took), atLeastMs)
+              check(heard, stream)
             }),
           )
         }

@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { hashWord, seededRandom } from "../../src/generation/seededRandom.ts"
+import { Anonymizer } from "../../src/recording/anonymize/Anonymizer.ts"
 import { bytesOf } from "../../src/recording/bytesOf.ts"
 import { Cassette } from "../../src/recording/Cassette.ts"
 import type { RawPiece, RawRequest } from "../../src/recording/Exchange.ts"
@@ -22,7 +23,7 @@ const inFile = <A, E>(use: (path: string) => Effect.Effect<A, E, Recorder | Cass
     )
     const path = join(folder, "it.jsonl")
     const options = { path, writes: true, match: "normalized" as const, ignore: [], upstream: "x", redact: rules }
-    const layer = Layer.provideMerge(Recorder.layer, Cassette.layer(options))
+    const layer = Layer.provideMerge(Layer.provide(Recorder.layer, Anonymizer.layerNone), Cassette.layer(options))
     return yield* Effect.provide(use(path), layer)
   }).pipe(Effect.scoped)
 

@@ -1,5 +1,6 @@
 /** `llmsim cassette`: commands about recordings. */
 import { Command } from "effect/cli"
+import { editCommand } from "./editCommand.ts"
 import { exportCommand } from "./exportCommand.ts"
 import { listCommand } from "./listCommand.ts"
 import { mergeCommand } from "./mergeCommand.ts"
@@ -8,6 +9,14 @@ import { showCommand } from "./showCommand.ts"
 import { verifyCommand } from "./verifyCommand.ts"
 
 export const cassette = Command.make("cassette").pipe(
-  Command.withDescription("Look at recordings, check them, take secrets out of them, and put them together"),
-  Command.withSubcommands([listCommand, showCommand, verifyCommand, redactCommand, mergeCommand, exportCommand]),
+  Command.withDescription("Look at recordings, change and check them, take secrets out of them, and put them together"),
+  Command.withSubcommands([
+    listCommand,
+    showCommand,
+    editCommand,
+    verifyCommand,
+    redactCommand,
+    mergeCommand,
+    exportCommand,
+  ]),
 )

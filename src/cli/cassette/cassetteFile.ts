@@ -7,6 +7,10 @@ import { BadSettings } from "../../settings/BadSettings.ts"
 
 export const cassetteArgument = Argument.String("cassette").pipe(Argument.withDescription("A file of exchanges"))
 
+export const idArgument = Argument.String("id").pipe(
+  Argument.withDescription("An exchange's id, as list shows it, or its key"),
+)
+
 export const openCassette = (path: string) => opened(path, () => CassetteFile.read(path))
 
 /** A cassette that exchanges are added to; made where there is none. */

@@ -1,7 +1,8 @@
 /** `llmsim cassette merge`: several cassettes as one. */
 import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import { matchingNamed, requestKeys } from "../../recording/RequestKeys.ts"
+import { keysOf } from "../../recording/keysOf.ts"
+import { matchingNamed } from "../../recording/RequestKeys.ts"
 import { eachExchange, openCassette, openTarget, problem } from "./cassetteFile.ts"
 
 export const mergeCommand = Command.make(
@@ -28,7 +29,7 @@ export const mergeCommand = Command.make(
             const { id, exact } = exchange
             if (known.has(`${id} ${exact}`)) return
             known.add(`${id} ${exact}`)
-            const { key } = requestKeys(exchange.request, matching)
+            const { key } = keysOf(exchange, matching)
             target.append(JSON.stringify({ ...exchange, key }), { ...exchange, key })
           },
           catch: (error) => problem(out, error),

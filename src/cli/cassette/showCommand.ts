@@ -1,14 +1,14 @@
 /** `llmsim cassette show`: one exchange, whole or its answer's body. */
 import { Console, Effect } from "effect"
-import { Argument, Command, Flag } from "effect/cli"
+import { Command, Flag } from "effect/cli"
 import { bytesOf } from "../../recording/bytesOf.ts"
-import { cassetteArgument, eachExchange, openCassette, problem } from "./cassetteFile.ts"
+import { cassetteArgument, eachExchange, idArgument, openCassette, problem } from "./cassetteFile.ts"
 
 export const showCommand = Command.make(
   "show",
   {
     cassette: cassetteArgument,
-    id: Argument.String("id").pipe(Argument.withDescription("An exchange's id, as list shows it, or its key")),
+    id: idArgument,
     body: Flag.Boolean("body").pipe(
       Flag.withDescription("Print the answer's body alone, as it was sent"),
       Flag.withDefault(false),

@@ -1,7 +1,8 @@
 /** `llmsim cassette verify`: whether every line can be played, is found by its key, and holds no secret. */
 import { Console, Effect } from "effect"
 import { Command } from "effect/cli"
-import { matchingNamed, requestKeys } from "../../recording/RequestKeys.ts"
+import { keysOf } from "../../recording/keysOf.ts"
+import { matchingNamed } from "../../recording/RequestKeys.ts"
 import { Redactor } from "../../recording/redaction/Redactor.ts"
 import { BadSettings } from "../../settings/BadSettings.ts"
 import { cassetteArgument, eachExchange, openCassette } from "./cassetteFile.ts"
@@ -16,7 +17,7 @@ export const verifyCommand = Command.make(
     const problems: Array<string> = []
     yield* eachExchange(cassette, file, (exchange) =>
       Effect.sync(() => {
-        const { key, exact } = requestKeys(exchange.request, matching)
+        const { key, exact } = keysOf(exchange, matching)
         const left = redactor.leftIn(JSON.stringify(exchange))
         const said = `${cassette}: ${exchange.id}`
         if (left !== undefined) problems.push(`${said} holds a secret (${left}); see llmsim cassette redact`)

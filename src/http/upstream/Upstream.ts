@@ -8,10 +8,11 @@ import {
   type ServerResponse,
 } from "node:http"
 import { Agent as HttpsAgent, request as requestHttps } from "node:https"
+import { getCACertificates } from "node:tls"
 import { Data, Effect } from "effect"
 import type { RawPiece, RawResponse } from "../../recording/Exchange.ts"
 
-/** There was no answer; `message` says why. */
+/** The upstream was not reached; `message` says why. */
 export class NoAnswer extends Data.TaggedError("NoAnswer")<{ readonly message: string }> {}
 
 export interface Forwarded {
@@ -30,11 +31,23 @@ export interface Upstream {
   ) => Effect.Effect<RawResponse, NoAnswer>
 }
 
-/** `now` in milliseconds. Connections are kept, and go through the proxies that the environment names. */
-export const makeUpstream = (proxyEnv: NodeJS.ProcessEnv, now: () => number): Upstream => {
+export interface UpstreamOptions {
+  /** Variables, of which those that name proxies count. */
+  readonly proxyEnv: NodeJS.ProcessEnv
+  /** Certificates of authorities that are trusted besides the usual ones, as PEM. */
+  readonly authorities: string | undefined
+  /** Milliseconds. */
+  readonly now: () => number
+}
+
+/** Connections are kept, and go through the proxies that the environment names. */
+export const makeUpstream = ({ proxyEnv, authorities, now }: UpstreamOptions): Upstream => {
   const options = { keepAlive: true, proxyEnv }
   const http = new HttpAgent(options)
-  const https = new HttpsAgent(options)
+  const https = new HttpsAgent({
+    ...options,
+    ...(authorities !== undefined && { ca: [...getCACertificates("default"), authorities] }),
+  })
   const send = ({ url, method, headers, body }: Forwarded): ClientRequest => {
     const sent = body.length === 0 && (method === "GET" || method === "HEAD") ? {} : { "content-length": body.length }
     const all = { ...headers, ...sent }
@@ -48,25 +61,32 @@ export const makeUpstream = (proxyEnv: NodeJS.ProcessEnv, now: () => number): Up
   }
   const forward = (call: Forwarded, response: ServerResponse, startedAt: number) =>
     Effect.callback<RawResponse, NoAnswer>((resume) => {
-      const sent = send(call)
-      let begun = false
-      sent.on("response", (answer) => {
-        begun = true
-        passOn(
-          answer,
-          response,
-          () => now() - startedAt,
-          (raw) => resume(Effect.succeed(raw)),
-        )
-      })
-      sent.on("error", (error: NodeJS.ErrnoException) => {
-        // An answer that has begun tells itself how it ends.
-        if (!begun) resume(Effect.fail(new NoAnswer({ message: `${call.url.host}: ${error.code ?? error.message}` })))
-      })
+      const elapsed = () => now() - startedAt
+      const attempt = (): ClientRequest => {
+        const request = send(call)
+        let begun = false
+        request.on("response", (answer) => {
+          begun = true
+          passOn(answer, response, elapsed, (raw) => resume(Effect.succeed(raw)))
+        })
+        request.on("error", (error: NodeJS.ErrnoException) => {
+          // An answer that has begun tells itself how it ends.
+          if (begun) return
+          // The upstream had closed a connection that was kept, before it saw the call.
+          if (error.code === "ECONNRESET" && request.reusedSocket && sent === request) sent = attempt()
+          else if (error.code === "ECONNRESET") resume(Effect.succeed(silence(elapsed())))
+          else resume(Effect.fail(new NoAnswer({ message: `${call.url.host}: ${error.code ?? error.message}` })))
+        })
+        return request
+      }
+      let sent = attempt()
       return Effect.sync(() => sent.destroy())
     })
   return { forward }
 }
+
+/** What an upstream says that breaks the connection at once. */
+const silence = (endedMs: number): RawResponse => ({ status: 0, headers: [], pieces: [], ending: "reset", endedMs })
 
 const passOn = (
   answer: IncomingMessage,
@@ -78,7 +98,9 @@ const passOn = (
   const pieces: Array<RawPiece> = []
   const status = answer.statusCode ?? 502
   response.writeHead(status, answer.statusMessage, headers.flat())
-  if (answer.headers["content-length"] === undefined) response.flushHeaders()
+  const streams = answer.headers["content-length"] === undefined
+  if (streams) response.flushHeaders()
+  const headersMs = streams ? elapsed() : undefined
   answer.on("data", (bytes: Buffer) => {
     if (!response.write(bytes)) {
       answer.pause()
@@ -91,7 +113,7 @@ const passOn = (
     const ending = answer.complete ? "end" : "reset"
     // Who broke off is the caller's to say, once the exchange is written down.
     if (answer.complete) response.end()
-    done({ status, headers, pieces, ending, endedMs: elapsed() })
+    done({ status, headers, headersMs, pieces, ending, endedMs: elapsed() })
   })
 }
 

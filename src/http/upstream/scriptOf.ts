@@ -1,33 +1,24 @@
-/** A recorded answer as the writes that play it. */
+/** A recorded answer as the writes that play it where no socket is to be had. */
 import type { Script } from "../../faults/Script.ts"
 import { bytesOf } from "../../recording/bytesOf.ts"
 import type { Exchange } from "../../recording/Exchange.ts"
+import { replayHeaders } from "./replayHeaders.ts"
+import type { ReplayTimes } from "./replayTimes.ts"
 
-/** `timeOf` says when a piece is due, by its number and its recorded milliseconds. */
-export const scriptOf = (
-  { status, headers, pieces, ending, ended_ms }: Exchange["response"],
-  timeOf: (piece: number, recorded: number) => number,
-): Script => {
-  const steps = pieces.map(([at, bytes], piece) => ({ due: timeOf(piece, at), bytes: bytesOf(bytes) }))
-  const length = steps.reduce((sum, { bytes }) => sum + bytes.length, 0)
-  return {
-    status,
-    // Redaction may have changed the length, and a broken answer keeps the one it promised.
-    headers: joined(headers, (name) => (name === "content-length" && ending === "end" ? String(length) : undefined)),
-    steps,
-    ending,
-    endsAt: Math.max(steps.at(-1)?.due ?? 0, timeOf(pieces.length, ended_ms)),
-  }
-}
+export const scriptOf = (response: Exchange["response"], times: ReplayTimes): Script => ({
+  status: response.status || 502,
+  headers: joined(replayHeaders(response)),
+  headersAt: times.headers,
+  steps: response.pieces.map(([, bytes], piece) => ({ due: times.pieces[piece] ?? times.end, bytes: bytesOf(bytes) })),
+  ending: response.ending,
+  endsAt: times.end,
+})
 
-const joined = (
-  headers: ReadonlyArray<readonly [string, string]>,
-  replaced: (name: string) => string | undefined,
-): Readonly<Record<string, string>> => {
+const joined = (headers: ReadonlyArray<readonly [string, string]>): Readonly<Record<string, string>> => {
   const all: Record<string, string> = {}
   for (const [header, value] of headers) {
     const name = header.toLowerCase()
-    all[name] = replaced(name) ?? (all[name] === undefined ? value : `${all[name]}, ${value}`)
+    all[name] = all[name] === undefined ? value : `${all[name]}, ${value}`
   }
   return all
 }

@@ -1,6 +1,9 @@
-/** What a recorded body of a provider says: whole answers of all of them, and streams of Chat Completions. */
+/** What a recorded body of a provider says: whole or streamed. */
 import { Option, Schema } from "effect"
+import { finishReasonIn } from "../../domain/finishReasonIn.ts"
+import { usageIn } from "../../domain/usageIn.ts"
 import { compact, type MockEntry } from "./Imported.ts"
+import { streamedBlocks } from "./streamedBlocks.ts"
 
 const optional = <S extends Schema.Constraint>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
 
@@ -42,6 +45,7 @@ const read = <S extends Schema.Constraint & { readonly DecodingServices: never }
   Schema.decodeUnknownOption(schema)
 
 const readChat = read(ChatBody)
+const readPiece = read(Piece)
 const readJson = read(Schema.fromJsonString(Schema.Unknown))
 const readers = [
   (body: unknown) => Option.map(read(Anthropic)(body), ({ content }) => content),
@@ -55,10 +59,31 @@ export const saidIn = (text: string): MockEntry | undefined => {
   const bodies = (events.length > 0 ? events : [text]).flatMap((body) => Option.toArray(readJson(body)))
   const chat = bodies.flatMap((body) => Option.toArray(readChat(body)))
   if (chat.length > 0) return chatSaid(chat)
-  const [body] = bodies
-  const pieces = readers.map((reader) => reader(body)).find(Option.isSome)
-  const blocks = pieces === undefined ? [] : pieces.value.flatMap(blockOf)
-  return blocks.length === 0 ? undefined : { blocks }
+  const blocks = piecesOf(bodies, events.length > 0).flatMap(blockOf)
+  return blocks.length === 0 ? undefined : compact({ blocks, ...endingOf(text) })
+}
+
+const piecesOf = (bodies: ReadonlyArray<unknown>, isStream: boolean): ReadonlyArray<Piece> => {
+  if (isStream) return streamedBlocks(bodies).flatMap((piece) => Option.toArray(readPiece(piece)))
+  const found = readers.map((reader) => reader(bodies[0])).find(Option.isSome)
+  return found === undefined ? [] : found.value
+}
+
+/** What of the answer's end a mock would not make by itself. */
+const endingOf = (text: string): MockEntry => {
+  const finish = finishReasonIn(text)
+  const usage = usageIn(text)
+  return {
+    finish_reason: finish === "length" || finish === "content_filter" ? finish : undefined,
+    usage:
+      usage &&
+      compact({
+        prompt_tokens: usage.prompt,
+        completion_tokens: usage.completion,
+        cached_tokens: usage.cached || undefined,
+        reasoning_tokens: usage.reasoning || undefined,
+      }),
+  }
 }
 
 const chatSaid = (bodies: ReadonlyArray<typeof ChatBody.Type>): MockEntry => {

@@ -1,6 +1,6 @@
 /** Takes secrets out of texts and puts words in their place that are the same for the same secret. */
 import { createHash } from "node:crypto"
-import { entropyPattern, keyPatterns, personalPatterns, type SecretPattern } from "./secretPatterns.ts"
+import { entropyPattern, keyPatterns, personalPatterns, type SecretPattern } from "../../domain/secretPatterns.ts"
 
 export interface RedactionRules {
   /** Headers whose values are secrets, besides those that always are. */
@@ -65,8 +65,11 @@ export class Redactor {
     return replaceSpans(text, this.spans(text))
   }
 
-  /** Where secrets are, in order, none over another; of those that begin together the first pattern's. */
-  spans(text: string): ReadonlyArray<Span> {
+  /**
+   * Where secrets are, in order, none over another; of those that begin together the first pattern's. An opaque text
+   * looks drawn by lot without being a secret.
+   */
+  spans(text: string, isOpaque = false): ReadonlyArray<Span> {
     if (text.length < 6) return []
     const found: Array<Span> = []
     for (const secret of this.#known) {
@@ -75,6 +78,7 @@ export class Redactor {
       }
     }
     for (const { kind, pattern, holds } of this.#patterns) {
+      if (isOpaque && kind === entropyPattern.kind) continue
       for (const match of text.matchAll(pattern)) {
         if (match[0] === "" || holds?.(match[0]) === false) continue
         found.push({ from: match.index, to: match.index + match[0].length, word: wordFor(kind, match[0]) })

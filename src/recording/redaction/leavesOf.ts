@@ -1,7 +1,7 @@
 /** All texts inside JSON values, each with the flow of pieces that it belongs to. */
 import { Predicate } from "effect"
+import { isCardNumber } from "../../domain/secretPatterns.ts"
 import { type Redactor, wordFor } from "./Redactor.ts"
-import { isCardNumber } from "./secretPatterns.ts"
 
 export interface Leaf {
   readonly holder: object
@@ -46,14 +46,14 @@ export const leavesOf = (
 }
 
 /** What an event of a stream says of the place that its piece belongs to. */
-const placeOf = (event: unknown): string =>
+export const placeOf = (event: unknown): string =>
   Predicate.isObject(event)
     ? ["type", "item_id", "output_index", "content_index", "summary_index", "index"]
         .map((key) => String((event as Record<string, unknown>)[key] ?? ""))
         .join(" ")
     : ""
 
-const indexOf = (element: unknown): number | undefined =>
+export const indexOf = (element: unknown): number | undefined =>
   Predicate.hasProperty(element, "index") && typeof element.index === "number" ? element.index : undefined
 
 const renameKeys = (item: object, redactor: Redactor): boolean => {

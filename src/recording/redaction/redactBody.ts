@@ -1,7 +1,6 @@
 /** Takes secrets out of a body of any kind: JSON, events, lines of JSON, forms or plain text. */
 import { Result } from "effect"
-import type { Redactor } from "./Redactor.ts"
-import { redactLeaves } from "./redactLeaves.ts"
+import { type Rewriting, redactLeaves } from "./redactLeaves.ts"
 
 /** A stretch of the body as it was, and the text that takes its place. */
 export interface Segment {
@@ -10,36 +9,37 @@ export interface Segment {
 }
 
 /** The body in segments that stay apart, in order; one for each event of a stream. */
-export const redactBody = (body: string, redactor: Redactor): ReadonlyArray<Segment> => {
+export const redactBody = (body: string, rewriting: Rewriting): ReadonlyArray<Segment> => {
   const whole = parsed(body)
-  if (whole !== undefined) return [{ length: body.length, text: redactJson(body, whole.value, redactor) }]
+  if (whole !== undefined) return [{ length: body.length, text: redactJson(body, whole.value, rewriting) }]
   const events = body.split(/(?<=\r?\n\r?\n)/)
-  if (events.some((event) => dataOf(event) !== undefined)) return redactPieces(events, dataOf, redactor)
+  if (events.some((event) => dataOf(event) !== undefined)) return redactPieces(events, dataOf, rewriting)
   const lines = body.split(/(?<=\n)/)
   if (lines.length > 1 && lines.every((line) => line.trim() === "" || parsed(line) !== undefined)) {
-    return redactPieces(lines, (line) => line.trim(), redactor)
+    return redactPieces(lines, (line) => line.trim(), rewriting)
   }
-  return [{ length: body.length, text: redactor.text(body) }]
+  return [{ length: body.length, text: rewriting.redactor.text(body) }]
 }
 
 /** A list at the top is a stream too: Gemini's. */
-const redactJson = (body: string, value: unknown, redactor: Redactor): string => {
+const redactJson = (body: string, value: unknown, rewriting: Rewriting): string => {
   const values = Array.isArray(value) ? value : [value]
-  if (redactLeaves(values, redactor).size === 0) return body
+  if (redactLeaves(values, rewriting).size === 0) return body
   return JSON.stringify(Array.isArray(value) ? values : values[0])
 }
 
 const redactPieces = (
   pieces: ReadonlyArray<string>,
   jsonOf: (piece: string) => string | undefined,
-  redactor: Redactor,
+  rewriting: Rewriting,
 ): ReadonlyArray<Segment> => {
   const texts = pieces.map(jsonOf)
   const values = texts.map((text) => (text === undefined ? undefined : parsed(text)?.value))
-  const changed = redactLeaves(values, redactor)
+  const changed = redactLeaves(values, rewriting)
   return pieces.map((piece, index) => {
     const json = texts[index]
-    if (json === undefined || values[index] === undefined) return { length: piece.length, text: redactor.text(piece) }
+    if (json === undefined || values[index] === undefined)
+      return { length: piece.length, text: rewriting.redactor.text(piece) }
     if (!changed.has(index)) return { length: piece.length, text: piece }
     return { length: piece.length, text: piece.replace(json, () => JSON.stringify(values[index])) }
   })

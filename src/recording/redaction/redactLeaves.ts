@@ -1,17 +1,26 @@
 /** Takes secrets out of JSON values that belong together, such as the events of a stream: also those cut in pieces. */
+
+import type { Lorem } from "../anonymize/Anonymizer.ts"
+import { anonymizeLeaves } from "../anonymize/anonymizeLeaves.ts"
 import { type Leaf, leavesOf } from "./leavesOf.ts"
 import type { Redactor, Span } from "./Redactor.ts"
 import { redactPaths } from "./redactPaths.ts"
 
+export interface Rewriting {
+  readonly redactor: Redactor
+  /** Takes the place of what is said; absent: it stays, without its secrets. */
+  readonly lorem?: Lorem | undefined
+}
+
 /** Changes the values, and returns the numbers of those that it changed. */
-export const redactLeaves = (values: ReadonlyArray<unknown>, redactor: Redactor): ReadonlySet<number> => {
-  const changed = new Set<number>()
+export const redactLeaves = (values: ReadonlyArray<unknown>, { redactor, lorem }: Rewriting): ReadonlySet<number> => {
+  const changed = new Set<number>(lorem === undefined ? [] : anonymizeLeaves(values, lorem))
   values.forEach((value, index) => {
     if (redactPaths(value, redactor.paths)) changed.add(index)
   })
   const flows = new Map<string, Array<Leaf>>()
   for (const leaf of leavesOf(values, redactor, changed)) {
-    if (leaf.flow === undefined) replaceIn([leaf], redactor.spans(leaf.text), changed)
+    if (leaf.flow === undefined) replaceIn([leaf], redactor.spans(leaf.text, opaque.test(String(leaf.name))), changed)
     else flows.set(leaf.flow, [...(flows.get(leaf.flow) ?? []), leaf])
   }
   for (const leaves of flows.values()) {
@@ -19,6 +28,9 @@ export const redactLeaves = (values: ReadonlyArray<unknown>, redactor: Redactor)
   }
   return changed
 }
+
+/** What providers want back as they gave it. */
+const opaque = /^(signature|thoughtSignature|thought_signature|encrypted_content|encrypted_stdout|data|obfuscation)$/
 
 /** A secret's word goes where the secret begins; what the later pieces hold of it goes away. */
 const replaceIn = (leaves: ReadonlyArray<Leaf>, spans: ReadonlyArray<Span>, changed: Set<number>): void => {

@@ -1,15 +1,16 @@
 /** Takes secrets out of an answer and leaves its pieces their times. */
 import { storedBytes, textEnds, wholeText } from "../bytesOf.ts"
 import type { Exchange, RawResponse } from "../Exchange.ts"
-import type { Redactor } from "./Redactor.ts"
 import { redactBody, type Segment } from "./redactBody.ts"
+import type { Rewriting } from "./redactLeaves.ts"
 
-export const redactResponse = (raw: RawResponse, redactor: Redactor): Exchange["response"] => {
-  const { status, ending, endedMs, pieces } = raw
+export const redactResponse = (raw: RawResponse, rewriting: Rewriting): Exchange["response"] => {
+  const { status, ending, endedMs, headersMs, pieces } = raw
   return {
     status,
-    headers: raw.headers.map(([name, value]) => [name, redactor.header(name, value)]),
-    pieces: piecesOf(pieces, redactor),
+    headers: raw.headers.map(([name, value]) => [name, rewriting.redactor.header(name, value)]),
+    ...(headersMs === undefined ? {} : { headers_ms: inMicros(headersMs) }),
+    pieces: piecesOf(pieces, rewriting),
     ending,
     ended_ms: inMicros(endedMs),
   }
@@ -17,10 +18,10 @@ export const redactResponse = (raw: RawResponse, redactor: Redactor): Exchange["
 
 const inMicros = (ms: number): number => Math.round(ms * 1000) / 1000
 
-const piecesOf = (pieces: RawResponse["pieces"], redactor: Redactor): Exchange["response"]["pieces"] => {
+const piecesOf = (pieces: RawResponse["pieces"], rewriting: Rewriting): Exchange["response"]["pieces"] => {
   const text = wholeText(pieces)
   if (text === undefined) return pieces.map(({ at, bytes }) => [inMicros(at), storedBytes(bytes)])
-  const segments = redactBody(text, redactor)
+  const segments = redactBody(text, rewriting)
   const whole = segments.map((segment) => segment.text).join("")
   const moved = whole === text ? (end: number) => end : moverOf(segments)
   let from = 0

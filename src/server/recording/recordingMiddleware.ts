@@ -5,12 +5,17 @@ import type { Provider } from "../../dialects/Provider.ts"
 import { failureResponse } from "../../http/jsonResponse.ts"
 import { trailOf } from "../../http/RequestTrail.ts"
 import { keepBody, readBytes } from "../../http/readBytes.ts"
+import { ApiKeys } from "../../limits/ApiKeys.ts"
 import type { RawRequest } from "../../recording/Exchange.ts"
 import type { RecordingSettings } from "../../recording/RecordingSettings.ts"
 import { type Miss, Replayer } from "../../recording/Replayer.ts"
+import { Stats } from "../../stats/Stats.ts"
+import { countCall } from "./countCall.ts"
+import type { Incoming } from "./Incoming.ts"
+import { ownTurn } from "./ownTurn.ts"
 import { providerOf } from "./providerOf.ts"
 import { makeReplay } from "./replay.ts"
-import { type Incoming, makeSendOn, refusal } from "./sendOn.ts"
+import { makeSendOn, refusal } from "./sendOn.ts"
 
 export interface RecordingOptions {
   readonly settings: RecordingSettings
@@ -19,23 +24,32 @@ export interface RecordingOptions {
 }
 
 type Handler<E, R> = Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>
+type Counted = (answer: Handler<never, never>) => Handler<never, never>
 
 /** Leaves the handler as it is where the settings neither record, nor replay, nor name an upstream. */
 export const recordingMiddleware = Effect.fnUntraced(function* (options: RecordingOptions) {
   const { settings } = options
-  const sendOn = yield* makeSendOn(settings)
-  const replay = yield* makeReplay(settings)
+  const counters = { stats: yield* Stats, apiKeys: yield* ApiKeys }
+  const sendOn = yield* makeSendOn(settings, counters)
+  const replay = yield* makeReplay(settings, counters)
   const replayer = yield* Replayer
   const sessionHeader = settings.session_header.toLowerCase()
 
   const answer = <E, R>(incoming: Incoming, handler: Handler<E, R>): Handler<E, R> => {
     const { mode } = settings
     if (mode === "off") return handler
-    if (mode === "record" || mode === "passthrough") return sendOn(incoming, mode === "record")
+    const counted: Counted = (answer) => countCall(counters, incoming, answer)
+    if (mode === "record" || mode === "passthrough") return counted(sendOn(incoming, mode === "record"))
+    return Effect.flatMap(ownTurn, () => played(incoming, handler, counted))
+  }
+
+  const played = <E, R>(incoming: Incoming, handler: Handler<E, R>, counted: Counted): Handler<E, R> => {
+    const { mode } = settings
     const found = replayer.find(incoming.raw, incoming.request.headers[sessionHeader] ?? "")
-    if (found._tag === "Hit") return replay(incoming.request, found.exchange)
-    if (mode === "auto") return sendOn(incoming, true)
-    return mode === "replay" ? Effect.succeed(refusal(incoming, 400, missText(found))) : handler
+    if (found._tag === "Hit") return counted(replay(incoming, found.exchange))
+    if (mode === "auto") return counted(sendOn(incoming, true))
+    if (mode !== "replay") return handler
+    return counted(Effect.sync(() => refusal(counters, incoming, 400, missText(found))))
   }
 
   const isIdle = settings.mode === "off" && settings.upstream === undefined

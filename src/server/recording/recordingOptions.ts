@@ -1,5 +1,6 @@
 /** What the settings say of recording, as its parts take it. */
 import type { CassetteOptions } from "../../recording/Cassette.ts"
+import { hideCredentials } from "../../recording/hideCredentials.ts"
 import type { RecordingSettings } from "../../recording/RecordingSettings.ts"
 
 /** The cassette to open; `undefined` where none is in use. */
@@ -12,7 +13,9 @@ export const cassetteOptions = (settings: RecordingSettings): CassetteOptions | 
     match,
     ignore,
     redact,
-    upstream: typeof upstream === "string" ? upstream : Object.values(upstream ?? {}).join(" "),
+    upstream: (typeof upstream === "string" ? [upstream] : Object.values(upstream ?? {}))
+      .map(hideCredentials)
+      .join(" "),
   }
 }
 

@@ -1,53 +1,82 @@
 /** Plays a recorded answer, at the pace that is set. */
-import { Effect, Predicate, Result } from "effect"
-import { type HttpServerRequest, HttpServerResponse } from "effect/http"
+import { Effect, Result } from "effect"
+import { HttpServerResponse } from "effect/http"
+import { usageIn } from "../../domain/usageIn.ts"
 import { hashWord } from "../../generation/seededRandom.ts"
 import { scriptResponse } from "../../http/brokenAnswer.ts"
-import { playScript } from "../../http/playScript.ts"
 import { trailOf } from "../../http/RequestTrail.ts"
 import { nodeResponse } from "../../http/upstream/nodeResponse.ts"
+import { type ReplayTimes, replayTimes } from "../../http/upstream/replayTimes.ts"
 import { scriptOf } from "../../http/upstream/scriptOf.ts"
+import { writeRecorded } from "../../http/upstream/writeRecorded.ts"
 import { Latency } from "../../latency/Latency.ts"
 import { Pacer } from "../../latency/Pacer.ts"
 import { ModelCatalog } from "../../models/ModelCatalog.ts"
+import { bytesOf } from "../../recording/bytesOf.ts"
 import type { Exchange } from "../../recording/Exchange.ts"
+import { modelOf } from "../../recording/modelOf.ts"
 import type { RecordingSettings } from "../../recording/RecordingSettings.ts"
 import { Seeds } from "../../simulation/Seeds.ts"
+import { type Counters, noteAnswered } from "./countCall.ts"
+import type { Incoming } from "./Incoming.ts"
 
-type TimeOf = (piece: number, recorded: number) => number
-
-export const makeReplay = ({ replay: { speed, pace } }: RecordingSettings) =>
+export const makeReplay = ({ replay: { speed, pace } }: RecordingSettings, counters: Counters) =>
   Effect.gen(function* () {
     const pacer = yield* Pacer
     const latencyTimes = yield* makeLatencyTimes
-    const recordedTimes: TimeOf = (_, recorded) => (speed === "instant" ? 0 : recorded / speed)
-    return Effect.fnUntraced(function* (request: HttpServerRequest.HttpServerRequest, exchange: Exchange) {
+    return Effect.fnUntraced(function* (incoming: Incoming, exchange: Exchange) {
+      const { request } = incoming
+      const { response: recorded } = exchange
       const trail = trailOf(request)
-      const timeOf = pace === "latency" ? yield* latencyTimes(exchange) : recordedTimes
-      const script = scriptOf(exchange.response, timeOf)
+      const { startedAt } = trail
+      const text = textOf(recorded)
+      noteAnswered(counters, incoming, recorded.status, text)
+      const times = pace === "latency" ? yield* latencyTimes(exchange, text) : replayTimes(recorded, speed)
+      trail.plannedAt = pacer.now()
+      trail.planned = { ttft: times.pieces[0] ?? times.end, duration: times.end }
       const response = nodeResponse(request)
-      if (response === undefined) return yield* scriptResponse(script, pacer, trail.startedAt)
-      yield* playScript(response, script, pacer, trail.startedAt)
+      const onFirst = () => {
+        trail.firstTokenAt = pacer.now()
+      }
+      const playing = { recorded, times, startedAt, clock: pacer, onFirst }
+      const written = response && writeRecorded(response, playing)
+      if (written === undefined) return yield* scriptResponse(scriptOf(recorded, times), pacer, startedAt)
+      yield* written
       trail.written = true
-      return HttpServerResponse.empty({ status: exchange.response.status })
+      return HttpServerResponse.empty()
     })
   })
 
-/** Each piece as if it were a token of the model. */
+const textOf = ({ pieces }: Exchange["response"]): string =>
+  pieces.map(([, bytes]) => (typeof bytes === "string" ? bytes : bytesOf(bytes).toString())).join("")
+
+/** As if the model of the settings said it: each piece of a stream is a token, and an answer that came whole takes as long as its tokens. */
 const makeLatencyTimes = Effect.gen(function* () {
   const latency = yield* Latency
   const catalog = yield* ModelCatalog
   const seeds = yield* Seeds
   let plays = 0
-  return Effect.fnUntraced(function* ({ request, response }: Exchange) {
-    const { normalized } = request
-    const model = Predicate.hasProperty(normalized, "model") ? String(normalized.model) : ""
+  return Effect.fnUntraced(function* (exchange: Exchange, text: string) {
+    const { pieces } = exchange.response
+    const model = modelOf(exchange) ?? ""
     const card = Result.getOrUndefined(yield* Effect.result(catalog.resolve(model)))
+    const usage = usageIn(text)
+    const tokens = pieces.length > 1 ? pieces.length : (usage?.completion ?? 1)
     const { offsets } = yield* latency.plan(
-      { model, preset: card?.latencyPreset ?? "", tokens: response.pieces.length, uncachedPromptTokens: 0 },
+      {
+        model,
+        preset: card?.latencyPreset ?? "",
+        tokens,
+        uncachedPromptTokens: Math.max(0, (usage?.prompt ?? 0) - (usage?.cached ?? 0)),
+      },
       seeds.random("latency", hashWord(model), ++plays),
     )
-    const timeOf: TimeOf = (piece) => offsets[piece] ?? offsets.at(-1) ?? 0
-    return timeOf
+    const end = offsets.at(-1) ?? 0
+    const times: ReplayTimes = {
+      headers: undefined,
+      pieces: pieces.length > 1 ? pieces.map((_, piece) => offsets[piece] ?? end) : pieces.map(() => end),
+      end,
+    }
+    return times
   })
 })

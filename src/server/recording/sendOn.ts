@@ -1,35 +1,34 @@
 /** Sends a request on to its upstream, and records the exchange where that is wanted. */
 import type { IncomingMessage } from "node:http"
 import { Clock, Effect } from "effect"
-import { type HttpServerRequest, HttpServerResponse } from "effect/http"
-import type { Provider } from "../../dialects/Provider.ts"
+import { HttpServerResponse } from "effect/http"
 import { Mocked, simError } from "../../domain/SimError.ts"
 import { failureResponse } from "../../http/jsonResponse.ts"
+import { noteFailure } from "../../http/noteCall.ts"
 import { trailOf } from "../../http/RequestTrail.ts"
+import { Authorities } from "../../http/upstream/Authorities.ts"
 import { nodeResponse } from "../../http/upstream/nodeResponse.ts"
 import { makeUpstream } from "../../http/upstream/Upstream.ts"
 import { UpstreamEnvironment } from "../../http/upstream/UpstreamEnvironment.ts"
 import { upstreamHeaders } from "../../http/upstream/upstreamHeaders.ts"
+import { wholeText } from "../../recording/bytesOf.ts"
 import type { RawRequest, RawResponse } from "../../recording/Exchange.ts"
 import { Recorder } from "../../recording/Recorder.ts"
 import type { RecordingSettings } from "../../recording/RecordingSettings.ts"
+import { type Counters, noteAnswered } from "./countCall.ts"
+import type { Incoming } from "./Incoming.ts"
 import { plainUrl } from "./providerOf.ts"
 import { upstreamOf } from "./recordingOptions.ts"
 
-export interface Incoming {
-  readonly request: HttpServerRequest.HttpServerRequest
-  readonly raw: RawRequest
-  readonly provider: Provider
-}
-
 /** Answers in the provider's own shape when there is no upstream, or none that answers. */
-export const makeSendOn = (settings: RecordingSettings) =>
+export const makeSendOn = (settings: RecordingSettings, counters: Counters) =>
   Effect.gen(function* () {
     const recorder = yield* Recorder
     const variables = yield* UpstreamEnvironment
     const clock = yield* Clock.Clock
     const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
-    const { forward } = makeUpstream({ ...variables }, now)
+    const { pem } = yield* Authorities
+    const { forward } = makeUpstream({ proxyEnv: { ...variables }, authorities: pem, now })
     const keep = (raw: RawRequest, response: RawResponse) =>
       Effect.catch(Effect.asVoid(recorder.record(raw, response)), ({ message }) =>
         Effect.logWarning("an exchange was not recorded").pipe(Effect.annotateLogs({ problem: message })),
@@ -37,36 +36,47 @@ export const makeSendOn = (settings: RecordingSettings) =>
     return Effect.fnUntraced(function* (incoming: Incoming, records: boolean) {
       const { request, raw, provider } = incoming
       const trail = trailOf(request)
+      const refuse = (status: number, message: string) => refusal(counters, incoming, status, message)
       const target = upstreamOf(settings, provider.prefix.slice(1))
-      if (target === undefined) return refusal(incoming, 400, `no upstream is set for ${provider.prefix.slice(1)}`)
+      if (target === undefined) return refuse(400, `no upstream is set for ${provider.prefix.slice(1)}`)
       const response = nodeResponse(request)
-      if (response === undefined) return refusal(incoming, 400, "only calls over HTTP/1 are sent on to an upstream")
+      if (response === undefined) return refuse(400, "only calls over HTTP/1 are sent on to an upstream")
       const source = request.source as IncomingMessage
       const path = plainUrl(provider, raw.url)
+      const url = new URL(`${target.replace(/\/$/, "")}${path}`)
+      // A name and a password in the URL are what the call shows.
+      const keys = url.username === "" ? variables : {}
       const call = {
-        url: new URL(`${target.replace(/\/$/, "")}${path}`),
+        url,
         method: raw.method,
-        headers: upstreamHeaders(source.rawHeaders, path, provider.prefix.slice(1), variables),
+        headers: upstreamHeaders(source.rawHeaders, path, provider.prefix.slice(1), keys),
         body: Buffer.from(raw.body),
       }
       return yield* Effect.uninterruptibleMask((restore) =>
         Effect.matchEffect(restore(forward(call, response, trail.startedAt)), {
-          onFailure: ({ message }) =>
-            Effect.succeed(refusal(incoming, 502, `the upstream does not answer: ${message}`)),
+          onFailure: ({ message }) => Effect.succeed(refuse(502, `the upstream does not answer: ${message}`)),
           onSuccess: (answer) =>
             Effect.map(records ? keep(raw, answer) : Effect.void, () => {
+              noteAnswered(counters, incoming, answer.status, wholeText(answer.pieces) ?? "")
               if (answer.ending === "reset") response.destroy()
               trail.written = true
-              return HttpServerResponse.empty({ status: answer.status })
+              return HttpServerResponse.empty()
             }),
         }),
       )
     })
   })
 
-export const refusal = ({ request, provider }: Incoming, status: number, message: string) =>
-  failureResponse(
-    provider.failure,
-    simError(new Mocked({ error: { status, code: status === 502 ? "upstream_error" : "replay_miss", message } })),
-    trailOf(request).id,
-  )
+export const refusal = (
+  { stats }: Counters,
+  { request, provider }: Incoming,
+  status: number,
+  message: string,
+): HttpServerResponse.HttpServerResponse => {
+  const code = status === 502 ? "upstream_error" : "replay_miss"
+  const error = simError(new Mocked({ error: { status, code, message } }))
+  const trail = trailOf(request)
+  stats.failed()
+  noteFailure(trail, error)
+  return failureResponse(provider.failure, error, trail.id)
+}

@@ -1,7 +1,8 @@
 /** What official SDKs see of a server, dialect by dialect, for comparison. */
 import Anthropic from "@anthropic-ai/sdk"
 import { GoogleGenAI } from "@google/genai"
-import OpenAI from "openai"
+import { Ollama } from "ollama"
+import OpenAI, { AzureOpenAI } from "openai"
 
 type See = (url: string, streamed: boolean) => Promise<unknown>
 
@@ -24,12 +25,20 @@ const chat: See = async (url, stream) => {
   const body = { model: "gpt-4o", messages: [{ role: "user" as const, content: "The weather in Paris?" }] }
   const tools = [{ type: "function" as const, function: { name: "weather", parameters: schema } }]
   return stream
-    ? all(await openAi(url).chat.completions.create({ ...body, tools, stream: true }))
+    ? all(
+        await openAi(url).chat.completions.create({
+          ...body,
+          tools,
+          stream: true,
+          stream_options: { include_usage: true },
+        }),
+      )
     : openAi(url).chat.completions.create({ ...body, tools })
 }
 
 const responses: See = async (url, stream) => {
-  const body = { model: "gpt-4o", input: "Tell me of Paris", user: "someone" }
+  const tools = [{ type: "function" as const, name: "weather", parameters: schema, strict: false }]
+  const body = { model: "gpt-4o", input: "The weather in Paris?", user: "someone", tools }
   return stream
     ? all(await openAi(url).responses.create({ ...body, stream: true }))
     : openAi(url).responses.create(body)
@@ -48,10 +57,45 @@ const messages: See = async (url, stream) => {
 }
 
 const generateContent: See = async (url, stream) => {
+  const tools = [{ functionDeclarations: [{ name: "weather", parametersJsonSchema: schema }] }]
+  const body = { model: "gemini-2.5-flash", contents: "The weather in Paris?", config: { tools } }
+  return stream
+    ? all(await gemini(url).models.generateContentStream(body))
+    : JSON.parse(JSON.stringify(await gemini(url).models.generateContent(body)))
+}
+
+const plainGemini: See = async (url, stream) => {
   const body = { model: "gemini-2.5-flash", contents: "Tell me of Paris" }
   return stream
     ? all(await gemini(url).models.generateContentStream(body))
     : JSON.parse(JSON.stringify(await gemini(url).models.generateContent(body)))
+}
+
+const completions: See = async (url, stream) => {
+  const body = { model: "gpt-3.5-turbo-instruct", prompt: "Tell me of Paris" }
+  return stream
+    ? all(await openAi(url).completions.create({ ...body, stream: true, stream_options: { include_usage: true } }))
+    : openAi(url).completions.create(body)
+}
+
+const azure: See = async (url, stream) => {
+  const client = new AzureOpenAI({
+    endpoint: url,
+    apiKey: "azure-test-0123456789abcdefghij",
+    apiVersion: "2024-10-21",
+    deployment: "gpt-4o",
+    maxRetries: 0,
+  })
+  const body = { model: "gpt-4o", messages: [{ role: "user" as const, content: "Tell me of Paris" }] }
+  return stream
+    ? all(await client.chat.completions.create({ ...body, stream: true, stream_options: { include_usage: true } }))
+    : client.chat.completions.create(body)
+}
+
+const ollama: See = async (url, stream) => {
+  const client = new Ollama({ host: url })
+  const body = { model: "llama3.2", messages: [{ role: "user", content: "Tell me of Paris" }] }
+  return stream ? all(await client.chat({ ...body, stream: true })) : client.chat(body)
 }
 
 export const dialects: Readonly<Record<string, See>> = {
@@ -59,6 +103,10 @@ export const dialects: Readonly<Record<string, See>> = {
   "openai-responses": responses,
   anthropic: messages,
   gemini: generateContent,
+  "gemini without tools": plainGemini,
+  "openai-completions": completions,
+  azure,
+  ollama,
 }
 
 /** Errors count as what is seen, by status and message. */
