@@ -45,13 +45,14 @@ export const controlPage = (spec: OpenAPISpec): string => {
     return `## ${name}\n\n${description ?? ""}.\n\n${table(["request", "", "takes", "answers"], own.map(rowOf))}`
   })
   const named = Object.entries(spec.components.schemas as Readonly<Record<string, SchemaNode>>)
-    .filter(
-      ([name, { properties }]) => properties !== undefined && !elsewhere.has(name) && properties.error === undefined,
-    )
+    .filter(([name, { properties }]) => properties !== undefined && !elsewhere.has(name) && !isFailure(properties))
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
   const schemas = named.map(([name, schema]) => `### ${name}\n\n${aboutSchema(schema)}`)
   return [head, ...groups, "## What the names mean\n", ...schemas].join("\n")
 }
+
+/** All that a failure tells stands in its `error`. */
+const isFailure = (properties: object): boolean => Object.keys(properties).join() === "error"
 
 /** They have pages of their own. */
 const elsewhere: ReadonlyMap<string, string> = new Map([

@@ -2,7 +2,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process"
 import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
-import { join } from "node:path"
+import { delimiter, dirname, join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { textOf } from "../docs/Documents.ts"
 import { buildPackage } from "./BuiltPackage.ts"
@@ -85,7 +85,9 @@ describe.skipIf(process.platform === "win32")("a newcomer's walk", () => {
   const withPorts = (command: string): string =>
     command.replaceAll("8080", String(ports["8080"])).replaceAll("8081", String(ports["8081"]))
 
-  const env = () => ({ ...process.env, NODE_OPTIONS: "", NO_COLOR: "1" })
+  /** The commands' own Node is that of the tests. */
+  const PATH = [dirname(process.execPath), process.env.PATH].join(delimiter)
+  const env = () => ({ ...process.env, PATH, NODE_OPTIONS: "", NO_COLOR: "1" })
 
   const serve = async (command: string): Promise<void> => {
     const name = command.includes("8081") ? "8081" : "8080"
