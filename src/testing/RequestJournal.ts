@@ -1,13 +1,12 @@
-/** The requests that a simulator got, oldest first. */
-import { Readable } from "node:stream"
-import { Effect } from "effect"
-import { HttpServerRequest } from "effect/http"
+/** The requests that a simulator got, oldest first, as its own journal tells them. */
 import { trailOf } from "../http/RequestTrail.ts"
-import type { Witness } from "../server/SimServer.ts"
+import type { Journal } from "../stats/Journal.ts"
+import type { JournalLine } from "../stats/JournalEntry.ts"
+import type { Arrival, Arrivals } from "./Arrivals.ts"
 
 /** A request and what became of it so far. */
 export interface SeenRequest {
-  /** The id that the answer carries. */
+  /** The id that the answer carries, and under which `/llmsim/requests` lists the call. */
   readonly id: string
   readonly method: string
   /** With its query. */
@@ -22,58 +21,62 @@ export interface SeenRequest {
   readonly streaming: boolean | undefined
   readonly promptTokens: number | undefined
   readonly completionTokens: number | undefined
-  /** The kind of the fault that it met. */
+  /** The fault that it met, with its measures. */
   readonly fault: string | undefined
 }
 
-interface Entry {
-  readonly request: HttpServerRequest.HttpServerRequest
-  readonly chunks: Array<Uint8Array>
-}
-
 /** As many as a test can want; a load test forgets its oldest. */
-const kept = 10_000
-
-export class RequestJournal {
-  readonly #entries: Array<Entry> = []
-
-  readonly witness: Witness = (handled) =>
-    Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
-      const entry: Entry = { request, chunks: [] }
-      this.#entries.push(entry)
-      if (this.#entries.length > kept) this.#entries.shift()
-      return Effect.andThen(copyBody(entry), handled)
-    })
-
-  /** Those of a session, or all. */
-  requests(session?: string): ReadonlyArray<SeenRequest> {
-    return this.#entries
-      .filter(({ request }) => session === undefined || request.headers[sessionHeader] === session)
-      .map(seen)
-  }
-
-  clear(): void {
-    this.#entries.length = 0
-  }
-}
+export const keptRequests = 10_000
 
 /** Tells the requests of one test from those of others. */
 export const sessionHeader = "x-llmsim-session"
 
-const seen = ({ request, chunks }: Entry): SeenRequest => {
-  const { id, status, model, streaming, promptTokens, completionTokens, fault } = trailOf(request)
+export class RequestJournal {
+  readonly #arrivals: Arrivals
+  readonly #journal: Journal["Service"]
+
+  constructor(arrivals: Arrivals, journal: Journal["Service"]) {
+    this.#arrivals = arrivals
+    this.#journal = journal
+  }
+
+  /** Those of a session, or all: calls that the journal has, those in progress, and what was no call at all. */
+  requests(session?: string): ReadonlyArray<SeenRequest> {
+    const lines = new Map(this.#journal.list({ session, limit: keptRequests }).map((line) => [line.id, line]))
+    return this.#arrivals
+      .all()
+      .filter(({ request }) => session === undefined || request.headers[sessionHeader] === session)
+      .flatMap((arrival) => {
+        const line = lines.get(trailOf(arrival.request).id)
+        return line === undefined && wasForgotten(arrival) ? [] : [seen(arrival, line)]
+      })
+  }
+
+  clear(): void {
+    this.#arrivals.clear()
+    this.#journal.clear()
+  }
+}
+
+/** Whether the journal had it once: it has ended, and was a call. */
+const wasForgotten = ({ request, ended }: Arrival): boolean =>
+  ended && trailOf(request).endpoint !== undefined && !request.url.startsWith("/llmsim/")
+
+const seen = ({ request, chunks }: Arrival, line: JournalLine | undefined): SeenRequest => {
+  const trail = trailOf(request)
+  const status = line?.status ?? trail.status
   return {
-    id,
+    id: trail.id,
     method: request.method,
     path: request.url,
     headers: { ...request.headers },
     body: bodyOf(Buffer.concat(chunks).toString("utf8")),
     status: status === 0 ? undefined : status,
-    model,
-    streaming,
-    promptTokens,
-    completionTokens,
-    fault,
+    model: line?.model ?? trail.model,
+    streaming: trail.streaming,
+    promptTokens: line?.usage?.prompt ?? trail.promptTokens,
+    completionTokens: line?.usage?.completion ?? trail.completionTokens,
+    fault: line?.fault ?? trail.fault,
   }
 }
 
@@ -84,22 +87,4 @@ const bodyOf = (text: string): unknown => {
   } catch {
     return text
   }
-}
-
-/** Leaves the body for its reader: Node's stream is only watched, for a second reader would take what is the first's. */
-const copyBody = ({ request: { source }, chunks }: Entry): Effect.Effect<void> => {
-  if (source instanceof Readable) {
-    const emit = source.emit.bind(source)
-    source.emit = (event: string | symbol, ...values: ReadonlyArray<unknown>) => {
-      const [chunk] = values
-      if (event === "data" && chunk instanceof Uint8Array) chunks.push(chunk)
-      return emit(event, ...values)
-    }
-    return Effect.void
-  }
-  if (!(source instanceof Request)) return Effect.void
-  const copy = source.clone()
-  return Effect.promise(async () => {
-    chunks.push(new Uint8Array(await copy.arrayBuffer()))
-  })
 }

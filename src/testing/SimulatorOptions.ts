@@ -6,6 +6,7 @@ import { isPresetName, type PresetName } from "../latency/LatencyProfile.ts"
 import type { MockRule } from "../mocks/MockRule.ts"
 import { explain } from "../settings/explain.ts"
 import { Settings } from "../settings/Settings.ts"
+import { keptRequests } from "./RequestJournal.ts"
 
 type SettingsInput = typeof Settings.Encoded
 
@@ -34,6 +35,7 @@ export const settingsOf = ({ latency, seed, generator, faults, settings }: Simul
     ...settings,
     seed: seed ?? settings?.seed ?? 1,
     server: { host: "127.0.0.1", port: 0, shutdown_grace_ms: 0, ...settings?.server },
+    journal: { size: keptRequests, ...settings?.journal },
     latency: latencySection(latency) ?? settings?.latency ?? { profile: "instant" },
     ...(generator === undefined ? {} : { response: { ...settings?.response, generator } }),
     ...(faults === undefined ? {} : { faults: [...(settings?.faults ?? []), ...faults] }),

@@ -9,21 +9,22 @@ import { MockBook } from "../mocks/MockBook.ts"
 import * as SimServer from "../server/SimServer.ts"
 import { type Swaps, simulatorLayer } from "../server/SimulatorLayer.ts"
 import type { Settings } from "../settings/Settings.ts"
+import { Journal } from "../stats/Journal.ts"
 import type { Running } from "./makeSession.ts"
-import type { RequestJournal } from "./RequestJournal.ts"
 import type { VirtualClock } from "./VirtualClock.ts"
 import { webFetch } from "./webFetch.ts"
 
 export interface Parts {
   readonly settings: Settings
   readonly swaps: Swaps
-  readonly journal: RequestJournal
+  readonly witness: SimServer.Witness
   readonly clock: VirtualClock | undefined
   readonly socket: boolean
 }
 
 export interface Launched extends Pick<Running, "url" | "fetch" | "faults" | "pacer"> {
   readonly book: MockBook["Service"]
+  readonly journal: Journal["Service"]
   readonly close: () => Promise<void>
 }
 
@@ -35,22 +36,22 @@ const surroundings = (clock: VirtualClock | undefined) => {
   return clock === undefined ? silence : Layer.merge(silence, Layer.succeed(Clock.Clock, clock))
 }
 
-const parts = { faults: Faults, pacer: Pacer, book: MockBook }
+const parts = { faults: Faults, pacer: Pacer, book: MockBook, journal: Journal }
 
-const onSocket = async ({ settings, swaps, journal, clock }: Parts): Promise<Launched> => {
-  const layer = SimServer.layer(settings, { swaps, witness: journal.witness })
+const onSocket = async ({ settings, swaps, witness, clock }: Parts): Promise<Launched> => {
+  const layer = SimServer.layer(settings, { swaps, witness })
   const runtime = ManagedRuntime.make(Layer.provide(layer, surroundings(clock)))
   const { server, ...services } = await runtime.runPromise(Effect.all({ ...parts, server: HttpServer.HttpServer }))
   const close = () => runtime.dispose()
   return { ...services, url: HttpServer.formatAddress(server.address), fetch: globalThis.fetch, close }
 }
 
-const inMemory = async ({ settings, swaps, journal, clock }: Parts): Promise<Launched> => {
+const inMemory = async ({ settings, swaps, witness, clock }: Parts): Promise<Launched> => {
   const runtime = ManagedRuntime.make(Layer.provideMerge(simulatorLayer(settings, swaps), surroundings(clock)))
   const context = await runtime.context()
   const scope = Scope.makeUnsafe()
   const app = await runtime.runPromise(Effect.provideService(SimServer.httpEffect(settings), Scope.Scope, scope))
-  const handler = webHandler(context)(journal.witness(app))
+  const handler = webHandler(context)(witness(app))
   const services = await runtime.runPromise(Effect.all(parts))
   const closing = new AbortController()
   const close = async () => {

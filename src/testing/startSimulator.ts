@@ -3,9 +3,10 @@ import { Layer } from "effect"
 import { Engines } from "../latency/Engines.ts"
 import { Pacer } from "../latency/Pacer.ts"
 import { AddedMocks, checked } from "./AddedMocks.ts"
+import { Arrivals } from "./Arrivals.ts"
 import { launch } from "./launch.ts"
 import { makeSession, type Running } from "./makeSession.ts"
-import { RequestJournal } from "./RequestJournal.ts"
+import { keptRequests, RequestJournal } from "./RequestJournal.ts"
 import type { Session, Simulator } from "./Simulator.ts"
 import { type SimulatorOptions, settingsOf } from "./SimulatorOptions.ts"
 import { VirtualClock } from "./VirtualClock.ts"
@@ -37,9 +38,10 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
   const settings = settingsOf(options)
   const initial = (options.mocks ?? []).map(checked)
   const clock = options.clock === "virtual" ? new VirtualClock(firstDay) : undefined
-  const journal = new RequestJournal()
+  const arrivals = new Arrivals(keptRequests)
   const swaps = clock === undefined ? Layer.empty : Layer.provideMerge(Engines.layer, Pacer.layerClock)
-  const started = await launch({ settings, swaps, journal, clock, socket: options.socket ?? true })
+  const started = await launch({ settings, swaps, witness: arrivals.witness, clock, socket: options.socket ?? true })
+  const journal = new RequestJournal(arrivals, started.journal)
   const mocks = new AddedMocks(started.book, initial)
   const running: Running = { ...started, journal, mocks, clock }
   const reset = () => {

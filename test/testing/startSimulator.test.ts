@@ -218,3 +218,37 @@ describe("startSimulator", () => {
     await asked
   })
 })
+
+describe("its requests are the journal's", () => {
+  const listed = async (url: string, fetch: typeof globalThis.fetch) => {
+    const { requests } = (await (await fetch(`${url}/llmsim/requests`)).json()) as {
+      readonly requests: ReadonlyArray<{ readonly id: string; readonly status: number }>
+    }
+    return requests.map(({ id, status }) => ({ id, status })).toReversed()
+  }
+
+  it.each([true, false])("under the same ids, until either is cleared; with a socket: %s", async (socket) => {
+    await using sim = await startSimulator({ socket })
+    const openai = clientOf(sim.openai())
+    await openai.chat.completions.create(hi)
+    sim.fault({ fault: { kind: "rate_limit" }, times: 1 })
+    await openai.chat.completions.create(hi).catch(() => undefined)
+    const calls = () => sim.requests().filter(({ path }) => path.startsWith("/v1/"))
+    assert.deepStrictEqual(
+      await listed(sim.url, sim.fetch),
+      calls().map(({ id, status }) => ({ id, status: status ?? 0 })),
+    )
+    assert.match(calls()[1]?.fault ?? "", /^rate_limit/)
+    await (await sim.fetch(`${sim.url}/llmsim/requests`, { method: "DELETE" })).arrayBuffer()
+    assert.deepStrictEqual(calls(), [])
+    await openai.chat.completions.create(hi)
+    sim.reset()
+    assert.deepStrictEqual(await listed(sim.url, sim.fetch), [])
+  })
+
+  it("tell what the journal does not count: paths that nobody answers", async () => {
+    await using sim = await startSimulator()
+    await (await sim.fetch(`${sim.url}/v1/v1/messages`, { method: "POST", body: "{}" })).arrayBuffer()
+    assert.deepInclude(sim.expectRequest({ path: "/v1/v1/messages" }), { status: 404, body: {} })
+  })
+})
