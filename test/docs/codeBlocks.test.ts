@@ -1,34 +1,18 @@
 /** Code that readers copy: the TypeScript of documents and of the sources' examples compiles, and links lead somewhere. */
 import { execFile } from "node:child_process"
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { dirname, join, normalize } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
+import { sectionsOf } from "../../site/sections.ts"
+import { type Block, blocks, blocksOf, documents, filesBelow, root, textOf } from "./Documents.ts"
 
-const root = join(import.meta.dirname, "../..")
 const built = join(root, "node_modules/.cache/llmsim-code-blocks")
 
-const filesBelow = (folder: string, ending: string): ReadonlyArray<string> =>
-  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(ending))
-    .map((name) => join(folder, name))
-
-const documents = [...filesBelow("docs", ".md"), "README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
-
-interface Block {
-  readonly at: string
-  readonly code: string
-}
-
-const blocksOf = (file: string, text: string): ReadonlyArray<Block> =>
-  [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(({ 1: code = "", index }) => ({
-    at: `${file}:${text.slice(0, index).split("\n").length}`,
-    code,
-  }))
-
-const written = documents.flatMap((file) => blocksOf(file, readFileSync(join(root, file), "utf8")))
+const written = blocks("ts")
 const shown = filesBelow("src", ".ts").flatMap((file) => {
-  const lines = readFileSync(join(root, file), "utf8").split("\n")
-  return blocksOf(file, lines.map((line) => (/^\s*\*/.test(line) ? line.replace(/^\s*\* ?/, "") : "")).join("\n"))
+  const lines = textOf(file).split("\n")
+  const comments = lines.map((line) => (/^\s*\*/.test(line) ? line.replace(/^\s*\* ?/, "") : ""))
+  return blocksOf(file, comments.join("\n"), "ts")
 })
 
 const config = {
@@ -37,11 +21,11 @@ const config = {
   include: ["*.ts"],
 }
 
-const compile = (blocks: ReadonlyArray<Block>): Promise<string> => {
+const compile = (all: ReadonlyArray<Block>): Promise<string> => {
   rmSync(built, { recursive: true, force: true })
   mkdirSync(built, { recursive: true })
   writeFileSync(join(built, "tsconfig.json"), JSON.stringify(config))
-  for (const [index, { at, code }] of blocks.entries()) {
+  for (const [index, { at, code }] of all.entries()) {
     writeFileSync(join(built, `block${index}.ts`), `// ${at}\n${code}\nexport {}\n`)
   }
   const tsc = join(root, "node_modules/typescript/bin/tsc")
@@ -49,24 +33,54 @@ const compile = (blocks: ReadonlyArray<Block>): Promise<string> => {
 }
 
 /** Says the document in the place of the file that was made of it. */
-const named = (out: string, blocks: ReadonlyArray<Block>): string =>
-  out.replace(/\S*block(\d+)\.ts/g, (_, index) => blocks[Number(index)]?.at ?? "")
+const named = (out: string, code: ReadonlyArray<Block>): string =>
+  out.replace(/\S*block(\d+)\.ts/g, (_, index) => code[Number(index)]?.at ?? "")
 
 describe("documents", () => {
   it("have code that compiles", { timeout: 120_000 }, async () => {
-    const blocks = [...written, ...shown]
+    const code = [...written, ...shown]
     assert.isAbove(written.length, 5)
     assert.isAbove(shown.length, 5)
-    assert.strictEqual(named(await compile(blocks), blocks), "")
+    assert.strictEqual(named(await compile(code), code), "")
   })
 
-  it("have links that lead to files", () => {
-    const broken = documents.flatMap((file) =>
-      [...readFileSync(join(root, file), "utf8").matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)/g)]
-        .map((found) => found[1] ?? "")
-        .filter((target) => !existsSync(join(root, dirname(file), target)))
-        .map((target) => `${file}: ${target}`),
+  it("have links that lead to files, and to headings in them", () => {
+    const links = documents.flatMap((file) =>
+      [...textOf(file).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(({ 1: link = "" }) => ({ file, link })),
     )
+    assert.isAbove(links.length, 80)
+    const broken = links.filter(({ file, link }) => !leadsSomewhere(file, link))
     assert.deepStrictEqual(broken, [])
   })
+
+  it("are all in the list that the site's sidebar follows", () => {
+    const listed = new Set(sectionsOf(textOf("docs/README.md")).flatMap(({ pages }) => pages.map(({ link }) => link)))
+    const pages = filesBelow("docs", ".md")
+      .filter((file) => file !== "docs/README.md")
+      .map((file) => file.replace(/^docs(.*)\.md$/, "$1"))
+    assert.deepStrictEqual(
+      pages.filter((page) => !listed.has(page)),
+      [],
+    )
+  })
 })
+
+/** Pages that are made when the site is built. */
+const made = new Set(["docs/api/index.md"])
+
+const leadsSomewhere = (file: string, link: string): boolean => {
+  const [path = "", heading] = link.split("#")
+  const target = path === "" ? file : normalize(join(dirname(file), path))
+  if (made.has(target)) return true
+  if (!existsSync(join(root, target))) return false
+  return heading === undefined || headingsOf(textOf(target)).includes(heading)
+}
+
+/** As GitHub and the site make names of headings. */
+const headingsOf = (text: string): ReadonlyArray<string> =>
+  [...text.matchAll(/^#+ (.*)$/gm)].map(({ 1: heading = "" }) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  )

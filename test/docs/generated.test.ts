@@ -1,16 +1,18 @@
 /** Pages that are made from the sources are as the sources say; `npm run generate` writes them. */
-import { execFile } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { Ajv2020 } from "ajv/dist/2020.js"
+import { Effect, Layer } from "effect"
 import * as OpenApi from "effect/http-api/OpenApi"
+import { TestConsole } from "effect/testing"
 import { parse } from "yaml"
 import { controlPage } from "../../docs/generators/controlPage.ts"
 import { settingsPage } from "../../docs/generators/settingsPage.ts"
 import { settingsSchema } from "../../docs/generators/settingsSchema.ts"
 import { ControlApi } from "../../src/control.ts"
 import { assertGolden } from "../support/golden.ts"
+import { runCli } from "../support/runCli.ts"
 
 const root = join(import.meta.dirname, "../..")
 
@@ -36,29 +38,37 @@ it("the schema takes the settings' example and refuses what is wrong", () => {
   assert.isFalse(validate({ latency: { profile: "gtp4o" } }))
 })
 
-const help = (...command: ReadonlyArray<string>): Promise<string> =>
-  new Promise((resolve) => {
-    const env = { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "", COLUMNS: "120" }
-    execFile(process.execPath, ["src/bin.ts", ...command, "--help"], { cwd: root, env }, (_, out) => resolve(out))
+/** Each run has a console of its own, so that it keeps its own lines alone. */
+const help = (command: ReadonlyArray<string>) =>
+  runCli([...command, "--help"]).pipe(
+    Effect.map(({ out }) => out.replace(colours, "")),
+    Effect.provide(Layer.fresh(TestConsole.layer)),
+  )
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals are told of colours so.
+const colours = /\u001b\[\d+m/g
+
+type Help = readonly [command: ReadonlyArray<string>, text: string]
+
+/** A command and those below it. */
+const helpBelow = (command: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<Help>> =>
+  Effect.gen(function* () {
+    const text = yield* help(command)
+    const below = /^SUBCOMMANDS\n((?: {2}.*\n?)+)/m.exec(text)?.[1] ?? ""
+    const names = [...below.matchAll(/^ {2}([a-z-]+)/gm)].map(({ 1: name = "" }) => name)
+    const inner = yield* Effect.forEach(names, (name) => helpBelow([...command, name]))
+    return [[command, text], ...inner.flat()]
   })
 
-it("docs/cli.md", { timeout: 60_000 }, async () => {
-  const commands = [
-    [],
-    ["serve"],
-    ["check"],
-    ["latency"],
-    ["mocks"],
-    ["mocks", "test"],
-    ["mocks", "import"],
-    ["tui"],
-    ["verdict"],
-  ]
-  const texts = await Promise.all(commands.map((command) => help(...command)))
-  const sections = commands.map((command, index) => {
-    const text = (texts[index] ?? "").trimEnd().replace(/[ \t]+$/gm, "")
-    return `## \`${["llmsim", ...command].join(" ")}\`\n\n\`\`\`text\n${text}\n\`\`\`\n`
-  })
-  const note = "<!-- Made from `--help` by `npm run generate`. -->"
-  assertGolden(join(root, "docs/cli.md"), `# Command line\n\n${note}\n\n${sections.join("\n")}`)
-})
+it.effect("docs/cli.md", () =>
+  Effect.gen(function* () {
+    const commands = yield* helpBelow([])
+    assert.isAbove(commands.length, 15)
+    const sections = commands.map(([command, text]) => {
+      const shown = text.trimEnd().replace(/[ \t]+$/gm, "")
+      return `## \`${["llmsim", ...command].join(" ")}\`\n\n\`\`\`text\n${shown}\n\`\`\`\n`
+    })
+    const note = "<!-- Made from `--help` by `npm run generate`. -->"
+    assertGolden(join(root, "docs/cli.md"), `# Command line\n\n${note}\n\n${sections.join("\n")}`)
+  }),
+)
