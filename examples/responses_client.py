@@ -4,10 +4,11 @@ Start the simulator (npm start), then: pip install openai && python examples/res
 """
 
 import json
+import os
 
 from openai import OpenAI
 
-client = OpenAI(base_url="http://localhost:8080/v1", api_key="sk-anything")
+client = OpenAI(base_url=os.environ.get("OPENAI_BASE_URL", "http://localhost:8080/v1"), api_key="any")
 
 WEATHER = {
     "type": "function",
