@@ -1,5 +1,10 @@
 /** The library's door. */
 
+export { anthropicMessages } from "./dialects/anthropic/codec.ts"
+export { gemini } from "./dialects/gemini/codec.ts"
+export { ollamaChat, ollamaGenerate } from "./dialects/ollama/codec.ts"
+export { openAiChat } from "./dialects/openai-chat/codec.ts"
+export { responsesCodec } from "./dialects/openai-responses/codec.ts"
 export { collectReply } from "./domain/collectReply.ts"
 export type { FieldPath, FieldProblem } from "./domain/FieldProblem.ts"
 export type { ModelCard } from "./domain/ModelCard.ts"
@@ -15,13 +20,40 @@ export type {
   ToolSpec,
 } from "./domain/Prompt.ts"
 export type { FinishReason, Reply, ReplyChoice, ReplyEvent, ReplyToolCall } from "./domain/Reply.ts"
-export { SimError, type SimErrorReason } from "./domain/SimError.ts"
+export {
+  BadApiKey,
+  BadGateway,
+  BodyTooLarge,
+  Conflict,
+  ContextTooLong,
+  EmptyBody,
+  ForbiddenModel,
+  Internal,
+  InvalidRequest,
+  MalformedBody,
+  MissingApiKey,
+  Mocked,
+  OutputTooLong,
+  Overloaded,
+  RateLimited,
+  SimError,
+  type SimErrorReason,
+  simError,
+  TimedOut,
+  TooManyAtOnce,
+  UnknownModel,
+  UnknownObject,
+  UnknownRoute,
+  UnsupportedContentType,
+  WrongMethod,
+} from "./domain/SimError.ts"
 export { totalTokens, type Usage } from "./domain/Usage.ts"
 export { Embedder } from "./embedding/Embedder.ts"
 export { Fault, type FaultKind } from "./faults/Fault.ts"
 export { type ErrorRates, Phase } from "./faults/FaultPlan.ts"
 export { type FaultCall, FaultMatch, FaultRule } from "./faults/FaultRule.ts"
 export { type AddedRule, type FaultOptions, Faults } from "./faults/Faults.ts"
+export { Verdict } from "./faults/verdict/Verdict.ts"
 export { type GeneratedText, type GenerationRequest, Generator } from "./generation/Generator.ts"
 export { generateJson } from "./generation/generateJson.ts"
 export { UnsatisfiableSchema } from "./generation/json/UnsatisfiableSchema.ts"
@@ -45,12 +77,26 @@ export { type Explanation, type ListedRule, MockBook, type MockBookOptions } fro
 export type { MockRequest } from "./mocks/MockRequest.ts"
 export { MockRule } from "./mocks/MockRule.ts"
 export { type CatalogOptions, ModelCatalog } from "./models/ModelCatalog.ts"
+export { Cassette, CassetteError, type CassetteOptions } from "./recording/Cassette.ts"
+export { NotRecorded, Recorder } from "./recording/Recorder.ts"
+export { type Hit, type Miss, Replayer } from "./recording/Replayer.ts"
+export { ProcessVitals, type Vitals } from "./server/ProcessVitals.ts"
 export * as SimServer from "./server/SimServer.ts"
 export { type Swaps, simulatorLayer } from "./server/SimulatorLayer.ts"
+export { BadSettings } from "./settings/BadSettings.ts"
 export { defaultSettings, Settings } from "./settings/Settings.ts"
 export { PromptCache } from "./simulation/PromptCache.ts"
 export { Seeds } from "./simulation/Seeds.ts"
 export { type Answer, Simulation } from "./simulation/Simulation.ts"
+export {
+  Journal,
+  type JournalDetail,
+  type JournalFilter,
+  type JournalOptions,
+} from "./stats/Journal.ts"
+export type { JournalLine, JournalStep } from "./stats/JournalEntry.ts"
+export { Metrics, type MetricsOptions } from "./stats/Metrics.ts"
+export type { ObservedCall } from "./stats/ObservedCall.ts"
 export { Stats } from "./stats/Stats.ts"
 export {
   type Collection,

@@ -5,6 +5,7 @@ import type { FieldProblem } from "./FieldProblem.ts"
 
 /** The body is no JSON object at all. */
 export class MalformedBody extends Data.TaggedClass("MalformedBody")<{ readonly detail: string }> {}
+/** There is no body where one is needed. */
 export class EmptyBody extends Data.TaggedClass("EmptyBody") {}
 /** The body is longer than `limit` bytes. */
 export class BodyTooLarge extends Data.TaggedClass("BodyTooLarge")<{ readonly limit: number }> {}
@@ -13,16 +14,20 @@ export class UnsupportedContentType extends Data.TaggedClass("UnsupportedContent
   readonly contentType: string
   readonly accepted?: string
 }> {}
+/** No route has this method and path. */
 export class UnknownRoute extends Data.TaggedClass("UnknownRoute")<{
   readonly method: string
   readonly path: string
 }> {}
+/** The path takes other methods than this. */
 export class WrongMethod extends Data.TaggedClass("WrongMethod")<{
   readonly method: string
   readonly path: string
   readonly allowed: ReadonlyArray<string>
 }> {}
+/** A field of the request is wrong. */
 export class InvalidRequest extends Data.TaggedClass("InvalidRequest")<{ readonly problem: FieldProblem }> {}
+/** No model has this id, or it is not served. */
 export class UnknownModel extends Data.TaggedClass("UnknownModel")<{ readonly model: string }> {}
 /** No stored object of this kind has the id; `kind` is the provider's own word for it, such as "file". */
 export class UnknownObject extends Data.TaggedClass("UnknownObject")<{
@@ -112,7 +117,17 @@ export type SimErrorReason =
   | Mocked
   | Internal
 
-/** Why a call is refused or breaks; each provider gives it a status and words of its own. */
+/**
+ * Why a call is refused or breaks; each provider gives it a status and words of its own.
+ *
+ * @example
+ * ```ts
+ * import { Effect, Layer } from "effect"
+ * import { Overloaded, RateLimits, simError } from "llmsim"
+ *
+ * const closed = Layer.succeed(RateLimits, { admit: () => Effect.fail(simError(new Overloaded())) })
+ * ```
+ */
 export class SimError extends Data.TaggedError("SimError")<{
   readonly reason: SimErrorReason
   /** The fault that was injected, where one was: the reason is then no truth about the call. */
@@ -123,4 +138,5 @@ export class SimError extends Data.TaggedError("SimError")<{
   }
 }
 
+/** A `SimError` of the reason. */
 export const simError = (reason: SimErrorReason): SimError => new SimError({ reason })

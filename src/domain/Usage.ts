@@ -19,5 +19,14 @@ export interface Usage {
   readonly prediction?: { readonly accepted: number; readonly rejected: number }
 }
 
-/** Tokens of prompt and completion together. */
+/**
+ * Tokens of prompt and completion together.
+ *
+ * @example
+ * ```ts
+ * import { totalTokens } from "llmsim"
+ *
+ * totalTokens({ prompt: 8, completion: 100, cached: 0, reasoning: 0 }) // 108
+ * ```
+ */
 export const totalTokens = (usage: Usage): number => usage.prompt + usage.completion

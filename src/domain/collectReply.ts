@@ -105,7 +105,18 @@ export const replyCollector = (): ReplyCollector => {
   return { add: (event) => add(open, event), reply: () => close(open) }
 }
 
-/** Runs the stream to its end, so it takes as long as the stream does. Fails as the stream fails. */
+/**
+ * Runs the stream to its end, so it takes as long as the stream does. Fails as the stream fails.
+ *
+ * @example
+ * ```ts
+ * import { Effect, type Stream } from "effect"
+ * import { collectReply, type ReplyEvent } from "llmsim"
+ *
+ * const texts = (events: Stream.Stream<ReplyEvent>) =>
+ *   Effect.map(collectReply(events), ({ choices }) => choices.map(({ text }) => text))
+ * ```
+ */
 export const collectReply = <E, R>(events: Stream.Stream<ReplyEvent, E, R>): Effect.Effect<Reply, E, R> =>
   Effect.suspend(() => {
     const collector = replyCollector()

@@ -12,7 +12,19 @@ export interface EmbedRequest {
   readonly dimensions: number
 }
 
-/** Makes vectors of texts: equal for equal texts, near for similar ones. */
+/**
+ * Makes vectors of texts: equal for equal texts, near for similar ones.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Embedder } from "llmsim"
+ *
+ * const vector = Effect.flatMap(Embedder, (embedder) =>
+ *   embedder.embed({ text: "the sea", model: "text-embedding-3-small", dimensions: 256 }),
+ * ).pipe(Effect.provide(Embedder.layerHashed))
+ * ```
+ */
 export class Embedder extends Context.Service<
   Embedder,
   {

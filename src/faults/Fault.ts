@@ -51,7 +51,16 @@ export type FaultKind = (typeof refusals)[number] | Breakage
 const positive = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))
 const count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 
-/** A fault and its measures; what is not said is drawn from the seed, or is the usual. */
+/**
+ * A fault and its measures; what is not said is drawn from the seed, or is the usual.
+ *
+ * @example
+ * ```ts
+ * import type { Fault } from "llmsim"
+ *
+ * const broken: Fault = { kind: "disconnect", after_events: 3 }
+ * ```
+ */
 export const Fault = Schema.Struct({
   kind: Schema.Literals([...refusals, ...breakages]),
   /** How many events leave before it happens. */

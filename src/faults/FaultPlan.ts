@@ -30,7 +30,22 @@ export const ErrorRates = Schema.Struct({
 )
 export type ErrorRates = typeof ErrorRates.Type
 
-/** A time in which other things go wrong. */
+/**
+ * A time in which other things go wrong.
+ *
+ * @example
+ * ```ts
+ * import { Schema } from "effect"
+ * import { Phase } from "llmsim"
+ *
+ * const outage = Schema.decodeUnknownSync(Phase)({
+ *   name: "outage",
+ *   start_ms: 60_000,
+ *   duration_ms: 30_000,
+ *   errors: { overloaded_rate: 0.8 },
+ * })
+ * ```
+ */
 export const Phase = Schema.Struct({
   name: Schema.String,
   /** When it begins, in milliseconds after the start of llmsim. */

@@ -21,7 +21,16 @@ export const FaultMatch = Schema.Struct({
 })
 export type FaultMatch = typeof FaultMatch.Type
 
-/** A fault, and the calls that meet it. */
+/**
+ * A fault, and the calls that meet it.
+ *
+ * @example
+ * ```ts
+ * import type { FaultRule } from "llmsim"
+ *
+ * const everyTenth: FaultRule = { fault: { kind: "stall", ms: 3_000 }, match: { model: "gpt-4o*", streaming: true }, every: 10 }
+ * ```
+ */
 export const FaultRule = Schema.Struct({
   fault: Fault,
   match: Schema.optionalKey(FaultMatch),

@@ -21,7 +21,17 @@ export interface AddedRule {
   readonly happened: number
 }
 
-/** Decides which calls go wrong, and how; rules may be added while it runs. */
+/**
+ * Decides which calls go wrong, and how; rules may be added while it runs.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Faults } from "llmsim"
+ *
+ * const failTwice = Effect.map(Faults, (faults) => faults.add({ fault: { kind: "server_error" }, times: 2 }))
+ * ```
+ */
 export class Faults extends Context.Service<
   Faults,
   {

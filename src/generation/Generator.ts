@@ -27,7 +27,20 @@ export interface GeneratedText {
   readonly reason: "stop" | "length"
 }
 
-/** Makes the text of answers. Swap it to say what the model says. */
+/**
+ * Makes the text of answers. Swap it to say what the model says.
+ *
+ * @example
+ * ```ts
+ * import { Effect, Layer } from "effect"
+ * import { defaultSettings, Generator, SimServer } from "llmsim"
+ *
+ * const yes = Layer.succeed(Generator, {
+ *   generate: () => Effect.succeed({ pieces: ["Yes", "."], tokens: 2, reason: "stop" as const }),
+ * })
+ * const agreeable = SimServer.layerTest(defaultSettings, yes)
+ * ```
+ */
 export class Generator extends Context.Service<
   Generator,
   {

@@ -15,7 +15,20 @@ export interface Judgement {
   readonly scores: Readonly<Record<ModerationCategory, number>>
 }
 
-/** Scores texts by the categories of moderation. */
+/**
+ * Scores texts by the categories of moderation.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Moderator } from "llmsim"
+ *
+ * const flagged = Effect.flatMap(Moderator, (moderator) => moderator.judge({ texts: ["you idiot"], images: [] })).pipe(
+ *   Effect.map((judgement) => judgement.flagged.has("harassment")),
+ *   Effect.provide(Moderator.layerWords({ idiot: "harassment" })),
+ * )
+ * ```
+ */
 export class Moderator extends Context.Service<
   Moderator,
   {

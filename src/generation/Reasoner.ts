@@ -22,7 +22,17 @@ export interface Thoughts {
 /** Tokens to think at each effort, on average. */
 export type EffortTokens = Readonly<Record<Effort, number>>
 
-/** Decides how many tokens an answer thinks before it speaks. */
+/**
+ * Decides how many tokens an answer thinks before it speaks.
+ *
+ * @example
+ * ```ts
+ * import { Effect, Layer } from "effect"
+ * import { Reasoner } from "llmsim"
+ *
+ * const thoughtless = Layer.succeed(Reasoner, { think: () => Effect.succeed({ tokens: 0, pieces: [] }) })
+ * ```
+ */
 export class Reasoner extends Context.Service<
   Reasoner,
   {

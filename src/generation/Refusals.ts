@@ -8,7 +8,16 @@ export interface RefusalHabits {
   readonly text: string
 }
 
-/** Decides which answers refuse to help, and in which words. */
+/**
+ * Decides which answers refuse to help, and in which words.
+ *
+ * @example
+ * ```ts
+ * import { defaultSettings, Refusals, simulatorLayer } from "llmsim"
+ *
+ * const stubborn = simulatorLayer(defaultSettings, Refusals.layer({ rate: 0.5, text: "I would rather not." }))
+ * ```
+ */
 export class Refusals extends Context.Service<
   Refusals,
   {

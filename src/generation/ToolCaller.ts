@@ -14,7 +14,17 @@ export interface PlannedCall {
   readonly input: string
 }
 
-/** Decides whether an answer calls tools, and how many. */
+/**
+ * Decides whether an answer calls tools, and how many.
+ *
+ * @example
+ * ```ts
+ * import { Effect, Layer } from "effect"
+ * import { ToolCaller } from "llmsim"
+ *
+ * const never = Layer.succeed(ToolCaller, { calls: () => Effect.succeed([]) })
+ * ```
+ */
 export class ToolCaller extends Context.Service<
   ToolCaller,
   {

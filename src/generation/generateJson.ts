@@ -9,6 +9,15 @@ import { recentlyUsed } from "./recentlyUsed.ts"
  * A value for the schema: the same for the same schema text and the same draws. It shares parts with the schema's
  * own examples and must not be changed. The first call loads what reads and checks schemas (about 0.1 s), the first
  * call for a schema compiles it (about 2 ms), later ones take microseconds.
+ *
+ * @example
+ * ```ts
+ * import { Effect, Random } from "effect"
+ * import { generateJson } from "llmsim"
+ *
+ * const schema = { type: "object", properties: { city: { type: "string" } }, required: ["city"] }
+ * const value = Effect.flatMap(Random.Random, (random) => generateJson(schema, random))
+ * ```
  */
 export const generateJson = (schema: unknown, random: Random.Random): Effect.Effect<Schema.Json, UnsatisfiableSchema> =>
   Effect.suspend(() => {

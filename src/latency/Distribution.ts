@@ -33,7 +33,16 @@ const Histogram = Schema.Struct({
   ),
 })
 
-/** A number is a constant. */
+/**
+ * A number is a constant.
+ *
+ * @example
+ * ```ts
+ * import type { Distribution } from "llmsim"
+ *
+ * const skewed: Distribution = { distribution: "lognormal", mean_ms: 400, stddev_ms: 150 }
+ * ```
+ */
 export const Distribution = Schema.Union([Milliseconds, Moments, Percentiles, Histogram])
 export type Distribution = typeof Distribution.Type
 

@@ -7,7 +7,19 @@ import { type PaceClock, Pacer } from "./Pacer.ts"
 
 export type NamedEngine = EngineSpec & { readonly name: string }
 
-/** Hardware that requests share: they wait for a place, and slow each other down. */
+/**
+ * Hardware that requests share: they wait for a place, and slow each other down.
+ *
+ * @example
+ * ```ts
+ * import { Effect, Layer } from "effect"
+ * import { Engines, Pacer } from "llmsim"
+ *
+ * const load = Effect.map(Engines, (engines) => engines.load()).pipe(
+ *   Effect.provide(Layer.provideMerge(Engines.layer, Pacer.layerClock)),
+ * )
+ * ```
+ */
 export class Engines extends Context.Service<
   Engines,
   {

@@ -50,7 +50,17 @@ export interface LatencyPlan {
   readonly engine: (EngineSpec & { readonly name: string }) | undefined
 }
 
-/** Plans when each token of an answer is due. Swap it for timing of your own. */
+/**
+ * Plans when each token of an answer is due. Swap it for timing of your own.
+ *
+ * @example
+ * ```ts
+ * import { defaultSettings, Latency, SimServer } from "llmsim"
+ *
+ * const slow = Latency.layer({ profile: "auto", overrides: { ttft: 5_000 }, byModel: [["gpt-4o*", "fast"]], scale: 1 })
+ * const server = SimServer.layer(defaultSettings, { swaps: slow })
+ * ```
+ */
 export class Latency extends Context.Service<
   Latency,
   {

@@ -72,7 +72,16 @@ export const saidOnce = Schema.makeFilter((said: Fields) => {
     : true
 })
 
-/** What replaces parts of a preset, as settings say it; times in milliseconds. */
+/**
+ * What replaces parts of a preset, as settings say it; times in milliseconds.
+ *
+ * @example
+ * ```ts
+ * import type { LatencyOverrides } from "llmsim"
+ *
+ * const overrides: LatencyOverrides = { ttft: { percentiles: { p50: 380, p90: 520, p99: 900 } }, tokens_per_second: 60 }
+ * ```
+ */
 export const LatencyOverrides = Schema.Struct(overrideFields).check(saidOnce)
 export type LatencyOverrides = typeof LatencyOverrides.Type
 
@@ -83,7 +92,16 @@ const profile = (ttft: number, ttftDeviation: number, tbt: number, tbtDeviation:
   tbt_stddev_ms: tbtDeviation,
 })
 
-/** The presets of hosted models by name. */
+/**
+ * The presets of hosted models by name.
+ *
+ * @example
+ * ```ts
+ * import { presets } from "llmsim"
+ *
+ * presets.gpt4o.ttft_mean_ms // 400
+ * ```
+ */
 export const presets = {
   gpt5: profile(600, 150, 40, 12),
   gpt5_mini: profile(300, 80, 20, 6),

@@ -14,7 +14,17 @@ export interface PaceClock {
   readonly lateness: Lateness
 }
 
-/** Waits until events are due. `layerClock` waits on the `Clock`, so that TestClock moves it. */
+/**
+ * Waits until events are due. `layerClock` waits on the `Clock`, so that TestClock moves it.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Pacer } from "llmsim"
+ *
+ * const waiting = Effect.map(Pacer, (pacer) => pacer.waiting()).pipe(Effect.provide(Pacer.layerWheel))
+ * ```
+ */
 export class Pacer extends Context.Service<
   Pacer,
   PaceClock & {

@@ -17,7 +17,19 @@ export interface Paced<A> {
   readonly clock: PaceClock
 }
 
-/** The events as a stream; all that is due at one time leaves as one array. `startedAt` is on the clock's scale. */
+/**
+ * The events as a stream; all that is due at one time leaves as one array. `startedAt` is on the clock's scale.
+ *
+ * @example
+ * ```ts
+ * import { Effect, Stream } from "effect"
+ * import { Pacer, pace } from "llmsim"
+ *
+ * const ticks = Effect.flatMap(Pacer, (pacer) =>
+ *   Stream.runCollect(pace({ events: ["tick", "tock"], due: [0, 500] }, pacer.now(), pacer)),
+ * ).pipe(Effect.provide(Pacer.layerClock))
+ * ```
+ */
 export const pace = <A>(timeline: Timeline<A>, startedAt: number, clock: PaceClock): Stream.Stream<A> =>
   Stream.fromPull(
     Effect.sync(() => {

@@ -22,7 +22,16 @@ export interface KnownCaller extends Caller {
   readonly mayCall: (model: string) => boolean
 }
 
-/** Tells who calls by the key; fails with `BadApiKey` where keys are asked for. */
+/**
+ * Tells who calls by the key; fails with `BadApiKey` where keys are asked for.
+ *
+ * @example
+ * ```ts
+ * import { ApiKeys, defaultSettings, simulatorLayer } from "llmsim"
+ *
+ * const onlyAlice = simulatorLayer(defaultSettings, ApiKeys.layerKeys([{ key: "sk-alice", name: "alice" }]))
+ * ```
+ */
 export class ApiKeys extends Context.Service<
   ApiKeys,
   {

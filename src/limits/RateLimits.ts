@@ -38,7 +38,21 @@ export interface Grant {
   readonly settle: (cost: Cost) => Effect.Effect<void>
 }
 
-/** Counts requests and tokens by key and model, and refuses or holds what is too much. */
+/**
+ * Counts requests and tokens by key and model, and refuses or holds what is too much.
+ *
+ * @example
+ * ```ts
+ * import { Layer } from "effect"
+ * import { RateLimiter } from "effect/persistence"
+ * import { defaultSettings, RateLimits, SimServer } from "llmsim"
+ *
+ * const oneAMinute = RateLimits.layer({ mode: "refuse", default: { requests_per_minute: 1 }, byModel: [] }).pipe(
+ *   Layer.provide(RateLimiter.layerStoreMemory),
+ * )
+ * const strict = SimServer.layerTest(defaultSettings, oneAMinute)
+ * ```
+ */
 export class RateLimits extends Context.Service<
   RateLimits,
   {

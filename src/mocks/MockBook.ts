@@ -42,7 +42,21 @@ export interface Explanation {
   readonly nearest: ReadonlyArray<RuleReport>
 }
 
-/** The mocks in force: which of them answers a call, and with what. */
+/**
+ * The mocks in force: which of them answers a call, and with what.
+ *
+ * @example
+ * ```ts
+ * import { defaultSettings, MockBook, SimServer } from "llmsim"
+ *
+ * const book = MockBook.layer({
+ *   rules: [{ match: { content_contains: "weather" }, response: "It rains." }],
+ *   strict: false,
+ *   sessionHeader: "x-llmsim-session",
+ * })
+ * const rainy = SimServer.layerTest(defaultSettings, book)
+ * ```
+ */
 export class MockBook extends Context.Service<
   MockBook,
   {

@@ -51,7 +51,16 @@ const fields = {
   scenario: Schema.optionalKey(Scenario),
 }
 
-/** A mock, in the words of a settings file. */
+/**
+ * A mock, in the words of a settings file.
+ *
+ * @example
+ * ```ts
+ * import type { MockRule } from "llmsim"
+ *
+ * const twice: MockRule = { match: { content_contains: "weather" }, response: [{ content: "It rains." }, { content: "It still rains." }] }
+ * ```
+ */
 export const MockRule = Schema.Struct(fields).check(
   Schema.makeFilter(({ response, turns }: Schema.Struct<typeof fields>["Type"]) => {
     if (response === undefined && turns === undefined) return "answers nothing: give response or turns"

@@ -24,7 +24,20 @@ export interface CatalogOptions {
   readonly extra: ReadonlyArray<typeof ExtraModel.Type>
 }
 
-/** The models that are known; fails with `UnknownModel` where unknown ids are refused. */
+/**
+ * The models that are known; fails with `UnknownModel` where unknown ids are refused.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { ModelCatalog } from "llmsim"
+ *
+ * const window = Effect.flatMap(ModelCatalog, (catalog) => catalog.find("gpt-4o")).pipe(
+ *   Effect.map(({ contextWindow }) => contextWindow),
+ *   Effect.provide(ModelCatalog.layer({ available: [], unknown: "reject", extra: [{ id: "my-model", latency: "fast" }] })),
+ * )
+ * ```
+ */
 export class ModelCatalog extends Context.Service<
   ModelCatalog,
   {

@@ -9,6 +9,7 @@ import { type RedactionRules, Redactor } from "./redaction/Redactor.ts"
 import type { Line } from "./scanLines.ts"
 import { storedRequest } from "./storedRequest.ts"
 
+/** Which file, and when two requests are equal. */
 export interface CassetteOptions extends Matching {
   readonly path: string
   /** Whether exchanges are added to it. */
@@ -19,11 +20,28 @@ export interface CassetteOptions extends Matching {
 }
 
 /** The file cannot be used. */
-class CassetteError extends Data.TaggedError("CassetteError")<{
+export class CassetteError extends Data.TaggedError("CassetteError")<{
   readonly path: string
   readonly message: string
 }> {}
 
+/**
+ * The recordings in use. Opening a file fails with `CassetteError` when it cannot be used.
+ *
+ * @example
+ * ```ts
+ * import { Cassette } from "llmsim"
+ *
+ * const chat = Cassette.layer({
+ *   path: "chat.jsonl",
+ *   writes: false,
+ *   upstream: "",
+ *   match: "normalized",
+ *   ignore: [],
+ *   redact: { headers: [], patterns: [], paths: [] },
+ * })
+ * ```
+ */
 export class Cassette extends Context.Service<
   Cassette,
   {

@@ -10,6 +10,24 @@ import { redactResponse } from "./redaction/redactResponse.ts"
 /** The exchange was not written. */
 export class NotRecorded extends Data.TaggedError("NotRecorded")<{ readonly message: string }> {}
 
+/**
+ * Writes exchanges to the cassette, without their secrets; fails with `NotRecorded` when one holds a secret still.
+ *
+ * @example
+ * ```ts
+ * import { Effect, Layer } from "effect"
+ * import { Cassette, Recorder } from "llmsim"
+ *
+ * const seen: Array<string> = []
+ * const told = Layer.effect(
+ *   Recorder,
+ *   Effect.map(Recorder, (usual) => ({
+ *     record: (...exchange: Parameters<typeof usual.record>) =>
+ *       Effect.tap(usual.record(...exchange), ({ route }) => Effect.sync(() => seen.push(route))),
+ *   })),
+ * ).pipe(Layer.provide(Recorder.layer), Layer.provide(Cassette.layerNone))
+ * ```
+ */
 export class Recorder extends Context.Service<
   Recorder,
   {

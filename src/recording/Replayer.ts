@@ -5,11 +5,13 @@ import { differingFields } from "./differingFields.ts"
 import type { Exchange, RawRequest } from "./Exchange.ts"
 import type { Line } from "./scanLines.ts"
 
+/** The recording that answers. */
 export interface Hit {
   readonly _tag: "Hit"
   readonly exchange: Exchange
 }
 
+/** No recording answers. */
 export interface Miss {
   readonly _tag: "Miss"
   readonly key: string
@@ -18,6 +20,17 @@ export interface Miss {
   readonly nearest: { readonly id: string; readonly differences: ReadonlyArray<string> } | undefined
 }
 
+/**
+ * Finds the recorded answer to a request, or the recording that is most like it.
+ *
+ * @example
+ * ```ts
+ * import { Layer } from "effect"
+ * import { Cassette, Replayer } from "llmsim"
+ *
+ * const empty = Replayer.layer.pipe(Layer.provide(Cassette.layerNone))
+ * ```
+ */
 export class Replayer extends Context.Service<
   Replayer,
   {

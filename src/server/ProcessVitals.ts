@@ -4,6 +4,7 @@ import type { Server } from "node:http"
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import { Context, Effect, Layer } from "effect"
 
+/** How the process is at this moment. */
 export interface Vitals {
   readonly event_loop_delay_ms: { readonly p50: number; readonly p99: number; readonly max: number }
   readonly heap_used_bytes: number
@@ -11,6 +12,17 @@ export interface Vitals {
   readonly cpu_seconds: number
 }
 
+/**
+ * How the process is: delays of its event loop in milliseconds, memory in bytes, processor time in seconds.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { ProcessVitals } from "llmsim"
+ *
+ * const heap = Effect.map(ProcessVitals, (vitals) => vitals.read().heap_used_bytes)
+ * ```
+ */
 export class ProcessVitals extends Context.Service<ProcessVitals, { readonly read: () => Vitals }>()(
   "llmsim/server/ProcessVitals",
 ) {

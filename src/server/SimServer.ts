@@ -55,7 +55,23 @@ export const layer = (settings: Settings, { swaps, witness }: ServerParts = {}) 
     Layer.provideMerge(nodeLayer(settings)),
   )
 
-/** The routes alone: the caller provides the simulation's services and the `HttpServer`. */
+/**
+ * The routes alone: the caller provides the simulation's services and the `HttpServer`.
+ *
+ * @example
+ * ```ts
+ * import { Layer } from "effect"
+ * import { HttpServer } from "effect/http"
+ * import { defaultSettings, SimServer, simulatorLayer } from "llmsim"
+ *
+ * declare const yourServer: Layer.Layer<HttpServer.HttpServer>
+ *
+ * const served = SimServer.layerApp(defaultSettings).pipe(
+ *   Layer.provide(simulatorLayer(defaultSettings)),
+ *   Layer.provide(yourServer),
+ * )
+ * ```
+ */
 export const layerApp = (settings: Settings, witness?: Witness) =>
   HttpRouter.serve(routesOf(settings), {
     disableLogger: true,
@@ -89,7 +105,17 @@ export const layerTest = (settings: Settings, swaps: Swaps = Layer.empty) =>
     Layer.provideMerge(simulatorLayer(settings, Layer.provideMerge(swaps, clockLayer))),
   )
 
-/** The handler of all routes, for servers other than Node's; it needs the simulation's services. */
+/**
+ * The handler of all routes, for servers other than Node's; it needs the simulation's services.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { defaultSettings, SimServer, simulatorLayer } from "llmsim"
+ *
+ * const handler = SimServer.httpEffect(defaultSettings).pipe(Effect.provide(simulatorLayer(defaultSettings)))
+ * ```
+ */
 export const httpEffect = (settings: Settings) =>
   Effect.provideService(
     HttpRouter.toHttpEffect(Layer.provide(routesOf(settings), mockFiles(settings))),

@@ -194,7 +194,17 @@ const Log = Schema.Struct({
 /** A phase's limits take the place of those of the same name, from its start to its end. */
 const ScheduledPhase = Schema.Struct({ ...Phase.fields, limits: Schema.optionalKey(Limits) })
 
-/** Everything that a user can set, with its default, in the words of a settings file. */
+/**
+ * Everything that a user can set, with its default, in the words of a settings file.
+ *
+ * @example
+ * ```ts
+ * import { Schema } from "effect"
+ * import { Settings } from "llmsim"
+ *
+ * const settings = Schema.decodeUnknownSync(Settings)({ seed: 42, latency: { profile: "fast" }, server: { port: 0 } })
+ * ```
+ */
 export const Settings = Schema.Struct({
   seed: Schema.optionalKey(Schema.Int),
   server: withDefault(Server, {}),
@@ -225,5 +235,14 @@ export const Settings = Schema.Struct({
 })
 export type Settings = typeof Settings.Type
 
-/** What runs when nobody sets anything. */
+/**
+ * What runs when nobody sets anything.
+ *
+ * @example
+ * ```ts
+ * import { defaultSettings } from "llmsim"
+ *
+ * defaultSettings.server.port // 8080
+ * ```
+ */
 export const defaultSettings: Settings = Schema.decodeUnknownSync(Settings)({})

@@ -20,7 +20,16 @@ export interface CacheUse {
   readonly writes?: CacheWrites
 }
 
-/** Remembers prompts, to tell how many tokens of the next are cached. */
+/**
+ * Remembers prompts, to tell how many tokens of the next are cached.
+ *
+ * @example
+ * ```ts
+ * import { defaultSettings, PromptCache, simulatorLayer } from "llmsim"
+ *
+ * const forgetful = simulatorLayer(defaultSettings, PromptCache.layer({ ttlMs: 1_000 }))
+ * ```
+ */
 export class PromptCache extends Context.Service<
   PromptCache,
   {

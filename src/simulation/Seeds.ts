@@ -8,7 +8,17 @@ export interface Arrival {
   readonly createdAt: number
 }
 
-/** Where all chance comes from: one seed, split by purpose, content and arrival. */
+/**
+ * Where all chance comes from: one seed, split by purpose, content and arrival.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Seeds } from "llmsim"
+ *
+ * const key = Effect.map(Seeds, (seeds) => seeds.key("request", 1)).pipe(Effect.provide(Seeds.layerFixed(42)))
+ * ```
+ */
 export class Seeds extends Context.Service<
   Seeds,
   {

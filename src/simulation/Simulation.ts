@@ -70,7 +70,22 @@ export interface Answer {
 
 export type WaitRequest = Omit<PlanRequest, "tokens">
 
-/** Answers prompts; all providers stand on it. */
+/**
+ * Answers prompts; all providers stand on it.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { collectReply, type Prompt, Simulation } from "llmsim"
+ *
+ * const reply = (prompt: Prompt) =>
+ *   Effect.gen(function* () {
+ *     const simulation = yield* Simulation
+ *     const { events } = yield* simulation.answer({ prompt, streaming: false })
+ *     return yield* collectReply(events)
+ *   }).pipe(Effect.scoped)
+ * ```
+ */
 export class Simulation extends Context.Service<
   Simulation,
   {

@@ -13,6 +13,7 @@ import {
 import type { ObservedCall } from "./ObservedCall.ts"
 import { redactedJson, redactText } from "./redact.ts"
 
+/** What the journal keeps, and how much of it. */
 export interface JournalOptions {
   /** How many calls are kept. */
   readonly size: number
@@ -34,6 +35,7 @@ export interface JournalFilter {
   readonly limit?: number | undefined
 }
 
+/** A line of the journal, with all that is known of the call. */
 export interface JournalDetail extends JournalLine {
   readonly steps: ReadonlyArray<JournalStep>
   /** When the answer's events were due. */
@@ -45,6 +47,17 @@ export interface JournalDetail extends JournalLine {
   readonly mocks: MockDecision | null
 }
 
+/**
+ * The last calls, one by one: what was asked, what was decided, what came of it.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Journal } from "llmsim"
+ *
+ * const refused = Effect.map(Journal, (journal) => journal.list({ status: "429" }))
+ * ```
+ */
 export class Journal extends Context.Service<
   Journal,
   {

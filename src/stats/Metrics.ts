@@ -6,11 +6,23 @@ import { faultKind, type ObservedCall } from "./ObservedCall.ts"
 import { Names } from "./Tally.ts"
 import { vllmFamilies } from "./vllmFamilies.ts"
 
+/** Which names the metrics have. */
 export interface MetricsOptions {
   /** Whether the names that vLLM has are there too. */
   readonly vllm: boolean
 }
 
+/**
+ * Ended calls, counted for Prometheus; times in seconds.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Metrics } from "llmsim"
+ *
+ * const families = Effect.map(Metrics, (metrics) => metrics.families()).pipe(Effect.provide(Metrics.layer({ vllm: false })))
+ * ```
+ */
 export class Metrics extends Context.Service<
   Metrics,
   {

@@ -18,7 +18,7 @@ export interface CallPhases {
 }
 
 /**
- * Observers may keep it: it does not change any more, save that its `body`, `events` and `eventsDue` are taken away from
+ * A call at its end, times in milliseconds. Observers may keep it: it does not change any more, save that its `body`, `events` and `eventsDue` are taken away from
  * it.
  */
 export interface ObservedCall {

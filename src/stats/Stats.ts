@@ -22,7 +22,17 @@ export interface StatsSnapshot {
   readonly total_errors: number
 }
 
-/** Counts calls, tokens and errors. Swap it to meter them yourself. */
+/**
+ * Counts calls, tokens and errors. Swap it to meter them yourself.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Stats } from "llmsim"
+ *
+ * const details = Effect.map(Stats, (stats) => stats.details()).pipe(Effect.provide(Stats.layer))
+ * ```
+ */
 export class Stats extends Context.Service<
   Stats,
   {

@@ -63,7 +63,19 @@ export interface Collection {
 /** What the store was asked to do when it failed. */
 export type StoreOperation = "open" | "get" | "put" | "update" | "delete" | "list" | "clear"
 
-/** The store cannot do what was asked: it is out of reach, or the value is too large for it. */
+/**
+ * The store cannot do what was asked: it is out of reach, or the value is too large for it.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Store } from "llmsim"
+ *
+ * const orNothing = Effect.flatMap(Store, (store) => store.collection("notes").get("note_1")).pipe(
+ *   Effect.catchTag("StoreError", () => Effect.succeed(undefined)),
+ * )
+ * ```
+ */
 export class StoreError extends Data.TaggedError("StoreError")<{
   readonly operation: StoreOperation
   readonly cause: unknown

@@ -5,7 +5,21 @@ import { localStore, noKeeper } from "./localStore.ts"
 import { openDirectory } from "./openDirectory.ts"
 import type { Bounds, StoreSize } from "./Shelf.ts"
 
-/** What stateful APIs remember; fails with `StoreError` when it is out of reach. */
+/**
+ * What stateful APIs remember; fails with `StoreError` when it is out of reach.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Store } from "llmsim"
+ *
+ * const kept = Effect.gen(function* () {
+ *   const notes = (yield* Store).collection("notes")
+ *   yield* notes.put("note_1", { text: "the sea" })
+ *   return yield* notes.get("note_1")
+ * }).pipe(Effect.provide(Store.layerMemory({ maxEntries: 1_000, maxBytes: 1_000_000 })))
+ * ```
+ */
 export class Store extends Context.Service<
   Store,
   {

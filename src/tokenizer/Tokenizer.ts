@@ -3,7 +3,19 @@ import { Context, Effect, Layer } from "effect"
 import { type Encoding, type EncodingName, makeEncoding } from "./Encoding.ts"
 import { encodingOf } from "./encodingOf.ts"
 
-/** Counts tokens as the model does, and splits texts into them. */
+/**
+ * Counts tokens as the model does, and splits texts into them.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Tokenizer } from "llmsim"
+ *
+ * const tokens = Effect.flatMap(Tokenizer, (tokenizer) => tokenizer.count("Tell me of the sea", "gpt-4o")).pipe(
+ *   Effect.provide(Tokenizer.layer),
+ * )
+ * ```
+ */
 export class Tokenizer extends Context.Service<
   Tokenizer,
   {

@@ -8,6 +8,7 @@ import type { MessageOptions } from "./MessageOptions.ts"
 import type { MessageState } from "./MessageState.ts"
 import { whole } from "./whole.ts"
 
+/** Anthropic's Messages. */
 export const anthropicMessages = (
   catalog: ModelCatalog["Service"],
   style: ApiStyle,

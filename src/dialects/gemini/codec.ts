@@ -18,6 +18,7 @@ const events: StreamFormat = {
 
 export type AnswerForm = "whole" | "events" | "array"
 
+/** Gemini's `generateContent` and `streamGenerateContent`. */
 export const gemini = (services: DecodeServices, form: AnswerForm): CompletionCodec<GeminiOptions, ChunkState> => ({
   id: "gemini",
   provider: "gemini",

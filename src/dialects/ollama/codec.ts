@@ -10,6 +10,7 @@ type OllamaCodec = CompletionCodec<OllamaOptions, LineState>
 
 const common = { ...ollamaStyle, provider: "ollama", format: ndjson } as const
 
+/** Ollama's `/api/chat`. */
 export const ollamaChat = (catalog: ModelCatalog["Service"]): OllamaCodec => ({
   ...common,
   id: "ollama-chat",
@@ -18,6 +19,7 @@ export const ollamaChat = (catalog: ModelCatalog["Service"]): OllamaCodec => ({
   whole: wholeOf(chat),
 })
 
+/** Ollama's `/api/generate`. */
 export const ollamaGenerate = (catalog: ModelCatalog["Service"]): OllamaCodec => ({
   ...common,
   id: "ollama-generate",

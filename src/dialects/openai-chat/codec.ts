@@ -8,6 +8,19 @@ import { openAiHeaders } from "./headers.ts"
 
 export type ChatCodec = CompletionCodec<ChatOptions, ChunkState>
 
+/**
+ * OpenAI's Chat Completions: how a request is read and a reply is written.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { ModelCatalog, openAiChat } from "llmsim"
+ *
+ * const decoded = Effect.flatMap(ModelCatalog, (catalog) =>
+ *   openAiChat(catalog).decode({ body: { model: "gpt-4o", messages: [] }, headers: {}, params: {} }),
+ * )
+ * ```
+ */
 export const openAiChat = (catalog: ModelCatalog["Service"], keep?: NonNullable<ChatCodec["keep"]>): ChatCodec => ({
   id: "openai-chat",
   provider: "openai",

@@ -9,6 +9,7 @@ import type { ResponseState } from "./Writing.ts"
 
 export type ResponsesCodec = CompletionCodec<ResponseOptions, ResponseState>
 
+/** OpenAI's Responses. */
 export const responsesCodec = (services: DecodeServices): ResponsesCodec => ({
   id: "openai-responses",
   provider: services.flavour,

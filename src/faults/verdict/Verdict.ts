@@ -9,6 +9,17 @@ import type { VerdictReport } from "./VerdictReport.ts"
 import type { VerdictRules } from "./VerdictRules.ts"
 import { WatchedCall } from "./WatchedCall.ts"
 
+/**
+ * Judges clients by what they do when calls go wrong.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Verdict } from "llmsim"
+ *
+ * const passed = Effect.map(Verdict, (verdict) => verdict.report().passed)
+ * ```
+ */
 export class Verdict extends Context.Service<
   Verdict,
   {
