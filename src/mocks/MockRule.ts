@@ -58,7 +58,7 @@ const fields = {
  * ```ts
  * import type { MockRule } from "llmsim"
  *
- * const twice: MockRule = { match: { content_contains: "weather" }, response: [{ content: "It rains." }, { content: "It still rains." }] }
+ * const rainy: MockRule = { match: { content_contains: "weather" }, response: { content: "It rains." }, times: 2 }
  * ```
  */
 export const MockRule = Schema.Struct(fields).check(
