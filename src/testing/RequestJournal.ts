@@ -60,7 +60,7 @@ export class RequestJournal {
 
 /** Whether the journal had it once: it has ended, and was a call. */
 const wasForgotten = ({ request, ended }: Arrival): boolean =>
-  ended && trailOf(request).endpoint !== undefined && !request.url.startsWith("/llmsim/")
+  ended && trailOf(request).endpoint !== "" && !request.url.startsWith("/llmsim/")
 
 const seen = ({ request, chunks }: Arrival, line: JournalLine | undefined): SeenRequest => {
   const trail = trailOf(request)
