@@ -138,5 +138,14 @@ export class SimError extends Data.TaggedError("SimError")<{
   }
 }
 
-/** A `SimError` of the reason. */
+/**
+ * A `SimError` of the reason.
+ *
+ * @example
+ * ```ts
+ * import { Overloaded, simError } from "llmsim"
+ *
+ * const full = simError(new Overloaded())
+ * ```
+ */
 export const simError = (reason: SimErrorReason): SimError => new SimError({ reason })

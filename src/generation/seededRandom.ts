@@ -39,7 +39,16 @@ const numberCode = (value: number, part: number): number => {
   return part === 1 ? Math.floor(value / 4294967296) : ((value % 1) * 4294967296) | 0
 }
 
-/** The generator that a hash seeds. */
+/**
+ * The generator that a hash seeds.
+ *
+ * @example
+ * ```ts
+ * import { seededRandom } from "llmsim"
+ *
+ * seededRandom({ a: 1, b: 2, c: 3, d: 4 }).nextDoubleUnsafe() // from 0 to 1, the same every time
+ * ```
+ */
 export const seededRandom = (seed: SeedHash): Random.Random => new SeededRandom(() => seed)
 
 /** A generator whose seed is made at its first draw: most purposes of an answer draw nothing. */

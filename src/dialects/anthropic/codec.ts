@@ -8,7 +8,16 @@ import type { MessageOptions } from "./MessageOptions.ts"
 import type { MessageState } from "./MessageState.ts"
 import { whole } from "./whole.ts"
 
-/** Anthropic's Messages. */
+/**
+ * Anthropic's Messages; `style` is how its errors and headers look.
+ *
+ * @example
+ * ```ts
+ * import { anthropicMessages } from "llmsim"
+ *
+ * const machine = (...parts: Parameters<typeof anthropicMessages>) => anthropicMessages(...parts).machine
+ * ```
+ */
 export const anthropicMessages = (
   catalog: ModelCatalog["Service"],
   style: ApiStyle,

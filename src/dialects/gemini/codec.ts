@@ -18,7 +18,16 @@ const events: StreamFormat = {
 
 export type AnswerForm = "whole" | "events" | "array"
 
-/** Gemini's `generateContent` and `streamGenerateContent`. */
+/**
+ * Gemini's `generateContent` and `streamGenerateContent`.
+ *
+ * @example
+ * ```ts
+ * import { gemini } from "llmsim"
+ *
+ * const streamed = (services: Parameters<typeof gemini>[0]) => gemini(services, "events").machine
+ * ```
+ */
 export const gemini = (services: DecodeServices, form: AnswerForm): CompletionCodec<GeminiOptions, ChunkState> => ({
   id: "gemini",
   provider: "gemini",

@@ -10,7 +10,19 @@ type OllamaCodec = CompletionCodec<OllamaOptions, LineState>
 
 const common = { ...ollamaStyle, provider: "ollama", format: ndjson } as const
 
-/** Ollama's `/api/chat`. */
+/**
+ * Ollama's `/api/chat`.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { ModelCatalog, ollamaChat } from "llmsim"
+ *
+ * const decoded = Effect.flatMap(ModelCatalog, (catalog) =>
+ *   ollamaChat(catalog).decode({ body: { model: "llama3", messages: [] }, headers: {}, params: {} }),
+ * )
+ * ```
+ */
 export const ollamaChat = (catalog: ModelCatalog["Service"]): OllamaCodec => ({
   ...common,
   id: "ollama-chat",
@@ -19,7 +31,19 @@ export const ollamaChat = (catalog: ModelCatalog["Service"]): OllamaCodec => ({
   whole: wholeOf(chat),
 })
 
-/** Ollama's `/api/generate`. */
+/**
+ * Ollama's `/api/generate`.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { ModelCatalog, ollamaGenerate } from "llmsim"
+ *
+ * const decoded = Effect.flatMap(ModelCatalog, (catalog) =>
+ *   ollamaGenerate(catalog).decode({ body: { model: "llama3", prompt: "Hi" }, headers: {}, params: {} }),
+ * )
+ * ```
+ */
 export const ollamaGenerate = (catalog: ModelCatalog["Service"]): OllamaCodec => ({
   ...common,
   id: "ollama-generate",

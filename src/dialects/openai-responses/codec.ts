@@ -9,7 +9,16 @@ import type { ResponseState } from "./Writing.ts"
 
 export type ResponsesCodec = CompletionCodec<ResponseOptions, ResponseState>
 
-/** OpenAI's Responses. */
+/**
+ * OpenAI's Responses.
+ *
+ * @example
+ * ```ts
+ * import { responsesCodec } from "llmsim"
+ *
+ * const whole = (services: Parameters<typeof responsesCodec>[0]) => responsesCodec(services).whole
+ * ```
+ */
 export const responsesCodec = (services: DecodeServices): ResponsesCodec => ({
   id: "openai-responses",
   provider: services.flavour,

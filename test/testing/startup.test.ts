@@ -1,0 +1,19 @@
+/** A simulator is there within 50 ms once the module is loaded. */
+import { assert, it } from "vitest"
+import { startSimulator } from "../../src/testing/startSimulator.ts"
+
+/** Processor time: what else a busy machine does is not in it. */
+const startMs = async (socket: boolean): Promise<number> => {
+  const before = process.cpuUsage()
+  const sim = await startSimulator({ socket })
+  const { user, system } = process.cpuUsage(before)
+  await sim.close()
+  return (user + system) / 1_000
+}
+
+it.each([true, false])("with a socket: %s", async (socket) => {
+  const taken: Array<number> = []
+  for (let run = 0; run < 9; run++) taken.push(await startMs(socket))
+  const sorted = taken.toSorted((a, b) => a - b)
+  assert.isBelow(sorted[4] ?? Number.POSITIVE_INFINITY, 50, taken.map(Math.round).join(" "))
+})
