@@ -1,10 +1,26 @@
 /** The simulator inside an Effect program: each recipe swaps one service by a layer of your own. */
+import { mkdtempSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Fiber, Layer, Schema } from "effect"
-import { HttpClient, HttpClientRequest } from "effect/http"
+import { FetchHttpClient, HttpClient, HttpClientRequest, HttpServer } from "effect/http"
 import { RateLimiter } from "effect/persistence"
 import { TestClock } from "effect/testing"
-import { Faults, Generator, Latency, RateLimits, Settings, SimServer, Stats, type Swaps, Tokenizer } from "llmsim"
+import {
+  Cassette,
+  Faults,
+  Generator,
+  Latency,
+  RateLimits,
+  Recorder,
+  Settings,
+  SimServer,
+  Stats,
+  type Swaps,
+  Tokenizer,
+} from "llmsim"
+import { startSimulator } from "llmsim/testing"
 
 const settings = Schema.decodeUnknownSync(Settings)({ seed: 1, latency: { profile: "instant" } })
 
@@ -80,6 +96,7 @@ describe("an Effect program", () => {
       Faults,
       Effect.map(Faults, (usual) => ({
         ...usual,
+        areQuiet: () => false,
         draw: () => (++calls === 3 ? { kind: "server_error" as const } : undefined),
       })),
     ).pipe(Layer.provide(none))
@@ -121,5 +138,35 @@ describe("an Effect program", () => {
       yield* ask("Hello again")
       assert.strictEqual(tokens, 200)
     }).pipe(simulated(metered))
+  })
+
+  it.live("swaps the recorder: exchanges are kept in memory, without their secrets", () => {
+    const kept: Array<string> = []
+    const inMemory = Layer.effect(
+      Recorder,
+      Effect.map(Recorder, (usual) => ({
+        record: (...exchange: Parameters<typeof usual.record>) =>
+          Effect.tap(usual.record(...exchange), ({ request }) => Effect.sync(() => kept.push(JSON.stringify(request)))),
+      })),
+    ).pipe(Layer.provide(Recorder.layer), Layer.provide(Cassette.layerNone))
+    return Effect.gen(function* () {
+      const upstream = yield* Effect.acquireRelease(
+        Effect.promise(() => startSimulator()),
+        (started) => Effect.promise(() => started.close()),
+      )
+      const cassette = join(mkdtempSync(join(tmpdir(), "llmsim-")), "unused.jsonl")
+      const recording = { mode: "record" as const, upstream: upstream.url, cassette }
+      const recorded = Schema.decodeUnknownSync(Settings)({ recording, server: { port: 0 } })
+      const asked = Effect.gen(function* () {
+        const { address } = yield* HttpServer.HttpServer
+        const url = `${HttpServer.formatAddress(address)}/v1/chat/completions`
+        const body = { model: "gpt-4o", messages: [{ role: "user", content: "Write to me@example.com" }] }
+        const request = HttpClientRequest.post(url).pipe(HttpClientRequest.bodyJsonUnsafe(body))
+        yield* Effect.flatMap(HttpClient.execute(request), (response) => response.text)
+      })
+      yield* Effect.provide(asked, [SimServer.layer(recorded, { swaps: inMemory }), FetchHttpClient.layer])
+      assert.lengthOf(kept, 1)
+      assert.include(kept[0], "Write to [redacted:email:")
+    })
   })
 })
