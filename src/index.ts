@@ -1,4 +1,4 @@
-/** The library's door. */
+/** The library's door. @module llmsim */
 
 export { anthropicMessages } from "./dialects/anthropic/codec.ts"
 export { gemini } from "./dialects/gemini/codec.ts"

@@ -1,4 +1,4 @@
-/** A simulator for a file of Jest's tests: the door of `llmsim/jest`. */
+/** A simulator for a file of Jest's tests: the door of `llmsim/jest`. @module llmsim/jest */
 import { SimulatorHooks, type UsedSimulator } from "./SimulatorHooks.ts"
 import type { SimulatorOptions } from "./SimulatorOptions.ts"
 

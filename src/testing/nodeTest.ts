@@ -1,4 +1,4 @@
-/** A simulator for a file of `node:test`'s tests: the door of `llmsim/node-test`. */
+/** A simulator for a file of `node:test`'s tests: the door of `llmsim/node-test`. @module llmsim/node-test */
 import { after, afterEach, before, beforeEach, type TestContext } from "node:test"
 import { SimulatorHooks, type UsedSimulator } from "./SimulatorHooks.ts"
 import type { SimulatorOptions } from "./SimulatorOptions.ts"

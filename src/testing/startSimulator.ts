@@ -1,4 +1,4 @@
-/** Starts a simulator for tests, in this process: the door of `llmsim/testing`. */
+/** Starts a simulator for tests, in this process: the door of `llmsim/testing`. @module llmsim/testing */
 import { Layer } from "effect"
 import { Engines } from "../latency/Engines.ts"
 import { Pacer } from "../latency/Pacer.ts"

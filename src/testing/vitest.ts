@@ -1,4 +1,4 @@
-/** A simulator for a file of Vitest's tests: the door of `llmsim/vitest`. */
+/** A simulator for a file of Vitest's tests: the door of `llmsim/vitest`. @module llmsim/vitest */
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest"
 import { SimulatorHooks, type UsedSimulator } from "./SimulatorHooks.ts"
 import type { SimulatorOptions } from "./SimulatorOptions.ts"
