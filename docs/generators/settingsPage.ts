@@ -14,15 +14,22 @@ win over \`LLMSIM_*\` variables, these over the file, the file over the defaults
 \`\`\`
 `
 
-export const settingsPage = (schema: SchemaNode): string => {
+/** @param example config/llmsim.yaml, whose sections stand below their tables. */
+export const settingsPage = (schema: SchemaNode, example: string): string => {
   const sections = Object.entries(schema.properties ?? {})
   const single = sections.filter(([, node]) => node.properties === undefined)
   const parts = sections.flatMap(([name, node]) =>
-    node.properties === undefined ? [] : [`## ${name}\n\n${table(rowsOf(node, [name]))}`],
+    node.properties === undefined ? [] : [`## ${name}\n\n${table(rowsOf(node, [name]))}${exampleOf(name, example)}`],
   )
   return [head, `## At the top\n\n${table(single.flatMap(([name, node]) => rowsOf(node, [name])))}`, ...parts].join(
     "\n",
   )
+}
+
+/** The section as the example has it, with its comments. */
+const exampleOf = (name: string, example: string): string => {
+  const section = new RegExp(`^${name}:.*\\n(?:(?:[ #].*)?\\n)*`, "m").exec(example)?.[0]
+  return section === undefined ? "" : `\n\`\`\`yaml\n${section.trimEnd()}\n\`\`\`\n`
 }
 
 type Row = readonly [key: string, values: string, usual: string, otherwise: string]

@@ -21,7 +21,10 @@ it("config/llmsim.schema.json", () => {
 })
 
 it("docs/settings.md", () => {
-  assertGolden(join(root, "docs/settings.md"), settingsPage(settingsSchema()))
+  assertGolden(
+    join(root, "docs/settings.md"),
+    settingsPage(settingsSchema(), readFileSync(join(root, "config/llmsim.yaml"), "utf8")),
+  )
 })
 
 it("docs/control-api.md", () => {
