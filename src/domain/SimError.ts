@@ -122,10 +122,12 @@ export type SimErrorReason =
  *
  * @example
  * ```ts
- * import { Effect, Layer } from "effect"
- * import { Overloaded, RateLimits, simError } from "llmsim"
+ * import { Effect } from "effect"
+ * import { ModelCatalog } from "llmsim"
  *
- * const closed = Layer.succeed(RateLimits, { admit: () => Effect.fail(simError(new Overloaded())) })
+ * const why = Effect.flatMap(ModelCatalog, (catalog) => catalog.find("no-model")).pipe(
+ *   Effect.catchTag("SimError", ({ reason }) => Effect.succeed(reason._tag)),
+ * )
  * ```
  */
 export class SimError extends Data.TaggedError("SimError")<{
