@@ -1,4 +1,4 @@
-/** The door to a running server's control API. */
+/** The door to a running server's control API. @module llmsim/control */
 
 export { ControlApi } from "./control/ControlApi.ts"
 export { ControlClient, type ControlledServer } from "./control/ControlClient.ts"
