@@ -45,13 +45,15 @@ export const controlPage = (spec: OpenAPISpec): string => {
     return `## ${name}\n\n${description ?? ""}.\n\n${table(["request", "", "takes", "answers"], own.map(rowOf))}`
   })
   const named = Object.entries(spec.components.schemas as Readonly<Record<string, SchemaNode>>)
-    .filter(
-      ([name, { properties }]) => properties !== undefined && !elsewhere.has(name) && properties.error === undefined,
-    )
+    .filter(([name, { properties }]) => properties !== undefined && !elsewhere.has(name) && !isFailure(properties))
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
   const schemas = named.map(([name, schema]) => `### ${name}\n\n${aboutSchema(schema)}`)
   return [head, ...groups, "## What the names mean\n", ...schemas].join("\n")
 }
+
+/** Their body is the error alone. */
+const isFailure = (properties: Readonly<Record<string, SchemaNode>>): boolean =>
+  Object.keys(properties).every((name) => name === "error" || name === "_tag")
 
 /** They have pages of their own. */
 const elsewhere: ReadonlyMap<string, string> = new Map([
