@@ -16,7 +16,7 @@ export class NotRecorded extends Data.TaggedError("NotRecorded")<{ readonly mess
  * @example
  * ```ts
  * import { Effect, Layer } from "effect"
- * import { Cassette, Recorder } from "llmsim"
+ * import { Anonymizer, Cassette, Recorder } from "llmsim"
  *
  * const seen: Array<string> = []
  * const told = Layer.effect(
@@ -25,7 +25,7 @@ export class NotRecorded extends Data.TaggedError("NotRecorded")<{ readonly mess
  *     record: (...exchange: Parameters<typeof usual.record>) =>
  *       Effect.tap(usual.record(...exchange), ({ route }) => Effect.sync(() => seen.push(route))),
  *   })),
- * ).pipe(Layer.provide(Recorder.layer), Layer.provide(Cassette.layerNone))
+ * ).pipe(Layer.provide(Recorder.layer), Layer.provide([Cassette.layerNone, Anonymizer.layerNone]))
  * ```
  */
 export class Recorder extends Context.Service<

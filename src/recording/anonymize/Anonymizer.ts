@@ -7,6 +7,17 @@ export interface Lorem {
   readonly count: (text: string) => number
 }
 
+/**
+ * Takes what was said out of recordings, and leaves its length in tokens.
+ *
+ * @example
+ * ```ts
+ * import { Layer } from "effect"
+ * import { Anonymizer, Cassette, Recorder } from "llmsim"
+ *
+ * const verbatim = Recorder.layer.pipe(Layer.provide([Cassette.layerNone, Anonymizer.layerNone]))
+ * ```
+ */
 export class Anonymizer extends Context.Service<
   Anonymizer,
   {
