@@ -77,7 +77,7 @@ export { type Explanation, type ListedRule, MockBook, type MockBookOptions } fro
 export type { MockRequest } from "./mocks/MockRequest.ts"
 export { MockRule } from "./mocks/MockRule.ts"
 export { type CatalogOptions, ModelCatalog } from "./models/ModelCatalog.ts"
-export { Anonymizer, type Lorem } from "./recording/anonymize/Anonymizer.ts"
+export { Anonymizer } from "./recording/anonymize/Anonymizer.ts"
 export { Cassette, CassetteError, type CassetteOptions } from "./recording/Cassette.ts"
 export { NotRecorded, Recorder } from "./recording/Recorder.ts"
 export { type Hit, type Miss, Replayer } from "./recording/Replayer.ts"

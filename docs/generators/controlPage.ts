@@ -51,8 +51,9 @@ export const controlPage = (spec: OpenAPISpec): string => {
   return [head, ...groups, "## What the names mean\n", ...schemas].join("\n")
 }
 
-/** All that a failure tells stands in its `error`. */
-const isFailure = (properties: object): boolean => Object.keys(properties).join() === "error"
+/** Their body is the error alone. */
+const isFailure = (properties: Readonly<Record<string, SchemaNode>>): boolean =>
+  Object.keys(properties).every((name) => name === "error" || name === "_tag")
 
 /** They have pages of their own. */
 const elsewhere: ReadonlyMap<string, string> = new Map([

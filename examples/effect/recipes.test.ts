@@ -149,7 +149,7 @@ describe("an Effect program", () => {
         record: (...exchange: Parameters<typeof usual.record>) =>
           Effect.tap(usual.record(...exchange), ({ request }) => Effect.sync(() => kept.push(JSON.stringify(request)))),
       })),
-    ).pipe(Layer.provide(Recorder.layer), Layer.provide([Anonymizer.layerNone, Cassette.layerNone]))
+    ).pipe(Layer.provide(Recorder.layer), Layer.provide([Cassette.layerNone, Anonymizer.layerNone]))
     return Effect.gen(function* () {
       const upstream = yield* Effect.acquireRelease(
         Effect.promise(() => startSimulator()),

@@ -13,9 +13,12 @@ export default defineConfig({
   srcDir: "pages",
   outDir: "dist",
   cacheDir: "node_modules/.cache/vitepress",
-  ignoreDeadLinks: false,
+  // Those to a page of the site fail the build; those to a server on the reader's machine are none of ours.
+  ignoreDeadLinks: "localhostLinks",
   lastUpdated: false,
   markdown: {
+    // Types in tables, such as { name: string }, are no attributes.
+    attrs: { disable: true },
     // Vue would take two braces in text or code for an expression.
     config: ({ renderer, utils }) => {
       const plain = (text: string) => utils.escapeHtml(text).replaceAll("{{", "&#123;&#123;")

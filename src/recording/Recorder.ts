@@ -25,7 +25,7 @@ export class NotRecorded extends Data.TaggedError("NotRecorded")<{ readonly mess
  *     record: (...exchange: Parameters<typeof usual.record>) =>
  *       Effect.tap(usual.record(...exchange), ({ route }) => Effect.sync(() => seen.push(route))),
  *   })),
- * ).pipe(Layer.provide(Recorder.layer), Layer.provide([Anonymizer.layerNone, Cassette.layerNone]))
+ * ).pipe(Layer.provide(Recorder.layer), Layer.provide([Cassette.layerNone, Anonymizer.layerNone]))
  * ```
  */
 export class Recorder extends Context.Service<

@@ -1,7 +1,6 @@
 /** Gives texts that say nothing, in the place of those that do. */
 import { Context, Effect, Layer } from "effect"
 
-/** Texts that say nothing, counted as one model counts. */
 export interface Lorem {
   /** As many tokens as the text has, in pieces of one each; the same for the same text. */
   readonly pieces: (text: string) => ReadonlyArray<string>
@@ -9,16 +8,14 @@ export interface Lorem {
 }
 
 /**
- * Decides what stands in the place of what was said, before it is recorded. `layerNone` leaves texts as they are.
+ * Takes what was said out of recordings, and leaves its length in tokens.
  *
  * @example
  * ```ts
- * import { Effect, Layer } from "effect"
- * import { Anonymizer } from "llmsim"
+ * import { Layer } from "effect"
+ * import { Anonymizer, Cassette, Recorder } from "llmsim"
  *
- * const masked = Layer.succeed(Anonymizer, {
- *   loremFor: () => Effect.succeed({ pieces: (text: string) => ["*".repeat(text.length)], count: () => 1 }),
- * })
+ * const verbatim = Recorder.layer.pipe(Layer.provide([Cassette.layerNone, Anonymizer.layerNone]))
  * ```
  */
 export class Anonymizer extends Context.Service<
