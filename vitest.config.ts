@@ -2,7 +2,13 @@
 import { configDefaults, defineConfig } from "vitest/config"
 
 /** Tests of real time and of whole programs, which others on the same cores would spoil: they come last, one by one. */
-const timed = ["test/server/timing.test.ts", "test/cli/tui/terminal.test.ts", "test/fuzz/**/*.test.ts"]
+const timed = [
+  "test/server/timing.test.ts",
+  "test/cli/tui/terminal.test.ts",
+  "test/server/workers/**/*.test.ts",
+  "test/server/network.test.ts",
+  "test/fuzz/**/*.test.ts",
+]
 
 const doors = {
   control: "control",
