@@ -5,6 +5,8 @@ import { configDefaults, defineConfig } from "vitest/config"
 const timed = [
   "test/server/timing.test.ts",
   "test/cli/tui/terminal.test.ts",
+  "test/server/workers/**/*.test.ts",
+  "test/server/network.test.ts",
   "test/fuzz/**/*.test.ts",
   "test/testing/startup.test.ts",
 ]

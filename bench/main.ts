@@ -7,6 +7,7 @@ import { overheadCase } from "./cases/overhead.ts"
 import { readyCase } from "./cases/ready.ts"
 import type { Bench } from "./cases/rounds.ts"
 import { idleCase, pacedCase } from "./cases/streams.ts"
+import { workersCase } from "./cases/workers.ts"
 import { killAllAtExit } from "./children.ts"
 import { type CaseName, type Options, parseOptions, usage } from "./options.ts"
 import { type CaseReport, formatReport } from "./report.ts"
@@ -19,6 +20,7 @@ const cases: Readonly<Record<CaseName, (bench: Bench) => Promise<CaseReport>>> =
   idle: idleCase,
   ready: readyCase,
   overhead: overheadCase,
+  workers: workersCase,
 }
 
 /** A load average above this makes the numbers doubtful. */

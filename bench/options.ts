@@ -1,7 +1,7 @@
 /** The bench's command line. */
 import { parseArgs } from "node:util"
 
-export const caseNames = ["json", "sse-unpaced", "paced", "idle", "ready", "overhead"] as const
+export const caseNames = ["json", "sse-unpaced", "paced", "idle", "ready", "overhead", "workers"] as const
 export type CaseName = (typeof caseNames)[number]
 
 export const serverNames = ["llmsim", "bare", "wheel", "aimock"] as const

@@ -11,8 +11,14 @@ const read = (path: string): string | null => {
   }
 }
 
-/** User and system time of all of the process's threads so far. */
+/** User and system time so far, of the process and of those that it has started and that still run. */
 export const cpuSeconds = (pid: number): number | null => {
+  const children = (read(`/proc/${pid}/task/${pid}/children`) ?? "").split(" ").filter((child) => child !== "")
+  const own = ownCpuSeconds(pid)
+  return own === null ? null : children.reduce((sum, child) => sum + (cpuSeconds(Number(child)) ?? 0), own)
+}
+
+const ownCpuSeconds = (pid: number): number | null => {
   const stat = read(`/proc/${pid}/stat`)
   if (stat === null) return null
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")

@@ -22,6 +22,8 @@ export interface ServerSetup {
   /** Null: everything at once. */
   readonly pace: Pace | null
   readonly logs: boolean
+  /** How many processes llmsim is to serve with; 1 unless said otherwise. */
+  readonly workers?: number
   /** The file that starts llmsim. */
   readonly entry: string
 }
@@ -68,7 +70,10 @@ export const startServer = async (setup: ServerSetup): Promise<Server> => {
   return { name: setup.name, pid, port, readyMs: performance.now() - startedAt, failed, stop }
 }
 
-const commandOf = ({ name, command, pace, logs, entry }: ServerSetup, port: number): ReadonlyArray<string> => {
+const commandOf = (
+  { name, command, pace, logs, entry, workers = 1 }: ServerSetup,
+  port: number,
+): ReadonlyArray<string> => {
   if (command !== undefined) return [...command, String(port)]
   if (name !== "llmsim") {
     const paceArguments = pace === null ? [] : [String(pace.ttftMs), String(pace.gapMs)]
@@ -77,7 +82,8 @@ const commandOf = ({ name, command, pace, logs, entry }: ServerSetup, port: numb
   const config = join(scratch, `llmsim-${port}.yaml`)
   writeFileSync(config, configOf(pace))
   const serve = [entry, "serve", "--config", config, "--port", String(port), "--host", "127.0.0.1", "--seed", "1"]
-  return logs ? serve : [...serve, "--log-level", "none"]
+  const quiet = logs ? [] : ["--log-level", "none"]
+  return [...serve, "--workers", String(workers), ...quiet]
 }
 
 const configOf = (pace: Pace | null): string => {

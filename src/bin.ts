@@ -12,7 +12,13 @@ import { run } from "./cli/root.ts"
 const teardown: Runtime.Teardown = (exit, onExit) =>
   Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause) ? onExit(0) : Runtime.defaultTeardown(exit, onExit)
 
-run(process.argv.slice(2)).pipe(
+/** The primary of several workers starts them so; what they serve with it tells them. */
+const main =
+  process.env.LLMSIM_WORKER === undefined
+    ? run(process.argv.slice(2))
+    : Effect.flatten(Effect.promise(async () => (await import("./cli/worker.ts")).worker))
+
+main.pipe(
   Effect.provideService(Environment, process.env),
   Effect.provide(NodeServices.layer),
   // The command has said on standard error what a user can mend; what is left is a defect.

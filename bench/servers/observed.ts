@@ -27,6 +27,7 @@ const settings = Schema.decodeUnknownSync(Settings)({
 const noStats = Layer.sync(Stats, () => {
   const none = () => undefined
   const calls = new CallStats(() => 0)
+  const noCounts = { total: 0, active: 0, streaming: 0, whole: 0, prompt: 0, completion: 0, errors: 0 }
   const zero = {
     ...{ uptime_secs: 0, total_requests: 0, active_requests: 0, streaming_requests: 0, non_streaming_requests: 0 },
     ...{ prompt_tokens: 0, completion_tokens: 0, total_tokens: 0, total_errors: 0 },
@@ -34,6 +35,8 @@ const noStats = Layer.sync(Stats, () => {
   return {
     ...{ arrived: none, answered: none, failed: none, ended: none, observe: none, reset: none },
     details: () => calls.details(),
+    state: () => ({ startedAt: 0, counts: noCounts, calls: calls.state() }),
+    restore: none,
     snapshot: () => zero,
   }
 })

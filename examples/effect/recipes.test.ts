@@ -97,8 +97,7 @@ describe("an Effect program", () => {
       Faults,
       Effect.map(Faults, (usual) => ({
         ...usual,
-        areQuiet: () => false,
-        draw: () => (++calls === 3 ? { kind: "server_error" as const } : undefined),
+        draw: () => Effect.sync(() => (++calls === 3 ? { kind: "server_error" as const } : undefined)),
       })),
     ).pipe(Layer.provide(none))
     return Effect.gen(function* () {

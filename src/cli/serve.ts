@@ -1,20 +1,20 @@
 /** `llmsim serve`: runs the simulator until it is told to stop. */
+import { availableParallelism } from "node:os"
 import { Console, Effect, Layer } from "effect"
-import { Command, Flag, TerminalCapabilities } from "effect/cli"
+import { Command, Flag } from "effect/cli"
 import { HttpServer } from "effect/http"
 import { UpstreamEnvironment } from "../http/upstream/UpstreamEnvironment.ts"
 import * as SimServer from "../server/SimServer.ts"
 import type { LoadedSettings } from "../settings/loadSettings.ts"
 import type { Settings } from "../settings/Settings.ts"
-import { withoutSecrets } from "../settings/withoutSecrets.ts"
-import { banner, tryLine } from "./banner.ts"
+import { announce, reachable } from "./announce.ts"
 import { cannotServe } from "./CannotServe.ts"
 import { Environment } from "./Environment.ts"
 import { configFlag, settingFlags, settingsFrom } from "./flags.ts"
-import { isPretty, loggingLayer } from "./logging.ts"
+import { loggingLayer } from "./logging.ts"
+import { serveWithWorkers } from "./serveWithWorkers.ts"
 import { Feed } from "./tui/Feed.ts"
 import { requireTerminal, showScreen } from "./tui/showScreen.ts"
-import { version } from "./version.ts"
 
 const tuiFlag = Flag.Boolean("tui").pipe(
   Flag.withDescription("Show what happens on the terminal, instead of a log"),
@@ -27,6 +27,8 @@ export const serve = Command.make(
   Effect.fnUntraced(function* (flags) {
     if (flags.tui) yield* requireTerminal
     const loaded = yield* settingsFrom(flags)
+    const workers = workersOf(loaded.settings)
+    if (workers > 1) return yield* serveWithWorkers({ loaded, workers, tui: flags.tui, again: settingsFrom(flags) })
     const logging = loggingLayer(loaded.settings.log)
     yield* flags.tui ? runWatched(loaded, logging) : Effect.provide(run(loaded), logging)
   }),
@@ -56,6 +58,9 @@ const run = Effect.fnUntraced(function* (loaded: LoadedSettings) {
   return yield* Effect.never
 }, Effect.scoped)
 
+/** How many processes are to answer. */
+const workersOf = ({ server: { workers } }: Settings): number => (workers === "auto" ? availableParallelism() : workers)
+
 /** The server's URL, once it serves. */
 const started = Effect.fnUntraced(function* (settings: Settings) {
   const environment = yield* Environment
@@ -65,17 +70,4 @@ const started = Effect.fnUntraced(function* (settings: Settings) {
   )
   const server = yield* Effect.provideContext(HttpServer.HttpServer, context)
   return reachable(HttpServer.formatAddress(server.address))
-})
-
-/** A server that listens everywhere is reached at `localhost`. */
-const reachable = (url: string): string => url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=:|$)/, "//localhost")
-
-const announce = Effect.fnUntraced(function* (loaded: LoadedSettings, url: string) {
-  for (const warning of loaded.warnings) yield* Effect.logWarning(warning)
-  if (isPretty(loaded.settings.log, yield* TerminalCapabilities.TerminalCapabilities)) {
-    return yield* Console.log(banner(loaded, url, version))
-  }
-  yield* Effect.logInfo("llmsim is ready").pipe(
-    Effect.annotateLogs({ url, version, settings: withoutSecrets(loaded.settings), try: tryLine(url) }),
-  )
 })

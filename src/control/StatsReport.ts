@@ -127,6 +127,11 @@ export const StatsReport = Schema.Struct({
     rss_bytes: Schema.Int,
     cpu_seconds: Schema.Finite,
   }),
+  workers: Schema.optional(
+    Schema.Array(Schema.Struct({ id: Schema.Int, pid: Schema.Int, active_requests: Schema.Int })).annotate({
+      description: "The processes that answer, where there are several",
+    }),
+  ),
   in_progress: Schema.Array(Running).annotate({ description: "The oldest calls in progress" }),
 }).annotate({ identifier: "StatsReport" })
 /** What the simulator has done, and how true its timing was. */

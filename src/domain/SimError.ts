@@ -75,6 +75,8 @@ export class TimedOut extends Data.TaggedClass("TimedOut") {}
 export class BadGateway extends Data.TaggedClass("BadGateway") {}
 /** No place is free to answer. */
 export class Overloaded extends Data.TaggedClass("Overloaded") {}
+/** What has to be kept or counted elsewhere is out of reach for now: the store, or the limits. */
+export class Unavailable extends Data.TaggedClass("Unavailable")<{ readonly what: "store" | "limits" }> {}
 /** An error that the user wrote; what is absent is as the provider has it, and without a status the request is at fault. */
 export interface MockedError {
   readonly status?: number | undefined
@@ -114,6 +116,7 @@ export type SimErrorReason =
   | TimedOut
   | BadGateway
   | Overloaded
+  | Unavailable
   | Mocked
   | Internal
 

@@ -12,6 +12,8 @@ export interface FaultOptions {
   readonly schedule: ReadonlyArray<Phase>
   /** Whether a request may ask for its own fault, in the header `x-llmsim-fault`. */
   readonly headers: boolean
+  /** When the schedule begins, in Unix milliseconds; absent: now. */
+  readonly startedAt?: number | undefined
 }
 
 /** A rule that was added while llmsim runs. */
@@ -36,7 +38,7 @@ export class Faults extends Context.Service<
   Faults,
   {
     /** The fault that the call meets. `random` is the call's own. */
-    readonly draw: (call: FaultCall, random: Random.Random) => Fault | undefined
+    readonly draw: (call: FaultCall, random: Random.Random) => Effect.Effect<Fault | undefined>
     /** How many times longer answers take at this moment. */
     readonly latencyFactor: () => number
     readonly add: (rule: FaultRule) => AddedRule
@@ -54,9 +56,12 @@ export class Faults extends Context.Service<
     )
 }
 
-const make = ({ errors, rules, schedule, headers }: FaultOptions, clock: Clock.Clock): Faults["Service"] => {
+const make = (
+  { errors, rules, schedule, headers, ...options }: FaultOptions,
+  clock: Clock.Clock,
+): Faults["Service"] => {
   const now = () => clock.currentTimeMillisUnsafe()
-  const startedAt = now()
+  const startedAt = options.startedAt ?? now()
   const anyErrors = hasErrors(errors)
   const standing = rules.map((rule) => new StandingRule(rule, startedAt))
   const phases = schedule.map((phase) => ({
@@ -83,20 +88,22 @@ const make = ({ errors, rules, schedule, headers }: FaultOptions, clock: Clock.C
     return firstOf([...added.values()].toReversed(), call, at, random)
   }
 
+  const draw = (call: FaultCall, random: Random.Random): Fault | undefined => {
+    const asked = headers ? call.headers["x-llmsim-fault"] : undefined
+    const own = asked === undefined ? undefined : parseFault(asked)
+    if (own !== undefined) return own
+    const at = now()
+    const fault = added.size === 0 ? undefined : fromAdded(call, at, random)
+    if (fault !== undefined) return fault
+    return (
+      firstOf(standing, call, at, random) ??
+      (phases.length === 0 ? undefined : fromSchedule(call, at, random)) ??
+      (anyErrors ? drawError(errors, 1, random) : undefined)
+    )
+  }
+
   return {
-    draw: (call, random) => {
-      const asked = headers ? call.headers["x-llmsim-fault"] : undefined
-      const own = asked === undefined ? undefined : parseFault(asked)
-      if (own !== undefined) return own
-      const at = now()
-      const fault = added.size === 0 ? undefined : fromAdded(call, at, random)
-      if (fault !== undefined) return fault
-      return (
-        firstOf(standing, call, at, random) ??
-        (phases.length === 0 ? undefined : fromSchedule(call, at, random)) ??
-        (anyErrors ? drawError(errors, 1, random) : undefined)
-      )
-    },
+    draw: (call, random) => Effect.sync(() => draw(call, random)),
     latencyFactor: () => {
       let factor = 1
       for (const { phase } of phases) factor *= 1 + (phase.latency_factor - 1) * strengthAt(phase, now() - startedAt)

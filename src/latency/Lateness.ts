@@ -11,6 +11,13 @@ export interface LatenessView {
   readonly percentile: (share: number) => number
 }
 
+/** The histogram as data; buckets behind the last that holds something are left out. */
+export interface LatenessState {
+  readonly buckets: ReadonlyArray<number>
+  readonly count: number
+  readonly max: number
+}
+
 /** How late events leave, in milliseconds, as percentiles. */
 export class Lateness implements LatenessView {
   readonly #buckets = new Uint32Array(bucketCount)
@@ -37,6 +44,19 @@ export class Lateness implements LatenessView {
 
   percentile(share: number): number {
     return Math.min(this.#max, percentileOf(this.#buckets, this.#count, share))
+  }
+
+  state(): LatenessState {
+    const last = this.#buckets.findLastIndex((events) => events > 0)
+    return { buckets: [...this.#buckets.subarray(0, last + 1)], count: this.#count, max: this.#max }
+  }
+
+  static of({ buckets, count, max }: LatenessState): Lateness {
+    const lateness = new Lateness()
+    lateness.#buckets.set(buckets)
+    lateness.#count = count
+    lateness.#max = max
+    return lateness
   }
 
   /** The events since this was last asked. */

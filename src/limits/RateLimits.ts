@@ -3,14 +3,20 @@ import { Clock, Context, Duration, Effect, Layer, type Scope } from "effect"
 import { RateLimiter } from "effect/persistence"
 import type { Caller, LimitSpec, LimitState } from "../domain/Call.ts"
 import { globPattern } from "../domain/globPattern.ts"
-import { RateLimited, type SimError, simError, TooManyAtOnce } from "../domain/SimError.ts"
+import { RateLimited, type SimError, simError, TooManyAtOnce, Unavailable } from "../domain/SimError.ts"
 import { type Charge, type Cost, chargesOf } from "./charges.ts"
 import { type LimiterLoad, LimiterWatch, noLoad } from "./LimiterLoad.ts"
+import type { LimitsGone } from "./LimitsGone.ts"
+import { Places } from "./Places.ts"
 
 /** The limits in force, and what happens to calls beyond them. */
 export interface RateLimitOptions {
   /** What becomes of a call for which there is no room: it is refused, or it waits. */
   readonly mode: "refuse" | "queue"
+  /** When phases are counted from, in Unix milliseconds; absent: now. */
+  readonly startedAt?: number | undefined
+  /** What becomes of calls while what counts them is out of reach. */
+  readonly uncounted?: "allow" | "refuse" | undefined
   /** For every model that no glob names. */
   readonly default: LimitSpec
   /** The first glob that fits a model's id wins. */
@@ -71,14 +77,15 @@ export class RateLimits extends Context.Service<
 const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
   const store = yield* RateLimiter.RateLimiterStore
   const clock = yield* Clock.Clock
-  const limitsFor = phased(limitFinder(options), options.phases ?? [], clock)
-  const active = new Map<string, number>()
+  const limitsFor = phased(limitFinder(options), options.phases ?? [], clock, options.startedAt)
+  const places = yield* Places.provided
+  const gone = whileGone(options.uncounted)
   const watch = new LimiterWatch()
   const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
 
   const consume = (charge: Charge, amount: number, allowOverflow: boolean) =>
     Effect.map(
-      Effect.orDie(
+      gone(
         store.tokenBucket({
           key: charge.key,
           tokens: amount,
@@ -86,6 +93,7 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
           refillRate: Duration.millis(charge.windowMs / charge.limit),
           allowOverflow,
         }),
+        [charge.limit, 0] as const,
       ),
       ([remaining, elapsedMs]) => bucketOf(charge, remaining, elapsedMs),
     )
@@ -122,19 +130,14 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
         : Effect.fail(error)
     })
 
-  const enter = (name: string, limit: number | undefined): Effect.Effect<void, SimError, Scope.Scope> => {
-    if (limit === undefined) return Effect.void
-    const held = active.get(name) ?? 0
-    if (held >= limit) return Effect.fail(simError(new TooManyAtOnce({ limit })))
-    active.set(name, held + 1)
-    watch.active++
-    return Effect.addFinalizer(() =>
-      Effect.sync(() => {
-        active.set(name, (active.get(name) ?? 1) - 1)
-        watch.active--
-      }),
-    )
-  }
+  const enter = (name: string, limit: number | undefined): Effect.Effect<void, SimError, Scope.Scope> =>
+    limit === undefined
+      ? Effect.void
+      : Effect.flatMap(gone(places.take(name, limit), true), (taken) => {
+          if (!taken) return Effect.fail(simError(new TooManyAtOnce({ limit })))
+          watch.active++
+          return Effect.addFinalizer(() => Effect.sync(() => watch.active--))
+        })
 
   const admit = Effect.fnUntraced(function* ({ caller, model, ...cost }: LimitedCall) {
     const { limits, scope } = limitsFor(caller, model)
@@ -149,7 +152,11 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
         (charge, index) => {
           const more = charge.amount - (charges[index]?.amount ?? 0)
           if (more === 0) return Effect.void
-          return Effect.map(consume(charge, more, true), ({ remaining }) => watch.took(scope, charge, remaining, now()))
+          const consumed = Effect.map(consume(charge, more, true), ({ remaining }) =>
+            watch.took(scope, charge, remaining, now()),
+          )
+          // The answer is out: what cannot be counted now is not counted.
+          return Effect.ignore(consumed)
         },
         { discard: true },
       )
@@ -162,9 +169,14 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
 type LimitFinder = ReturnType<typeof limitFinder>
 
 /** A phase has buckets of its own, which are full when it begins. */
-const phased = (usual: LimitFinder, phases: ReadonlyArray<LimitPhase>, clock: Clock.Clock): LimitFinder => {
+const phased = (
+  usual: LimitFinder,
+  phases: ReadonlyArray<LimitPhase>,
+  clock: Clock.Clock,
+  from: number | undefined,
+): LimitFinder => {
   if (phases.length === 0) return usual
-  const startedAt = clock.currentTimeMillisUnsafe()
+  const startedAt = from ?? clock.currentTimeMillisUnsafe()
   return (caller, model) => {
     const since = clock.currentTimeMillisUnsafe() - startedAt
     const found = usual(caller, model)
@@ -174,6 +186,17 @@ const phased = (usual: LimitFinder, phases: ReadonlyArray<LimitPhase>, clock: Cl
     return { limits: { ...found.limits, ...phase.limits }, scope: `${found.scope} phase ${index}` }
   }
 }
+
+/** In the place of an answer that cannot be had. */
+const whileGone =
+  (uncounted: RateLimitOptions["uncounted"] = "allow") =>
+  <A, R>(
+    asked: Effect.Effect<A, RateLimiter.RateLimiterError | LimitsGone, R>,
+    full: A,
+  ): Effect.Effect<A, SimError, R> =>
+    Effect.catch(asked, () =>
+      uncounted === "allow" ? Effect.succeed(full) : Effect.fail(simError(new Unavailable({ what: "limits" }))),
+    )
 
 const limitFinder = ({ byModel, default: usual }: RateLimitOptions) => {
   const globs = byModel.map(([glob, limits]) => [globPattern(glob), limits, glob] as const)

@@ -1,4 +1,5 @@
 /** A rule that is ready to be asked. */
+import { Hash } from "effect"
 import { type Check, holds } from "./Check.ts"
 import { compileMatch } from "./compileMatch.ts"
 import { type Captures, type LinearRegex, linearRegex } from "./LinearRegex.ts"
@@ -9,6 +10,8 @@ import { responsesOf } from "./responsesOf.ts"
 
 export interface CompiledRule {
   readonly id: string
+  /** Equal for rules that are equal in all, in every process. */
+  readonly key: string
   /** Where the rule was declared: "settings", "api" or a file. */
   readonly source: string
   readonly rule: MockRule
@@ -29,6 +32,7 @@ export const compileRule = (rule: MockRule, id: string, source: string): Compile
   )
   return {
     id,
+    key: `${source} ${id} ${Hash.string(JSON.stringify(rule))}`,
     source,
     rule,
     checks: compileMatch(match),

@@ -1,8 +1,9 @@
 /** The mocks in force, and what they answer. */
-import { Context, Layer, type Random } from "effect"
-import type { MockTrial } from "../domain/Call.ts"
+import { Clock, Context, Effect, Layer, type Random } from "effect"
+import type { SimError } from "../domain/SimError.ts"
 import type { CompiledRule } from "./CompiledRule.ts"
 import { matchesRule } from "./CompiledRule.ts"
+import { Cursors } from "./Cursors.ts"
 import { nearestLine, nearestRules, type RuleReport } from "./explainCall.ts"
 import type { MockOutcome } from "./MockOutcome.ts"
 import type { MockRequest } from "./MockRequest.ts"
@@ -11,8 +12,7 @@ import { outcomeOf } from "./outcomeOf.ts"
 import { type RecentCall, RecentCalls } from "./RecentCalls.ts"
 import { RequestFacts } from "./RequestFacts.ts"
 import { RuleShelf } from "./RuleShelf.ts"
-import { type SessionState, Sessions } from "./Sessions.ts"
-import { stateProblem } from "./stateProblem.ts"
+import type { SessionState } from "./SessionState.ts"
 
 /** The mocks of the start, and how they are used. */
 export interface MockBookOptions {
@@ -63,9 +63,15 @@ export class MockBook extends Context.Service<
     /** Whether there is anything to ask: cheap, for every call asks it. */
     readonly active: () => boolean
     /** What the first rule that matches makes of the call, and counts it; `undefined` when none does. */
-    readonly answer: (request: MockRequest, random: Random.Random, createdAt: number) => MockOutcome | undefined
+    readonly answer: (
+      request: MockRequest,
+      random: Random.Random,
+      createdAt: number,
+    ) => Effect.Effect<MockOutcome | undefined, SimError>
     /** Why the session's last call, or the last of all, was answered as it was; `undefined` when it is forgotten. */
-    readonly explain: (session?: string) => Explanation | undefined
+    readonly explain: (session?: string) => Effect.Effect<Explanation | undefined, SimError>
+    /** When that call came, in monotonic milliseconds; 0 when it is forgotten. */
+    readonly askedAt: (session?: string) => number
     readonly list: () => ReadonlyArray<ListedRule>
     /** Replaces the rules of a source; the ids of those that have none tell the source and the place in it. */
     readonly load: (source: string, rules: ReadonlyArray<MockRule>) => ReadonlyArray<string>
@@ -73,73 +79,87 @@ export class MockBook extends Context.Service<
     readonly complain: (source: string, problems: ReadonlyArray<string>) => void
     readonly problems: () => ReadonlyArray<string>
     /** Forgets the counts and states of the session, or of all. */
-    readonly reset: (session?: string) => void
+    readonly reset: (session?: string) => Effect.Effect<void, SimError>
   }
 >()("llmsim/mocks/MockBook") {
-  static readonly layer = (options: MockBookOptions) => Layer.sync(this, () => make(options))
+  static readonly layer = (options: MockBookOptions) =>
+    Layer.effect(
+      this,
+      Effect.map(Effect.all([Cursors.provided, Clock.Clock]), ([cursors, clock]) =>
+        make(options, cursors, () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6),
+      ),
+    )
 
-  static readonly layerNone = Layer.sync(this, () =>
-    make({ rules: [], strict: false, sessionHeader: "x-llmsim-session" }),
-  )
+  static readonly layerNone = MockBook.layer({ rules: [], strict: false, sessionHeader: "x-llmsim-session" })
 }
 
 const shownRules = 5
 
-const make = ({ rules, strict, sessionHeader }: MockBookOptions): MockBook["Service"] => {
+const make = (
+  { rules, strict, sessionHeader }: MockBookOptions,
+  cursors: Cursors["Service"],
+  now: () => number,
+): MockBook["Service"] => {
   const shelf = new RuleShelf()
-  const sessions = new Sessions()
+  /** Calls that each rule answered. */
+  let answered = new WeakMap<CompiledRule, number>()
   const calls = new RecentCalls()
   const complaints = new Map<string, ReadonlyArray<string>>()
 
   const load = (source: string, loaded: ReadonlyArray<MockRule>): ReadonlyArray<string> => {
     const named = loaded.map((rule, index) => [rule.id ?? `${source}#${index + 1}`, rule] as const)
     shelf.load(source, named)
-    sessions.keepOnly(new Set(shelf.index.rules))
+    cursors.keepOnly(shelf.index.rules)
     return named.map(([id]) => id)
   }
 
-  const answer = (request: MockRequest, random: Random.Random, createdAt: number): MockOutcome | undefined => {
+  const answer = Effect.fnUntraced(function* (request: MockRequest, random: Random.Random, createdAt: number) {
     const facts = new RequestFacts(request, sessionHeader)
-    const state = sessions.of(facts.session)
-    const passed: Array<PassedRule> = []
-    const rule = shelf.index.first(facts, (each) => {
-      if (!matchesRule(each, facts)) return false
-      const key = passedBy(each, state, random)
-      if (key !== undefined) passed.push({ id: each.id, key })
-      return key === undefined
-    })
-    const call = calls.add(facts, rule?.id ?? null)
+    const { session } = facts
+    const first = (accepts: (rule: CompiledRule) => boolean) =>
+      shelf.index.first(facts, (each) => matchesRule(each, facts) && accepts(each))
+    const { rule, used, passed } = yield* cursors.take({ session, first, random })
+    const call = calls.add(facts, rule?.id ?? null, now())
     const { notes } = request.call ?? {}
-    if (notes !== undefined) notes.mock = { answeredBy: call.answeredBy, passed, nearest: () => nearestTo(call) }
-    if (rule !== undefined) return answerBy(rule, sessions.use(state, rule), { facts, state, random, createdAt })
-    return strict ? refusal(missed(nearestRules(shelf.index.rules, facts, state, 3)), "no_mock_matched") : undefined
-  }
+    if (notes !== undefined) {
+      const nearest = () => nearestTo(call, cursors.known(session))
+      notes.mock = { answeredBy: call.answeredBy, passed, nearest }
+    }
+    if (rule !== undefined) {
+      answered.set(rule, (answered.get(rule) ?? 0) + 1)
+      return answerBy(rule, used, { facts, random, createdAt })
+    }
+    if (!strict) return undefined
+    return refusal(missed(nearestRules(shelf.index.rules, facts, yield* cursors.state(session), 3)), "no_mock_matched")
+  })
 
-  const nearestTo = ({ facts, answeredBy }: RecentCall): ReadonlyArray<RuleReport> | undefined => {
+  const nearestTo = ({ facts, answeredBy }: RecentCall, state: SessionState): ReadonlyArray<RuleReport> | undefined => {
     if (facts === undefined) return undefined
     const others = shelf.index.rules.filter(({ id }) => id !== answeredBy)
-    return nearestRules(others, facts, sessions.of(facts.session), shownRules)
+    return nearestRules(others, facts, state, shownRules)
   }
 
-  const explain = (session?: string): Explanation | undefined => {
+  const explain = Effect.fnUntraced(function* (session?: string) {
     const call = calls.last(session)
     if (call?.facts === undefined) return undefined
     const { facts, answeredBy } = call
-    return {
+    const state = yield* cursors.state(facts.session)
+    const explanation: Explanation = {
       model: facts.request.prompt.model,
       endpoint: facts.request.call?.endpoint ?? null,
       session: facts.session,
       last_message: facts.text("content", false).slice(0, 200),
       answered_by: answeredBy,
-      nearest: nearestTo(call) ?? [],
+      nearest: nearestTo(call, state) ?? [],
     }
-  }
+    return explanation
+  })
 
   const list = (): ReadonlyArray<ListedRule> =>
     shelf.index.rules.map((each) => ({
       id: each.id,
       source: each.source,
-      answered: sessions.answeredBy(each),
+      answered: answered.get(each) ?? 0,
       rule: each.rule,
     }))
 
@@ -148,29 +168,21 @@ const make = ({ rules, strict, sessionHeader }: MockBookOptions): MockBook["Serv
     active: () => strict || shelf.index.rules.length > 0,
     answer,
     explain,
+    askedAt: (session) => calls.last(session)?.at ?? 0,
     list,
     load,
     complain: (source, problems) => complaints.set(source, problems),
     problems: () => [...complaints.values()].flat(),
-    reset: (session) => sessions.forget(session),
+    reset: (session) =>
+      Effect.suspend(() => {
+        if (session === undefined) answered = new WeakMap()
+        return cursors.forget(session)
+      }),
   })
-}
-
-type PassedRule = MockTrial["passed"][number]
-
-/** What makes a rule that matches let the call pass; `undefined` where it answers. The call counts for it in any case. */
-const passedBy = (compiled: CompiledRule, state: SessionState, random: Random.Random): string | undefined => {
-  const problem = stateProblem(compiled, state)
-  if (problem?.key === "scenario") return problem.key
-  const { after, probability } = compiled.rule
-  if (after !== undefined) state.seen.set(compiled, state.seenBy(compiled) + 1)
-  if (problem !== undefined) return problem.key
-  return probability === undefined || random.nextDoubleUnsafe() < probability ? undefined : "probability"
 }
 
 interface AnswerContext {
   readonly facts: RequestFacts
-  readonly state: SessionState
   readonly random: Random.Random
   readonly createdAt: number
 }
@@ -178,8 +190,7 @@ interface AnswerContext {
 /** @param used how many calls of the session the rule had answered before. */
 const answerBy = (compiled: CompiledRule, used: number, context: AnswerContext): MockOutcome => {
   const { responses, rule, id } = compiled
-  const { facts, state, random, createdAt } = context
-  if (rule.scenario?.next !== undefined) state.scenarios.set(rule.scenario.name, rule.scenario.next)
+  const { facts, random, createdAt } = context
   const loops = rule.on_exhausted === "loop"
   const response = responses[loops ? used % responses.length : Math.min(used, responses.length - 1)]
   if (response === undefined || (rule.on_exhausted === "error" && used >= responses.length)) {

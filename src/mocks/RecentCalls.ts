@@ -3,6 +3,8 @@ import type { RequestFacts } from "./RequestFacts.ts"
 
 export interface RecentCall {
   readonly answeredBy: string | null
+  /** When it came, in monotonic milliseconds. */
+  readonly at: number
   /** Absent once the call is forgotten. */
   facts: RequestFacts | undefined
 }
@@ -15,8 +17,8 @@ export class RecentCalls {
   readonly #calls: Array<RecentCall> = []
   #tokens = 0
 
-  add(facts: RequestFacts, answeredBy: string | null): RecentCall {
-    const call = { facts, answeredBy }
+  add(facts: RequestFacts, answeredBy: string | null, at: number): RecentCall {
+    const call = { facts, answeredBy, at }
     this.#calls.push(call)
     this.#tokens += sizeOf(facts)
     while (this.#calls.length > mostCalls || (this.#tokens > mostTokens && this.#calls.length > 1)) this.#forget()

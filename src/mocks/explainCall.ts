@@ -2,7 +2,7 @@
 import { holds } from "./Check.ts"
 import type { CompiledRule } from "./CompiledRule.ts"
 import type { RequestFacts } from "./RequestFacts.ts"
-import type { SessionState } from "./Sessions.ts"
+import type { SessionState } from "./SessionState.ts"
 import { stateProblem } from "./stateProblem.ts"
 
 /** A condition that does not hold; the names are those of the control API. */

@@ -1,6 +1,6 @@
 /** Whether a rule that matches a call may answer it, as far as earlier calls of the session decide. */
 import type { CompiledRule } from "./CompiledRule.ts"
-import type { SessionState } from "./Sessions.ts"
+import type { SessionState } from "./SessionState.ts"
 
 export interface StateProblem {
   readonly key: "scenario" | "after" | "times" | "on_exhausted"

@@ -5,11 +5,10 @@ import { HttpClient, HttpRouter, type HttpServerRequest, type HttpServerResponse
 import { JsonBounds } from "../http/JsonBounds.ts"
 import { Engines } from "../latency/Engines.ts"
 import { Pacer } from "../latency/Pacer.ts"
-import { mockOptions } from "../mocks/mockOptions.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { withoutSecrets } from "../settings/withoutSecrets.ts"
-import { filesLayer } from "./filesLayer.ts"
 import { memoryClient } from "./memoryClient.ts"
+import { mockFilesLayer } from "./mockFilesLayer.ts"
 import { nodeServer } from "./nodeServer.ts"
 import { Connections, countConnections } from "./ProcessVitals.ts"
 import { refuseInOutages } from "./refuseInOutages.ts"
@@ -17,7 +16,6 @@ import { routes } from "./routes.ts"
 import { type Swaps, simulatorLayer } from "./SimulatorLayer.ts"
 import { telemetryLayer } from "./telemetry/telemetryLayer.ts"
 import { watchLateness } from "./watchLateness.ts"
-import { watchMocks } from "./watchMocks.ts"
 
 /** Sees each request, and the end of its answer. */
 export type Witness = <E, R>(
@@ -47,7 +45,7 @@ export interface ServerParts {
 export const layer = (settings: Settings, { swaps, witness }: ServerParts = {}) =>
   // No call is answered before the mocks are there.
   Layer.merge(
-    Layer.provide(layerApp(settings, witness), mockFiles(settings)),
+    Layer.provide(layerApp(settings, witness), mockFilesLayer(settings)),
     watchLateness(settings.latency.max_error_ms),
   ).pipe(
     Layer.provideMerge(simulatorLayer(settings, swaps)),
@@ -118,15 +116,10 @@ export const layerTest = (settings: Settings, swaps: Swaps = Layer.empty) =>
  */
 export const httpEffect = (settings: Settings) =>
   Effect.provideService(
-    HttpRouter.toHttpEffect(Layer.provide(routesOf(settings), mockFiles(settings))),
+    HttpRouter.toHttpEffect(Layer.provide(routesOf(settings), mockFilesLayer(settings))),
     HttpRouter.RouterConfig,
     routerConfig,
   )
-
-const mockFiles = ({ mocks }: Settings) => {
-  const { files } = mockOptions(mocks)
-  return files.length === 0 ? Layer.empty : Layer.provide(watchMocks(files), filesLayer)
-}
 
 const clockLayer = Layer.provideMerge(Engines.layer, Pacer.layerClock)
 

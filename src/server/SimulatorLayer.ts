@@ -2,7 +2,6 @@
 import { Effect, Layer, Record, Stream } from "effect"
 import { RateLimiter } from "effect/persistence"
 import { Embedder } from "../embedding/Embedder.ts"
-import { Faults } from "../faults/Faults.ts"
 import { Verdict } from "../faults/verdict/Verdict.ts"
 import { generatorNamed } from "../generation/generatorNamed.ts"
 import { Moderator } from "../generation/Moderator.ts"
@@ -16,7 +15,6 @@ import { Pacer } from "../latency/Pacer.ts"
 import { ApiKeys } from "../limits/ApiKeys.ts"
 import { apiKeysOf, modeOf } from "../limits/KeySettings.ts"
 import { RateLimits } from "../limits/RateLimits.ts"
-import { tiers } from "../limits/tiers.ts"
 import { MockBook } from "../mocks/MockBook.ts"
 import { mockOptions } from "../mocks/mockOptions.ts"
 import { ModelCatalog } from "../models/ModelCatalog.ts"
@@ -34,10 +32,14 @@ import { Metrics } from "../stats/Metrics.ts"
 import { Stats } from "../stats/Stats.ts"
 import { Store } from "../store/Store.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
+import { cursorsLayer } from "./cursorsLayer.ts"
+import { faultsLayer } from "./faultsLayer.ts"
 import { filesLayer } from "./filesLayer.ts"
 import { ProcessVitals } from "./ProcessVitals.ts"
+import { hasLimits, rateLimitsLayer } from "./rateLimitsLayer.ts"
 import { contentAnonymizer } from "./recording/contentAnonymizer.ts"
 import { cassetteOptions } from "./recording/recordingOptions.ts"
+import { isRedis, redisLimitsLayer } from "./redisLayer.ts"
 import { watchKeys } from "./watchKeys.ts"
 
 /** What stands in the place of the settings' choice. */
@@ -71,7 +73,7 @@ const textLayer = (settings: Settings) =>
     reasonerLayer(settings),
     Refusals.layer(settings.refusals),
     toolCallerLayer(settings.tools),
-    MockBook.layer(mockOptions(settings.mocks)),
+    isRedis(settings.store) ? Layer.provide(mockBookLayer(settings), cursorsLayer) : mockBookLayer(settings),
     settings.prompt_cache.enabled ? PromptCache.layer({ ttlMs: settings.prompt_cache.ttl_ms }) : PromptCache.layerNone,
   )
 
@@ -81,11 +83,11 @@ const groundLayer = (settings: Settings) =>
     Tokenizer.layer,
     Stats.layer,
     journalLayer(settings.journal),
-    settings.metrics.enabled ? Metrics.layer({ vllm: settings.metrics.vllm }) : Metrics.layerNone,
+    metricsLayer(settings.metrics),
     ProcessVitals.layer,
     faultsLayer(settings),
     Verdict.layer(settings.verdict),
-    rateLimitsLayer(settings),
+    limitsLayer(settings),
     apiKeysLayer(settings.auth),
     storeLayer(settings.store),
     recordingLayer(settings.recording),
@@ -101,21 +103,14 @@ const groundLayer = (settings: Settings) =>
 const reasonerLayer = ({ reasoning: { multipliers }, response: { target_tokens } }: Settings) =>
   Reasoner.layer(Record.map(multipliers, (multiplier) => Math.round(multiplier * target_tokens)))
 
-const faultsLayer = ({ errors, faults, schedule, control }: Settings) =>
-  Faults.layer({ errors, rules: faults, schedule, headers: control.headers })
-
-const rateLimitsLayer = ({ limits, auth, schedule }: Settings) => {
-  const { mode, tier, by_model, ...usual } = limits
-  const phases = schedule.flatMap(({ start_ms, duration_ms, limits: own }) =>
-    own === undefined ? [] : [{ startMs: start_ms, durationMs: duration_ms, limits: own }],
-  )
-  const byModel = [...Object.entries(by_model), ...(tier === "none" ? [] : tiers[tier])]
-  const mayBeOfKeys = auth.keys_file !== undefined || auth.keys.some(({ limits }) => limits !== undefined)
-  const isLimited = Object.keys(usual).length > 0 || byModel.length > 0 || mayBeOfKeys || phases.length > 0
-  return isLimited
-    ? Layer.provide(RateLimits.layer({ mode, default: usual, byModel, phases }), RateLimiter.layerStoreMemory)
-    : RateLimits.layerNone
+/** The limits, counted here or in the Redis that the settings name. */
+const limitsLayer = (settings: Settings) => {
+  if (!hasLimits(settings)) return RateLimits.layerNone
+  const counters = isRedis(settings.store) ? redisLimitsLayer(settings.store) : RateLimiter.layerStoreMemory
+  return Layer.provide(rateLimitsLayer(settings), counters)
 }
+
+const mockBookLayer = ({ mocks }: Settings) => MockBook.layer(mockOptions(mocks))
 
 const apiKeysLayer = (auth: Settings["auth"]) => {
   const mode = modeOf(auth)
@@ -133,7 +128,10 @@ const apiKeysLayer = (auth: Settings["auth"]) => {
   return Layer.provide(Layer.unwrap(watched), filesLayer)
 }
 
-const journalLayer = ({ size, bodies, max_body_characters }: Settings["journal"]) =>
+export const metricsLayer = ({ enabled, vllm }: Settings["metrics"]) =>
+  enabled ? Metrics.layer({ vllm }) : Metrics.layerNone
+
+export const journalLayer = ({ size, bodies, max_body_characters }: Settings["journal"]) =>
   size === 0 ? Journal.layerNone : Journal.layer({ size, bodies, maxBodyCharacters: max_body_characters })
 
 const toolCallerLayer = ({ call_probability, max_parallel, rounds }: Settings["tools"]) =>
@@ -163,7 +161,7 @@ const refusingFile = <A>(layer: Layer.Layer<A, FileError>): Layer.Layer<A, BadSe
 
 const filePrefix = "file:"
 
-const storeLayer = ({ location, max_entries, max_bytes }: Settings["store"]) => {
+export const storeLayer = ({ location, max_entries, max_bytes }: Settings["store"]) => {
   const bounds = { maxEntries: max_entries, maxBytes: max_bytes }
   if (location === "memory") return Store.layerMemory(bounds)
   if (!location.startsWith(filePrefix)) return Store.layerRedis(location)

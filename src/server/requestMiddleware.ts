@@ -64,7 +64,7 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
   return <E, R>(handler: Handler<E, R>): Handler<E, R | HttpServerRequest.HttpServerRequest> =>
     Effect.withFiber((fiber) => {
       const request = Context.getUnsafe(fiber.context, HttpServerRequest.HttpServerRequest)
-      const id = `req_${options.seeds.key("request", ++requests)}`
+      const id = `req_${options.seeds.ownKey("request", ++requests)}`
       const trail = new RequestTrail(
         id,
         Number(fiber.getRef(Clock.Clock).monotonicTimeNanosUnsafe()) / 1e6,

@@ -3,7 +3,6 @@ import { Array as Arr, Effect } from "effect"
 import { HttpRouter, HttpServerRequest } from "effect/http"
 import { providers } from "../dialects/index.ts"
 import type { Provider } from "../dialects/Provider.ts"
-import { jsonResponse } from "../http/jsonResponse.ts"
 import type { RequestTrail } from "../http/RequestTrail.ts"
 import type { Route, RouteHandler } from "../http/Route.ts"
 import type { RecordingSettings } from "../recording/RecordingSettings.ts"
@@ -13,9 +12,13 @@ import { Journal } from "../stats/Journal.ts"
 import { Metrics } from "../stats/Metrics.ts"
 import type { ObservedCall } from "../stats/ObservedCall.ts"
 import { Stats } from "../stats/Stats.ts"
+import { ControlDoor } from "./control/ControlDoor.ts"
 import { controlRoute } from "./control/controlRoute.ts"
 import { type ControlOptions, guarded } from "./control/guard.ts"
 import { metricsRoute } from "./control/metricsRoute.ts"
+import { passOn } from "./control/passOn.ts"
+import { makeStanding } from "./control/Standing.ts"
+import { healthRoutes } from "./healthRoutes.ts"
 import { recordingMiddleware } from "./recording/recordingMiddleware.ts"
 import { requestMiddleware } from "./requestMiddleware.ts"
 import { RequestTracer, type TraceIds } from "./telemetry/RequestTracer.ts"
@@ -56,12 +59,20 @@ export const routes = (options: ServerOptions) =>
       const recorded = yield* recordingMiddleware({ settings: recording, maxBodyBytes, providers: all })
       const followed = requestMiddleware({ cors, failureFor, seeds, maxInFlight, inFlight, ...observing })
       yield* router.addGlobalMiddleware((handler) => followed(recorded(handler)))
-      const metrics = guarded(options.control)(yield* metricsRoute({ inFlight, vllm: options.vllm }))
-      const ours = [health, metrics].map((route) => ({ ...route, owner: all[0] }))
+      const standing = yield* makeStanding(inFlight)
+      const door = yield* ControlDoor
+      door?.show(standing)
+      const metrics = yield* metricsRoute({ standing, vllm: options.vllm })
+      const passed = door === undefined ? metrics : { ...metrics, handler: passOn(door, options) }
+      const ours = [...(yield* healthRoutes), guarded(options.control)(passed)].map((route) => ({
+        ...route,
+        owner: all[0],
+      }))
       const table = [...all.flatMap(routesOf), ...ours]
       const refused = wrongMethods(table, (routes, request) => claimed(routes, request).owner.failure)
       yield* router.addAll([...servedBy(table), ...refused].map(toRouterRoute))
-      yield* router.add("*", "/llmsim/*", yield* controlRoute({ ...options, inFlight }))
+      const control = door === undefined ? yield* controlRoute({ ...options, standing }) : passOn(door, options)
+      yield* router.add("*", "/llmsim/*", control)
     }),
   )
 
@@ -81,12 +92,6 @@ const makeObserve = Effect.gen(function* () {
     },
   }
 })
-
-const health: Route = {
-  method: "GET",
-  path: "/health",
-  handler: Effect.sync(() => jsonResponse(200, { status: "ok", service: "llmsim" }, {})),
-}
 
 interface OwnedRoute extends Route {
   readonly owner: Provider

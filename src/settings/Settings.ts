@@ -19,6 +19,11 @@ const atLeast = (minimum: number) => Schema.Int.check(Schema.isGreaterThanOrEqua
 const Server = Schema.Struct({
   port: withDefault(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 65535 })), 8080),
   host: withDefault(Schema.NonEmptyString, "0.0.0.0"),
+  /** How many processes answer. */
+  workers: withDefault(
+    Schema.Union([Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_024 })), Schema.Literal("auto")]),
+    1,
+  ),
   shutdown_grace_ms: withDefault(atLeast(0), 10_000),
   max_body_bytes: withDefault(atLeast(1), 32 * 1024 * 1024),
   max_header_bytes: withDefault(atLeast(1_024), 16 * 1024),
@@ -90,6 +95,8 @@ const PromptCache = Schema.Struct({
 const RateLimits = Schema.Struct({
   ...Limits.fields,
   mode: withDefault(Schema.Literals(["refuse", "queue"]), "refuse"),
+  /** What becomes of calls while the Redis that counts them is out of reach. */
+  when_uncounted: withDefault(Schema.Literals(["allow", "refuse"]), "allow"),
   tier: withDefault(Schema.Literals(["none", ...tierNames]), "none"),
   by_model: withDefault(Schema.Record(Schema.String, Limits), {}),
 })
@@ -160,7 +167,9 @@ const Moderation = Schema.Struct({
 })
 
 const StoreLocation = Schema.String.check(
-  Schema.isPattern(/^(memory|file:.+|rediss?:\/\/.+)$/s, { expected: "memory, file:DIR or redis://HOST:PORT" }),
+  Schema.isPattern(/^(memory|file:.+|rediss?(\+(sentinel|cluster))?:\/\/.+)$/s, {
+    expected: "memory, file:DIR or redis://HOST:PORT",
+  }),
 )
 
 const Store = Schema.Struct({

@@ -30,6 +30,13 @@ export const inputs: ReadonlyArray<Input> = [
     metavar: "HOST",
   },
   {
+    path: ["server", "workers"],
+    kind: "number",
+    flag: "workers",
+    description: "Processes that share the port (default 1; auto: one for each core)",
+    metavar: "N|auto",
+  },
+  {
     path: ["response", "generator"],
     kind: "string",
     flag: "generator",

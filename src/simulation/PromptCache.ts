@@ -1,12 +1,13 @@
 /** Remembers which beginnings of prompts a provider would still have in its cache. */
-import { Clock, Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer } from "effect"
 import type { Message, Prompt } from "../domain/Prompt.ts"
 import type { CacheWrites } from "../domain/Usage.ts"
 import { hashWord, type SeedHash } from "../generation/seededRandom.ts"
 import { countMessage, countTools } from "../tokenizer/countPrompt.ts"
 import type { Encoding } from "../tokenizer/Encoding.ts"
+import { type Beginning, CacheMemory } from "./CacheMemory.ts"
 import { partWord } from "./promptDigest.ts"
-import { WishedCache } from "./WishedCache.ts"
+import { wishedPrompt } from "./wishedPrompt.ts"
 
 export interface PromptCacheOptions {
   /** How long a beginning is remembered after it was last seen, in milliseconds. */
@@ -36,57 +37,35 @@ export class PromptCache extends Context.Service<
     /**
      * What of the prompt was seen before; from now on all of it was, or what the caller wants kept where there is a wish.
      */
-    readonly use: (prompt: Prompt, encoding: Encoding, promptTokens: number) => CacheUse
+    readonly use: (prompt: Prompt, encoding: Encoding, promptTokens: number) => Effect.Effect<CacheUse>
   }
 >()("llmsim/simulation/PromptCache") {
   /** As OpenAI caches: beginnings of 1,024 tokens and more, in steps of 128. Where the caller has a wish, as Anthropic does. */
   static readonly layer = ({ ttlMs }: PromptCacheOptions) =>
     Layer.effect(
       this,
-      Effect.map(Clock.Clock, (clock) => {
-        const seen = new Map<string, number>()
-        const wished = new WishedCache()
-        return PromptCache.of({
+      Effect.map(CacheMemory.provided, (memory) =>
+        PromptCache.of({
           use: (prompt, encoding, promptTokens) => {
-            const now = clock.currentTimeMillisUnsafe()
-            if (prompt.caching !== undefined) return wished.use(prompt, prompt.caching, encoding, now)
+            if (prompt.caching !== undefined) return memory.wish(wishedPrompt(prompt, prompt.caching, encoding))
             if (promptTokens < fewestTokens) return nothing
-            return { read: lookUp(seen, beginningsOf(prompt, encoding), now, ttlMs) }
+            const cached = memory.look([...beginningsOf(prompt, encoding)], ttlMs)
+            return Effect.map(cached, (tokens) => ({
+              read: tokens < fewestTokens ? 0 : Math.floor(tokens / tokenStep) * tokenStep,
+            }))
           },
-        })
-      }),
+        }),
+      ),
     )
 
   static readonly layerNone = Layer.succeed(this, { use: () => nothing })
 }
 
-const nothing: CacheUse = { read: 0 }
+const nothing = Effect.succeed<CacheUse>({ read: 0 })
 const fewestTokens = 1_024
 const tokenStep = 128
 /** A text's beginnings are told apart at every so many characters. */
 const blockLength = 256
-const mostBeginnings = 500_000
-
-interface Beginning {
-  readonly key: string
-  readonly tokens: number
-}
-
-const lookUp = (seen: Map<string, number>, beginnings: Iterable<Beginning>, now: number, ttlMs: number): number => {
-  let cached = 0
-  let known = true
-  for (const { key, tokens } of beginnings) {
-    known &&= (seen.get(key) ?? 0) > now
-    if (known) cached = tokens
-    seen.delete(key)
-    seen.set(key, now + ttlMs)
-  }
-  for (const oldest of seen.keys()) {
-    if (seen.size <= mostBeginnings) break
-    seen.delete(oldest)
-  }
-  return cached < fewestTokens ? 0 : Math.floor(cached / tokenStep) * tokenStep
-}
 
 /** Exact at the ends of messages; within one, its tokens are taken to be spread evenly. */
 function* beginningsOf(prompt: Prompt, encoding: Encoding): Generator<Beginning> {

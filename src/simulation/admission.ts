@@ -74,14 +74,16 @@ export const makeAdmission = Effect.gen(function* () {
     const { call, model, promptTokens, cached, completionTokens } = request
     const cost = { promptTokens, cachedTokens: cached, completionTokens }
     return Effect.flatMap(rateLimits.admit({ caller: call.caller, model, ...cost }), (grant) => {
-      const fault = faults.draw(new AskingCall(request), seeds.random("fault", request.digest, request.arrival))
-      const limits = grant?.limits ?? noLimits
-      if (fault !== undefined && replacesAnswer(fault.kind)) return refuse(fault, request, limits)
-      if (call.notes?.timed === true) call.notes.admittedAt = pacer.now()
-      if (grant === undefined) return Effect.succeed(fault === undefined ? unlimited : { ...unlimited, fault })
-      const settle = ({ completion }: Usage) =>
-        Effect.addFinalizer(() => grant.settle({ ...cost, completionTokens: completion }))
-      return Effect.succeed({ limits, fault, settle })
+      const drawn = faults.draw(new AskingCall(request), seeds.random("fault", request.digest, request.arrival))
+      return Effect.flatMap(drawn, (fault) => {
+        const limits = grant?.limits ?? noLimits
+        if (fault !== undefined && replacesAnswer(fault.kind)) return refuse(fault, request, limits)
+        if (call.notes?.timed === true) call.notes.admittedAt = pacer.now()
+        if (grant === undefined) return Effect.succeed(fault === undefined ? unlimited : { ...unlimited, fault })
+        const settle = ({ completion }: Usage) =>
+          Effect.addFinalizer(() => grant.settle({ ...cost, completionTokens: completion }))
+        return Effect.succeed({ limits, fault, settle })
+      })
     })
   }
 })

@@ -91,7 +91,7 @@ export const makeChooseOutlines = Effect.fnUntraced(function* (habits: ReplyHabi
 
   const mocked = Effect.fnUntraced(function* (request: ChoicesRequest): Effect.fn.Return<Choices, SimError> {
     const { digest, arrival } = request
-    const mock = mocks.answer(request, seeds.random("mock", digest, arrival.number), arrival.createdAt)
+    const mock = yield* mocks.answer(request, seeds.random("mock", digest, arrival.number), arrival.createdAt)
     const notes = request.call?.notes
     if (notes?.timed === true) notes.chosenAt = pacer.now()
     if (mock?._tag === "Fail") return yield* failMocked(request, mock)

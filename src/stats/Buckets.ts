@@ -1,6 +1,11 @@
 /** A histogram with the bounds that Prometheus is to see. */
 import type { Labels, Sample } from "./Family.ts"
 
+export interface BucketsState {
+  readonly counts: ReadonlyArray<number>
+  readonly sum: number
+}
+
 export class Buckets {
   readonly #bounds: ReadonlyArray<number>
   readonly #counts: Array<number>
@@ -17,6 +22,15 @@ export class Buckets {
     let index = 0
     while (index < this.#bounds.length && value > (this.#bounds[index] as number)) index++
     this.#counts[index] = (this.#counts[index] ?? 0) + 1
+  }
+
+  state(): BucketsState {
+    return { counts: [...this.#counts], sum: this.#sum }
+  }
+
+  restore({ counts, sum }: BucketsState): void {
+    for (const [index, count] of counts.entries()) this.#counts[index] = count
+    this.#sum = sum
   }
 
   samples(labels: Labels): ReadonlyArray<Sample> {

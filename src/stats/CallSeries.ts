@@ -1,10 +1,29 @@
 /** The numbers of calls that are alike: one model, one endpoint, streamed or whole. */
-import { Buckets, durationBounds, perTokenBounds, tokenBounds, ttftBounds } from "./Buckets.ts"
+import { Buckets, type BucketsState, durationBounds, perTokenBounds, tokenBounds, ttftBounds } from "./Buckets.ts"
 import type { Labels } from "./Family.ts"
 import { type ObservedCall, timePerToken } from "./ObservedCall.ts"
 import { operationName } from "./operationName.ts"
 
+/** A series as data: what its calls have in common, and their numbers. */
+export interface SeriesState {
+  readonly of: SeriesKey
+  readonly statuses: Numbers
+  readonly finishes: Numbers
+  readonly buckets: { readonly [Name in (typeof bucketNames)[number]]: BucketsState }
+  readonly tokens: CallSeries["tokens"]
+}
+
+type Numbers = { readonly [name: string]: number }
+
+/** What the calls of a series have in common. */
+export interface SeriesKey extends Pick<ObservedCall, "provider" | "endpoint" | "streaming"> {
+  readonly model: string
+}
+
+const bucketNames = ["duration", "ttft", "perToken", "promptTokens", "completionTokens"] as const
+
 export class CallSeries {
+  readonly of: SeriesKey
   readonly labels: Labels
   readonly genAiLabels: Labels
   readonly model: string
@@ -17,7 +36,9 @@ export class CallSeries {
   readonly completionTokens = new Buckets(tokenBounds)
   readonly tokens = { prompt: 0, completion: 0, cached: 0, reasoning: 0 }
 
-  constructor({ provider, endpoint, streaming }: ObservedCall, model: string) {
+  constructor(of: SeriesKey) {
+    const { provider, endpoint, streaming, model } = of
+    this.of = of
     this.model = model
     this.labels = { provider, endpoint, model, stream: String(streaming) }
     this.genAiLabels = {
@@ -27,6 +48,29 @@ export class CallSeries {
       endpoint,
       stream: String(streaming),
     }
+  }
+
+  state(): SeriesState {
+    return {
+      of: this.of,
+      statuses: Object.fromEntries(this.statuses),
+      finishes: Object.fromEntries(this.finishes),
+      buckets: {
+        duration: this.duration.state(),
+        ttft: this.ttft.state(),
+        perToken: this.perToken.state(),
+        promptTokens: this.promptTokens.state(),
+        completionTokens: this.completionTokens.state(),
+      },
+      tokens: { ...this.tokens },
+    }
+  }
+
+  restore({ statuses, finishes, buckets, tokens }: SeriesState): void {
+    for (const [status, count] of Object.entries(statuses)) this.statuses.set(status, count)
+    for (const [reason, count] of Object.entries(finishes)) this.finishes.set(reason, count)
+    for (const name of bucketNames) this[name].restore(buckets[name])
+    Object.assign(this.tokens, tokens)
   }
 
   add(call: ObservedCall): void {

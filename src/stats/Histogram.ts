@@ -14,6 +14,15 @@ export interface Spread {
   readonly p99_ms: number
 }
 
+/** A histogram as data; buckets behind the last that holds something are left out. */
+export interface HistogramState {
+  readonly buckets: ReadonlyArray<number>
+  readonly count: number
+  readonly sum: number
+  readonly min: number
+  readonly max: number
+}
+
 export class Histogram {
   readonly #buckets = new Uint32Array(bucketCount)
   #count = 0
@@ -43,6 +52,26 @@ export class Histogram {
       p90_ms: this.#percentile(0.9),
       p99_ms: this.#percentile(0.99),
     }
+  }
+
+  state(): HistogramState {
+    const last = this.#buckets.findLastIndex((count) => count > 0)
+    return {
+      buckets: [...this.#buckets.subarray(0, last + 1)],
+      count: this.#count,
+      sum: this.#sum,
+      min: this.#min,
+      max: this.#max,
+    }
+  }
+
+  restore({ buckets, count, sum, min, max }: HistogramState): void {
+    this.#buckets.fill(0)
+    this.#buckets.set(buckets)
+    this.#count = count
+    this.#sum = sum
+    this.#min = min
+    this.#max = max
   }
 
   reset(): void {

@@ -10,7 +10,7 @@ import {
   mockDecision,
   stepsOf,
 } from "./JournalEntry.ts"
-import type { ObservedCall } from "./ObservedCall.ts"
+import { type ObservedCall, plainCall, wholeCall } from "./ObservedCall.ts"
 import { redactedJson, redactText } from "./redact.ts"
 
 /** What the journal keeps, and how much of it. */
@@ -65,6 +65,10 @@ export class Journal extends Context.Service<
     /** The newest first. */
     readonly list: (filter: JournalFilter) => ReadonlyArray<JournalLine>
     readonly find: (id: string) => JournalDetail | undefined
+    /** All that is kept, the oldest first, as data which several processes' may be put together of. */
+    readonly state: () => ReadonlyArray<JournalEntry>
+    /** Takes these calls for its own. */
+    readonly restore: (entries: ReadonlyArray<JournalEntry>) => void
     /** Forgets all calls, or those of a session; tells how many. */
     readonly clear: (session?: string) => number
   }
@@ -73,6 +77,8 @@ export class Journal extends Context.Service<
     add: () => undefined,
     list: () => [],
     find: () => undefined,
+    state: () => [],
+    restore: () => undefined,
     clear: () => 0,
   })
 
@@ -106,6 +112,12 @@ const make = ({ size, bodies, maxBodyCharacters }: JournalOptions): Journal["Ser
       const mocks = mockDecision(call.mock)
       return { ...lineOf(entry), steps: stepsOf(call), events_ms: eventsDue, body, answer, mocks }
     },
+    state: () => kept().map((entry) => ({ ...entry, call: plainCall(entry.call) })),
+    restore: (given) => {
+      entries = given
+        .toSorted((one, other) => endOf(one) - endOf(other))
+        .map((entry) => ({ ...entry, call: wholeCall(entry.call) }))
+    },
     clear: (session) => {
       const before = kept().length
       entries = session === undefined ? [] : kept().filter(({ call }) => call.session !== session)
@@ -113,6 +125,8 @@ const make = ({ size, bodies, maxBodyCharacters }: JournalOptions): Journal["Ser
     },
   }
 }
+
+const endOf = ({ call }: JournalEntry): number => call.at + call.timing.duration
 
 const usualLimit = 100
 

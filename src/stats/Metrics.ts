@@ -1,6 +1,6 @@
 /** Ended calls as metrics that Prometheus can read. */
 import { Context, Layer } from "effect"
-import { CallSeries } from "./CallSeries.ts"
+import { CallSeries, type SeriesState } from "./CallSeries.ts"
 import type { Family, Labels, Sample } from "./Family.ts"
 import { faultKind, type ObservedCall } from "./ObservedCall.ts"
 import { Names } from "./Tally.ts"
@@ -11,6 +11,18 @@ export interface MetricsOptions {
   /** Whether the names that vLLM has are there too. */
   readonly vllm: boolean
 }
+
+type Numbers = { readonly [name: string]: number }
+
+/** What was counted, as data. */
+export interface MetricsState {
+  readonly series: { readonly [key: string]: SeriesState }
+  readonly errors: Numbers
+  readonly faults: Numbers
+  readonly refusals: Numbers
+}
+
+const noState: MetricsState = { series: {}, errors: {}, faults: {}, refusals: {} }
 
 /**
  * Ended calls, counted for Prometheus; times in seconds.
@@ -31,6 +43,10 @@ export class Metrics extends Context.Service<
     /** The models that calls were made of. */
     readonly models: () => ReadonlyArray<string>
     readonly families: () => ReadonlyArray<Family>
+    /** All counts as data, which several processes' may be merged of. */
+    readonly state: () => MetricsState
+    /** Takes these counts for its own. */
+    readonly restore: (state: MetricsState) => void
     readonly reset: () => void
   }
 >()("llmsim/stats/Metrics") {
@@ -39,6 +55,8 @@ export class Metrics extends Context.Service<
     observe: () => undefined,
     models: () => [],
     families: () => [],
+    state: () => noState,
+    restore: () => undefined,
     reset: () => undefined,
   })
 
@@ -56,9 +74,15 @@ const make = ({ vllm }: MetricsOptions): Metrics["Service"] => {
     const key = `${call.provider} ${call.endpoint} ${call.streaming} ${model}`
     const known = series.get(key)
     if (known !== undefined) return known
-    const made = new CallSeries(call, model)
+    const { provider, endpoint, streaming } = call
+    const made = new CallSeries({ provider, endpoint, streaming, model })
     series.set(key, made)
     return made
+  }
+
+  const reset = () => {
+    for (const map of [series, errors, faults, refusals]) map.clear()
+    models.clear()
   }
 
   return {
@@ -92,10 +116,29 @@ const make = ({ vllm }: MetricsOptions): Metrics["Service"] => {
         ...(vllm ? vllmFamilies(all) : []),
       ]
     },
-    reset: () => {
-      for (const map of [series, errors, faults, refusals]) map.clear()
-      models.clear()
+    state: () => ({
+      series: Object.fromEntries([...series].map(([key, one]) => [key, one.state()])),
+      errors: Object.fromEntries(errors),
+      faults: Object.fromEntries(faults),
+      refusals: Object.fromEntries(refusals),
+    }),
+    restore: (state) => {
+      reset()
+      for (const [key, one] of Object.entries(state.series)) {
+        const made = new CallSeries(one.of)
+        made.restore(one)
+        models.bounded(made.model)
+        series.set(key, made)
+      }
+      for (const [map, counts] of [
+        [errors, state.errors],
+        [faults, state.faults],
+        [refusals, state.refusals],
+      ] as const) {
+        for (const [key, count] of Object.entries(counts)) map.set(key, count)
+      }
     },
+    reset,
   }
 }
 

@@ -64,6 +64,26 @@ export interface ObservedCall {
   readonly mock: MockTrial | undefined
 }
 
+const fields = [
+  ...(["id", "at", "method", "path", "provider", "endpoint", "model", "caller", "session", "streaming"] as const),
+  ...(["outcome", "status", "usage", "finishReasons", "answerKey", "error", "fault", "phases", "planned"] as const),
+  ...(["timing", "limits", "traceparent", "eventsDue", "promptText", "body"] as const),
+]
+
+/** The call as data alone, for other processes; some of its fields may be computed, and functions cannot be sent. */
+export const plainCall = (call: ObservedCall): ObservedCall => {
+  const plain = Object.fromEntries(fields.map((field) => [field, call[field]]))
+  const mock = call.mock && { ...call.mock, nearest: call.mock.nearest() }
+  return { ...plain, mock } as unknown as ObservedCall
+}
+
+/** What was made plain, as it was. */
+export const wholeCall = (call: ObservedCall): ObservedCall => {
+  const { nearest } = (call.mock ?? {}) as { readonly nearest?: unknown }
+  if (call.mock === undefined || typeof nearest === "function") return call
+  return { ...call, mock: { ...call.mock, nearest: () => nearest as ReturnType<typeof call.mock.nearest> } }
+}
+
 /** Mean milliseconds between the tokens of a stream that came to its end. */
 export const timePerToken = ({ streaming, outcome, usage, timing }: ObservedCall): number | undefined =>
   streaming && outcome === "ok" && usage !== undefined && usage.completion > 1 && timing.ttft !== undefined

@@ -11,6 +11,12 @@ export interface Second {
   readonly errors: number
 }
 
+/** By the second of the clock, which processes of one machine share. */
+export interface RecentState {
+  readonly startedAt: number
+  readonly cells: Readonly<Record<string, Omit<Cell, "second">>>
+}
+
 interface Cell {
   second: number
   requests: number
@@ -62,6 +68,25 @@ export class Recent {
       const { requests, tokens, errors } = cell?.second === second ? cell : emptyCell(second)
       return { at: second - last, requests, tokens, errors }
     })
+  }
+
+  state(): RecentState {
+    const oldest = this.#second() - seconds
+    const cells = this.#cells.filter(({ second }) => second > oldest)
+    return {
+      startedAt: this.#startedAt,
+      cells: Object.fromEntries(cells.map(({ second, ...counts }) => [second, counts])),
+    }
+  }
+
+  restore({ startedAt, cells }: RecentState): void {
+    this.reset()
+    this.#startedAt = startedAt
+    const oldest = this.#second() - seconds
+    for (const [name, counts] of Object.entries(cells)) {
+      const second = Number(name)
+      if (second > oldest) this.#cells[second % seconds] = { second, ...counts }
+    }
   }
 
   reset(): void {

@@ -1,6 +1,6 @@
 /** What the simulator has done so far, and how true its timing was. */
 import { Clock, Context, Effect, Layer } from "effect"
-import { type CallDetails, CallStats } from "./CallStats.ts"
+import { type CallDetails, CallStats, type CallStatsState } from "./CallStats.ts"
 import type { ObservedCall } from "./ObservedCall.ts"
 
 /** What is told of one call when it has ended. */
@@ -20,6 +20,21 @@ export interface StatsSnapshot {
   readonly completion_tokens: number
   readonly total_tokens: number
   readonly total_errors: number
+}
+
+/** What was counted, as data; `startedAt` in monotonic milliseconds. */
+export interface StatsState {
+  readonly startedAt: number
+  readonly counts: {
+    readonly total: number
+    readonly active: number
+    readonly streaming: number
+    readonly whole: number
+    readonly prompt: number
+    readonly completion: number
+    readonly errors: number
+  }
+  readonly calls: CallStatsState
 }
 
 /**
@@ -46,6 +61,10 @@ export class Stats extends Context.Service<
     readonly snapshot: () => StatsSnapshot
     /** What the observed calls add up to. */
     readonly details: () => CallDetails
+    /** All counts as data, which several processes' may be merged of. */
+    readonly state: () => StatsState
+    /** Takes these counts for its own. */
+    readonly restore: (state: StatsState) => void
     /** Forgets all but the calls in progress. */
     readonly reset: () => void
   }
@@ -53,8 +72,9 @@ export class Stats extends Context.Service<
   static readonly layer = Layer.effect(
     this,
     Effect.map(Clock.Clock, (clock) => {
-      const startedAt = clock.monotonicTimeNanosUnsafe()
-      const calls = new CallStats(() => Number(clock.monotonicTimeNanosUnsafe()) / 1e6)
+      const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+      let startedAt = now()
+      const calls = new CallStats(now)
       const counts = { total: 0, active: 0, streaming: 0, whole: 0, prompt: 0, completion: 0, errors: 0 }
       return Stats.of({
         arrived: () => {
@@ -75,12 +95,18 @@ export class Stats extends Context.Service<
         },
         observe: (call) => calls.add(call),
         details: () => calls.details(),
+        state: () => ({ startedAt, counts: { ...counts }, calls: calls.state() }),
+        restore: (state) => {
+          startedAt = state.startedAt
+          Object.assign(counts, state.counts)
+          calls.restore(state.calls)
+        },
         reset: () => {
           Object.assign(counts, { total: 0, streaming: 0, whole: 0, prompt: 0, completion: 0, errors: 0 })
           calls.reset()
         },
         snapshot: () => ({
-          uptime_secs: Number((clock.monotonicTimeNanosUnsafe() - startedAt) / 1_000_000n) / 1000,
+          uptime_secs: Math.floor(now() - startedAt) / 1000,
           total_requests: counts.total,
           active_requests: counts.active,
           streaming_requests: counts.streaming,

@@ -1,4 +1,5 @@
 /** Counts by name, for no more names than fit. */
+import { mergeStates } from "./mergeStates.ts"
 import { type ObservedCall, timePerToken } from "./ObservedCall.ts"
 
 const mostNames = 500
@@ -66,6 +67,15 @@ export class Tally {
 
   entries(): Readonly<Record<string, Counts>> {
     return Object.fromEntries([...this.#counts].map(([name, counts]) => [name, { ...counts }]))
+  }
+
+  restore(entries: Readonly<Record<string, Counts>>): void {
+    this.clear()
+    for (const [name, counts] of Object.entries(entries)) {
+      const bounded = this.#names.bounded(name)
+      const known = this.#counts.get(bounded)
+      this.#counts.set(bounded, known === undefined ? { ...counts } : mergeStates(known, counts))
+    }
   }
 
   clear(): void {

@@ -7,6 +7,12 @@ export interface Lifetime {
   readonly expiresInMs?: number | undefined
 }
 
+/** How an object is updated. */
+export interface UpdateOptions extends Lifetime {
+  /** What is changed where there is no such object, which there is afterwards. */
+  readonly initial?: Schema.Json | undefined
+}
+
 /** Which piece of a list is asked for. */
 export interface PageRequest {
   readonly limit: number
@@ -51,7 +57,7 @@ export interface Collection {
   readonly update: (
     id: string,
     change: (value: Schema.Json) => Schema.Json | undefined,
-    lifetime?: Lifetime,
+    options?: UpdateOptions,
   ) => Effect.Effect<Updated | undefined, StoreError>
   /** Whether there was such an object. */
   readonly delete: (id: string) => Effect.Effect<boolean, StoreError>

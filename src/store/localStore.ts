@@ -1,6 +1,13 @@
 /** The store of one process: a shelf in memory, and a keeper that may write every change down. */
 import { Clock, Effect, Hash, type Schema, Semaphore } from "effect"
-import { type Collection, type Lifetime, StoreError, type StoreOperation, UnknownCursor } from "./Collection.ts"
+import {
+  type Collection,
+  type Lifetime,
+  StoreError,
+  type StoreOperation,
+  UnknownCursor,
+  type UpdateOptions,
+} from "./Collection.ts"
 import { pageOf, pageRange } from "./pageRange.ts"
 import { type Bounds, type Entry, Shelf, sizeOf } from "./Shelf.ts"
 
@@ -59,7 +66,7 @@ const collection = (inside: Inside, name: string): Collection => {
         return Effect.as(settled, entry === undefined ? undefined : parsed(entry))
       }),
     put: (id, value, lifetime) => step(id, () => put(inside, name, id, value, lifetime)),
-    update: (id, change, lifetime) => step(id, () => update(inside, name, id, change, lifetime)),
+    update: (id, change, options) => step(id, () => update(inside, name, id, change, options)),
     delete: (id) => step(id, () => remove(inside, name, id)),
     list: (page) =>
       Effect.suspend(() => {
@@ -88,15 +95,19 @@ const update = (
   name: string,
   id: string,
   change: (value: Schema.Json) => Schema.Json | undefined,
-  lifetime?: Lifetime,
+  options?: UpdateOptions,
 ) => {
   const at = inside.now()
   const entry = inside.shelf.find(name, id, at)
-  if (entry === undefined) return Effect.undefined
+  if (entry === undefined) {
+    const value = options?.initial === undefined ? undefined : change(options.initial)
+    if (value === undefined) return Effect.undefined
+    return Effect.as(put(inside, name, id, value, options), { value, changed: true })
+  }
   const value = parsed(entry)
   const changed = change(value)
   if (changed === undefined) return Effect.succeed({ value, changed: false })
-  const expiresAt = expiryOf(at, lifetime) ?? entry.expiresAt
+  const expiresAt = expiryOf(at, options) ?? entry.expiresAt
   const saved = save(inside, "update", { ...entry, text: JSON.stringify(changed), expiresAt })
   return Effect.as(saved, { value: changed, changed: true })
 }

@@ -1,6 +1,9 @@
 /** What the store lets a Redis do in one step, as Lua. */
 import { Redis } from "effect/persistence"
 
+/** What all keys begin with: a cluster keeps in one place what has the same in braces, and scripts use several keys. */
+export const slotTag = "{llmsim}"
+
 /** The keys of one collection. */
 export interface CollectionKeys {
   /** A sorted set: ids by their place in the order of creation. */
@@ -10,7 +13,7 @@ export interface CollectionKeys {
 }
 
 /** Counts creations and versions of all collections, and outlives their objects, so that no number comes twice. */
-const counterKey = "llmsim:store-counter"
+const counterKey = `${slotTag}:store-counter`
 
 const sharedLua = `
 local function expire(key, ms)
@@ -40,6 +43,29 @@ expire(KEYS[2], ARGV[3])
 `,
   },
 )
+
+/** Creates the entry if there is none; gives 1 if so, else 0. */
+export const createScript = Redis.script(
+  ({ order, entry }: CollectionKeys, member: string, text: string, expiresInMs: string) => [
+    order,
+    entry + member,
+    counterKey,
+    member,
+    text,
+    expiresInMs,
+  ],
+  {
+    numberOfKeys: 3,
+    lua: `${sharedLua}
+if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+local number = redis.call('INCR', KEYS[3])
+redis.call('ZADD', KEYS[1], number, ARGV[1])
+redis.call('HSET', KEYS[2], 'value', ARGV[2], 'version', number)
+expire(KEYS[2], ARGV[3])
+return 1
+`,
+  },
+).withReturnType<number>()
 
 /** Replaces the value if it still has the version; gives 1 if so, else 0. */
 export const swapScript = Redis.script(

@@ -1,51 +1,42 @@
 /** The store that many processes share; loaded only when a Redis is asked for. */
-import * as NodeRedis from "@effect/platform-node/NodeRedis"
-import { Context, Effect, Layer, Logger, type Schema } from "effect"
-import { Redis } from "effect/persistence"
-import { type Collection, type Lifetime, StoreError, type StoreOperation, UnknownCursor } from "./Collection.ts"
+import { Effect, type Schema } from "effect"
+import type { Redis } from "effect/persistence"
+import {
+  type Collection,
+  type Lifetime,
+  StoreError,
+  type StoreOperation,
+  UnknownCursor,
+  type UpdateOptions,
+} from "./Collection.ts"
 import { pageOf, pageRange } from "./pageRange.ts"
-import { type CollectionKeys, deleteScript, putScript, swapScript, walkScript } from "./redisScripts.ts"
+import { redisConnection } from "./redisConnection.ts"
+import {
+  type CollectionKeys,
+  createScript,
+  deleteScript,
+  putScript,
+  slotTag,
+  swapScript,
+  walkScript,
+} from "./redisScripts.ts"
 
-const connectTimeoutMs = 5_000
 const answerTimeout = "10 seconds"
 /** Keys that are deleted by one command. */
 const batch = 1_000
 
 /** Fails when the Redis does not answer. Later on, what is asked while it is out of reach fails at once. */
-export const redisStore = (url: string) => during("open", connect(url))
-
-const connect = (url: string) =>
-  Effect.gen(function* () {
-    const options = { url, disableOfflineQueue: true, socket: { connectTimeout: connectTimeoutMs } }
-    let connected = false
-    const client = Effect.provideService(
-      Layer.build(NodeRedis.layer(options)),
-      Logger.CurrentLoggers,
-      new Set([onlyWhen(() => connected, yield* Logger.CurrentLoggers)]),
-    )
-    const redis = Context.get(yield* client, Redis.Redis)
-    yield* redis.send("PING")
-    connected = true
-    return {
-      collection: (name: string) => collection(redis, name),
-      clear: during("clear", clearAll(redis)),
-      size: () => undefined,
-    }
-  }).pipe(
-    // The client throws at what it takes for no URL.
-    Effect.catchDefect(Effect.fail),
-  )
-
-/** The client warns of a lost connection, and also where to have none fails the start, which says enough. */
-const onlyWhen = (condition: () => boolean, loggers: ReadonlySet<Logger.Logger<unknown, unknown>>) =>
-  Logger.make<unknown, void>((entry) => {
-    if (condition()) for (const logger of loggers) logger.log(entry)
-  })
+export const redisStore = (url: string) =>
+  Effect.map(redisConnection(url), (redis) => ({
+    collection: (name: string) => collection(redis, name),
+    clear: during("clear", clearAll(redis)),
+    size: () => undefined,
+  }))
 
 type Client = Redis.Redis["Service"]
 
 /** Every key but the counter's begins so. */
-const prefix = "llmsim:store:"
+const prefix = `${slotTag}:store:`
 
 /** As JSON, in which any two texts differ, those that are no Unicode too, and none can go on in another. */
 const keysOf = (name: string): CollectionKeys => ({
@@ -62,7 +53,7 @@ const collection = (redis: Client, name: string): Collection => {
       Effect.map(during("get", redis.send<string | null>("HGET", keys.entry + memberOf(id), "value")), parsed),
     put: (id, value, lifetime) =>
       Effect.asVoid(during("put", redis.eval(putScript)(keys, memberOf(id), JSON.stringify(value), msOf(lifetime)))),
-    update: (id, change, lifetime) => during("update", update(redis, keys, memberOf(id), change, lifetime)),
+    update: (id, change, options) => during("update", update(redis, keys, memberOf(id), change, options)),
     delete: (id) => Effect.map(during("delete", redis.eval(deleteScript)(keys, memberOf(id))), (found) => found === 1),
     list: (page) =>
       Effect.gen(function* () {
@@ -86,16 +77,22 @@ const update = Effect.fnUntraced(function* (
   keys: CollectionKeys,
   member: string,
   change: (value: Schema.Json) => Schema.Json | undefined,
-  lifetime: Lifetime | undefined,
+  options: UpdateOptions | undefined,
 ) {
   for (;;) {
     const held = yield* redis.send<ReadonlyArray<string | null>>("HMGET", keys.entry + member, "value", "version")
     const [text, version] = held
-    if (text == null || version == null) return undefined
+    if (text == null || version == null) {
+      const value = options?.initial === undefined ? undefined : change(options.initial)
+      if (value === undefined) return undefined
+      const create = redis.eval(createScript)(keys, member, JSON.stringify(value), msOf(options))
+      if ((yield* create) === 1) return { value, changed: true }
+      continue
+    }
     const value: Schema.Json = JSON.parse(text)
     const changed = change(value)
     if (changed === undefined) return { value, changed: false }
-    const swap = redis.eval(swapScript)(keys, member, version, JSON.stringify(changed), msOf(lifetime))
+    const swap = redis.eval(swapScript)(keys, member, version, JSON.stringify(changed), msOf(options))
     if ((yield* swap) === 1) return { value: changed, changed: true }
   }
 })

@@ -9,6 +9,7 @@ export interface TypedCollection<A> {
   readonly update: (
     id: string,
     change: (value: A) => A | undefined,
+    options?: Lifetime & { readonly initial?: A | undefined },
   ) => Effect.Effect<{ readonly value: A; readonly changed: boolean } | undefined, StoreError>
   readonly delete: (id: string) => Effect.Effect<boolean, StoreError>
   readonly list: (

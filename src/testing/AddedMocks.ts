@@ -1,5 +1,5 @@
 /** The mocks of a test, in the simulator's book. */
-import { Result, Schema } from "effect"
+import { Effect, Result, Schema } from "effect"
 import { schemaProblems, valueAt } from "../domain/schemaProblem.ts"
 import type { MockBook } from "../mocks/MockBook.ts"
 import { MockRule } from "../mocks/MockRule.ts"
@@ -35,7 +35,7 @@ export class AddedMocks {
   reset(): void {
     this.#load([])
     for (const rule of this.#initial.toReversed()) this.add(rule)
-    this.#book.reset()
+    Effect.runSync(this.#book.reset())
   }
 
   #load(rules: ReadonlyArray<MockRule>): void {

@@ -36,7 +36,7 @@ const callOf = (more: Partial<FaultCall> = {}): FaultCall => ({
 })
 
 const draw = (seed: number, more: Partial<FaultCall> = {}) =>
-  Faults.use((faults) => Effect.sync(() => faults.draw(callOf(more), seededRandom(hashWord(seed)))?.kind))
+  Faults.use((faults) => Effect.map(faults.draw(callOf(more), seededRandom(hashWord(seed))), (fault) => fault?.kind))
 
 const drawMany = (count: number, more: Partial<FaultCall> = {}) =>
   Effect.forEach(Array.from({ length: count }), (_, seed) => draw(seed, more))

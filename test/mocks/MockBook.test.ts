@@ -64,7 +64,10 @@ it.effect("a function of the library's user decides with the rest", () =>
       [ask("hi"), ask({ messages: two }), ask({ messages: [...two, ...two] })],
       [undefined, "two", undefined],
     )
-    assert.deepInclude(book.explain()?.nearest[0]?.failed[0], { key: "predicate", expected: "a function" })
+    assert.deepInclude(Effect.runSync(book.explain())?.nearest[0]?.failed[0], {
+      key: "predicate",
+      expected: "a function",
+    })
   }),
 )
 
@@ -205,7 +208,7 @@ it.effect("a scenario leads a session from state to state", () =>
       ["not now", "ordered", "not now", "paid", "not now"],
     )
     assert.strictEqual(ask({ text: "order", session: "another" }), "ordered")
-    book.reset()
+    Effect.runSync(book.reset())
     assert.strictEqual(ask("order"), "ordered")
   }),
 )
@@ -248,10 +251,10 @@ describe("explain", () => {
         { id: "near", match: { model: "gpt-4o", content_equals: "y" }, response: "" },
         { id: "used", match: { content_contains: "hi" }, times: 1, response: "" },
       ])
-      assert.isUndefined(book.explain())
+      assert.isUndefined(Effect.runSync(book.explain()))
       ask("hi")
       ask("hi")
-      const explained = book.explain()
+      const explained = Effect.runSync(book.explain())
       assert.isNull(explained?.answered_by)
       assert.deepStrictEqual(explained?.nearest, [
         { id: "used", source: "settings", failed: [{ key: "times", expected: 1, actual: 1 }] },

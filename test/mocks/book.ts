@@ -40,7 +40,7 @@ export const asker = (rules: ReadonlyArray<unknown>, strict = false) =>
       book,
       ask: (call: BookCall | string = {}): string | undefined => {
         const request = requestOf(typeof call === "string" ? { text: call } : call)
-        const outcome = book.answer(request, random, 1_767_225_600)
+        const outcome = Effect.runSync(book.answer(request, random, 1_767_225_600))
         if (outcome === undefined) return undefined
         if (outcome._tag === "Fail") return `!${outcome.error.code}`
         if (outcome._tag === "Generate") return "generated"

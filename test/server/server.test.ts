@@ -14,6 +14,7 @@ const hello = { model: "gpt-4o", messages: [{ role: "user", content: "Hello" }] 
 layer(TestServer.layer(), { excludeTestServices: true })("server", (it) => {
   it.effect("is healthy", () =>
     Effect.gen(function* () {
+      for (const path of ["/health/live", "/health/ready"]) assert.strictEqual((yield* request(path)).status, 200)
       const answer = yield* request("/health")
       assert.strictEqual(answer.status, 200)
       assert.deepStrictEqual(json(answer), { status: "ok", service: "llmsim" })

@@ -22,6 +22,7 @@ describe("the defaults", () => {
       server: {
         port: 8080,
         host: "0.0.0.0",
+        workers: 1,
         shutdown_grace_ms: 10_000,
         max_body_bytes: 33_554_432,
         max_header_bytes: 16_384,

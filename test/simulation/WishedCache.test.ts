@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import type { CacheBreakpoint, CacheWish, Message, Prompt } from "../../src/domain/Prompt.ts"
 import { WishedCache } from "../../src/simulation/WishedCache.ts"
+import { wishedPrompt } from "../../src/simulation/wishedPrompt.ts"
 import { countMessage, countTools } from "../../src/tokenizer/countPrompt.ts"
 import type { Encoding } from "../../src/tokenizer/Encoding.ts"
 import { Tokenizer } from "../../src/tokenizer/Tokenizer.ts"
@@ -28,8 +29,17 @@ const system = message("system", "You are a librarian and know all the books the
 const question = message("user", "Which book is the longest of all the books you know?")
 const none = { fiveMinutes: 0, oneHour: 0 }
 
-const using = (test: (encoding: Encoding, cache: WishedCache) => void) =>
-  Effect.map(encoding, (found) => test(found, new WishedCache()))
+/** The cache, asked with a prompt as it came. */
+class AskedCache {
+  readonly #cache = new WishedCache()
+
+  use(asked: Prompt, wish: CacheWish, words: Encoding, now: number) {
+    return this.#cache.use(wishedPrompt(asked, wish, words), now)
+  }
+}
+
+const using = (test: (encoding: Encoding, cache: AskedCache) => void) =>
+  Effect.map(encoding, (found) => test(found, new AskedCache()))
 
 const prompt = (messages: ReadonlyArray<Message>, more: Partial<Prompt> = {}) =>
   promptOf({ model: "claude-sonnet-4-6", messages, ...more })
@@ -139,7 +149,7 @@ describe("a cache of what is marked", () => {
       }
       const asked = prompt([talk], { tools })
       const written = (last: number, at?: number) =>
-        new WishedCache().use(
+        new AskedCache().use(
           asked,
           wishOf({ ...(at === undefined ? {} : { message: at }), last, keep: "1 hour" }),
           words,

@@ -69,7 +69,7 @@ describe.skipIf(isRedisMissing)("with a Redis", () => {
       const page = yield* all.list({ limit: 1, order: "asc" })
       assert.deepStrictEqual(page, { items: [{ id: "last", value: 1 }], hasMore: false })
       assert.strictEqual(yield* all.delete("last"), true)
-      assert.deepStrictEqual(yield* Effect.promise(() => keysIn(redis.port)), ["llmsim:store-counter"])
+      assert.deepStrictEqual(yield* Effect.promise(() => keysIn(redis.port)), ["{llmsim}:store-counter"])
     }).pipe(Effect.provide(Layer.suspend(emptied))),
   )
 
@@ -83,7 +83,7 @@ describe.skipIf(isRedisMissing)("with a Redis", () => {
       yield* store.collection("one").clear
       assert.lengthOf((yield* store.collection("two").list({ limit: 5_000, order: "asc" })).items, 2_500)
       yield* store.clear
-      assert.deepStrictEqual(yield* Effect.promise(() => keysIn(redis.port)), ["llmsim:store-counter"])
+      assert.deepStrictEqual(yield* Effect.promise(() => keysIn(redis.port)), ["{llmsim}:store-counter"])
     }).pipe(Effect.provide(Layer.suspend(emptied))),
   )
 })

@@ -28,11 +28,12 @@ export const startProgram = (
   return { process: started, printed: () => ({ out, err }), exited }
 }
 
-const until = async <A>(find: () => A | undefined): Promise<A> => {
+/** Asks until there is an answer. */
+export const until = async <A>(find: () => A | undefined | Promise<A | undefined>, everyMs = 10): Promise<A> => {
   for (;;) {
-    const found = find()
+    const found = await find()
     if (found !== undefined) return found
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
 }
 

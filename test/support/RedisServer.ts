@@ -15,9 +15,9 @@ export interface RedisServer {
 }
 
 /** @param port a free one unless said otherwise */
-export const startRedis = async (port?: number): Promise<RedisServer> => {
+export const startRedis = async (port?: number, more: ReadonlyArray<string> = []): Promise<RedisServer> => {
   const listening = port ?? (await freePort())
-  const options = ["--port", String(listening), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+  const options = ["--port", String(listening), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", ...more]
   const server = spawn("redis-server", options, { stdio: ["ignore", "pipe", "ignore"] })
   await isReady(server)
   const ended = new Promise<void>((resolve) => server.on("exit", () => resolve()))

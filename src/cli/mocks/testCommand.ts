@@ -69,7 +69,7 @@ const ask = Effect.fnUntraced(function* (mocks: string, path: string, { body, he
     })
     return `\n${response.status}\n${await response.text()}`
   })
-  return { explanation: book.explain(), answer }
+  return { explanation: yield* book.explain(), answer }
 }, Effect.scoped)
 
 const reportOf = ({ answered_by, nearest }: Explanation): string =>

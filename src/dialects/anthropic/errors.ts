@@ -83,6 +83,8 @@ const describe = (reason: SimErrorReason): AnthropicError => {
       return { status: 502, type: "api_error", message: "Bad gateway" }
     case "Overloaded":
       return { status: 529, type: "overloaded_error", message: "Overloaded" }
+    case "Unavailable":
+      return { status: 503, type: "api_error", message: "Service unavailable", headers: { "retry-after": "1" } }
     case "Mocked":
       return mockedError(reason.error)
     case "Internal":

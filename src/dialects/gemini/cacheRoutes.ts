@@ -49,7 +49,7 @@ const create = (services: Services): ApiHandler => {
     const { contents = null, systemInstruction = null, tools = null, toolConfig = null } = body
     const beginning = { contents, systemInstruction, tools, toolConfig }
     const totalTokenCount = yield* tokensOf(services, model, beginning)
-    const name = `${prefix}${services.seeds.key("cached content", ++created)}`
+    const name = `${prefix}${services.seeds.ownKey("cached content", ++created)}`
     const cached: CachedContent = {
       name,
       model: `models/${model}`,

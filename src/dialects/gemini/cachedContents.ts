@@ -1,6 +1,6 @@
 /** Beginnings of prompts that callers had kept, by name. */
 import { Effect, Result, Schema } from "effect"
-import { Internal, type SimError, simError, UnknownObject } from "../../domain/SimError.ts"
+import { type SimError, simError, Unavailable, UnknownObject } from "../../domain/SimError.ts"
 import type { Collection, StoreError } from "../../store/Collection.ts"
 import type { Store } from "../../store/Store.ts"
 import { invalid } from "./invalid.ts"
@@ -26,9 +26,9 @@ export const idOf = (name: string): string => name.slice(name.lastIndexOf("/") +
 export const unknownCached = (name: string): Effect.Effect<never, SimError> =>
   Effect.fail(simError(new UnknownObject({ kind: "CachedContent", id: name })))
 
-/** A store out of reach is nothing that a caller can mend. */
+/** A store that is out of reach is so for now. */
 export const kept = <A>(effect: Effect.Effect<A, StoreError>): Effect.Effect<A, SimError> =>
-  Effect.mapError(effect, () => simError(new Internal()))
+  Effect.mapError(effect, () => simError(new Unavailable({ what: "store" })))
 
 export interface Continued {
   readonly request: GenerateContentRequest

@@ -127,6 +127,12 @@ const describe = (reason: SimErrorReason): GoogleError => {
       return { status: "UNAVAILABLE", code: 502, message: "The service is currently unavailable." }
     case "Overloaded":
       return { status: "UNAVAILABLE", message: "The model is overloaded. Please try again later." }
+    case "Unavailable":
+      return {
+        status: "UNAVAILABLE",
+        message: "The service is currently unavailable.",
+        headers: { "retry-after": "1" },
+      }
     case "Mocked":
       return mockedError(reason.error)
     case "Internal":

@@ -55,6 +55,8 @@ const describe = (reason: SimErrorReason): Described => {
       return [504, "timed out waiting for the model to answer"]
     case "BadGateway":
       return [502, "bad gateway"]
+    case "Unavailable":
+      return [503, "service unavailable", retryAfter(1_000)]
     case "Mocked":
       return [reason.error.status ?? 400, reason.error.message ?? "mocked error", reason.error.headers ?? {}]
     case "Internal":

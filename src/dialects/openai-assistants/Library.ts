@@ -32,7 +32,7 @@ export const makeLibrary = (store: Store["Service"], seeds: Seeds["Service"]): L
   let ids = 0
   const newId: Library["newId"] = Effect.fnUntraced(function* (prefix, collection) {
     for (;;) {
-      const id = `${prefix}_${seeds.key("assistants", ++ids).slice(0, idLength)}`
+      const id = `${prefix}_${seeds.ownKey("assistants", ++ids).slice(0, idLength)}`
       if ((yield* stored(collection.get(id))) === undefined) return id
     }
   })

@@ -130,6 +130,13 @@ const describe = (reason: SimErrorReason): OpenAiError => {
         message: "The engine is currently overloaded, please try again later",
         type: "server_error",
       }
+    case "Unavailable":
+      return {
+        status: 503,
+        message: "The service is temporarily unavailable. Please try again later.",
+        type: "server_error",
+        headers: { "retry-after": "1" },
+      }
     case "Mocked":
       return mockedError(reason.error)
     case "Internal":

@@ -44,4 +44,6 @@ export interface CallEnd {
   readonly failure: CallFailure | undefined
   /** Whether the client went before the end. */
   readonly hasLeft: boolean
+  /** Monotonic milliseconds; the moment at which it is told, where it is not said. */
+  readonly at?: number | undefined
 }

@@ -70,7 +70,7 @@ const make = (rules: VerdictRules, clock: Clock.Clock): Verdict["Service"] => {
       const record = recordOf(call)
       if (call.connection !== undefined) connections.used(call.connection, record)
       const watched = new WatchedCall(call, record, memory, rules)
-      return (end) => watched.ended(end, now())
+      return (end) => watched.ended(end, end.at ?? now())
     },
     report: () => {
       const clients = [...records.values()].map((record) => judge(record, rules))

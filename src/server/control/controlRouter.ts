@@ -6,7 +6,6 @@ import * as HttpApi from "effect/http-api/HttpApi"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import { ControlApi } from "../../control/ControlApi.ts"
 import { openAiFailure } from "../../dialects/openai-chat/errors.ts"
-import type { RequestTrail } from "../../http/RequestTrail.ts"
 import type { Settings } from "../../settings/Settings.ts"
 import { wrongMethods } from "../wrongMethods.ts"
 import { controlAccess } from "./controlAccess.ts"
@@ -17,6 +16,7 @@ import type { ControlOptions } from "./guard.ts"
 import { journalHandlers } from "./journalHandlers.ts"
 import { mockHandlers } from "./mockHandlers.ts"
 import { queryCheck } from "./queryCheck.ts"
+import type { Standing } from "./Standing.ts"
 import { serverHandlers } from "./serverHandlers.ts"
 import { statsHandlers } from "./statsHandlers.ts"
 import { verdictHandlers } from "./verdictHandlers.ts"
@@ -26,15 +26,15 @@ export interface ControlRouterOptions {
   readonly maxBodyBytes: number
   /** The settings in force, as they may be shown. */
   readonly settings: Settings
-  /** The requests in progress. */
-  readonly inFlight: ReadonlySet<RequestTrail>
+  /** How the server stands. */
+  readonly standing: () => Standing
 }
 
 export const controlRouter = Effect.fnUntraced(function* (options: ControlRouterOptions) {
   const router = yield* HttpRouter.make
   const pages = [...dashboardRoutes, ...(yield* docsRoutes)]
   const handlers = Layer.mergeAll(
-    statsHandlers(options.inFlight),
+    statsHandlers(options.standing),
     journalHandlers,
     faultHandlers(options.maxBodyBytes),
     mockHandlers(options.maxBodyBytes),

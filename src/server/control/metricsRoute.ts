@@ -2,23 +2,19 @@
 import { Effect } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { jsonResponse } from "../../http/jsonResponse.ts"
-import type { RequestTrail } from "../../http/RequestTrail.ts"
 import type { Route } from "../../http/Route.ts"
-import { Engines } from "../../latency/Engines.ts"
-import { Pacer } from "../../latency/Pacer.ts"
-import { RateLimits } from "../../limits/RateLimits.ts"
+import { Lateness } from "../../latency/Lateness.ts"
 import { type Family, gauge } from "../../stats/Family.ts"
 import { Metrics } from "../../stats/Metrics.ts"
 import { prometheusText } from "../../stats/prometheusText.ts"
 import { Stats } from "../../stats/Stats.ts"
-import { Store } from "../../store/Store.ts"
-import { Connections, ProcessVitals, type Vitals } from "../ProcessVitals.ts"
+import type { Vitals } from "../ProcessVitals.ts"
 import { MetricsExport } from "../telemetry/MetricsExport.ts"
 import { limiterFamilies, storeFamilies } from "./gaugeFamilies.ts"
-import { activeStreams } from "./statsReport.ts"
+import type { Standing } from "./Standing.ts"
 
 export interface MetricsRouteOptions {
-  readonly inFlight: ReadonlySet<RequestTrail>
+  readonly standing: () => Standing
   readonly vllm: boolean
 }
 
@@ -47,38 +43,36 @@ export const metricsRoute = Effect.fnUntraced(function* (options: MetricsRouteOp
   return route
 })
 
-const makeGauges = Effect.fnUntraced(function* ({ inFlight, vllm }: MetricsRouteOptions) {
+const makeGauges = Effect.fnUntraced(function* ({ standing, vllm }: MetricsRouteOptions) {
   const stats = yield* Stats
   const metrics = yield* Metrics
-  const pacer = yield* Pacer
-  const engines = yield* Engines
-  const store = yield* Store
-  const limits = yield* RateLimits
-  const vitals = yield* ProcessVitals
-  const connections = yield* Connections
-  return (): ReadonlyArray<Family> => [
-    gauge("llmsim_active_requests", "Calls in progress.", stats.snapshot().active_requests),
-    gauge("llmsim_active_streams", "Streams whose first token has left.", activeStreams(inFlight)),
-    gauge("llmsim_open_connections", "Open connections.", connections.open()),
-    gauge("llmsim_waiting", "Answers that wait for their next event to be due.", pacer.waiting()),
-    {
-      name: "llmsim_pacing_error_seconds",
-      help: "How much later than due events left, since the start.",
-      type: "gauge",
-      samples: ([0.5, 0.99] as const).map((share) => ({
-        labels: { percentile: `p${share * 100}` },
-        value: pacer.lateness.percentile(share) / 1000,
-      })),
-    },
-    ...engineFamilies(engines.load()),
-    ...storeFamilies(store.size()),
-    ...limiterFamilies(limits.load()),
-    ...processFamilies(vitals.read()),
-    ...(vllm ? vllmGauges(inFlight, engines.load(), metrics.models()) : []),
-  ]
+  return (): ReadonlyArray<Family> => {
+    const now = standing()
+    const lateness = Lateness.of(now.lateness)
+    return [
+      gauge("llmsim_active_requests", "Calls in progress.", stats.snapshot().active_requests),
+      gauge("llmsim_active_streams", "Streams whose first token has left.", now.active_streams),
+      gauge("llmsim_open_connections", "Open connections.", now.open_connections),
+      gauge("llmsim_waiting", "Answers that wait for their next event to be due.", now.waiting),
+      {
+        name: "llmsim_pacing_error_seconds",
+        help: "How much later than due events left, since the start.",
+        type: "gauge",
+        samples: ([0.5, 0.99] as const).map((share) => ({
+          labels: { percentile: `p${share * 100}` },
+          value: lateness.percentile(share) / 1000,
+        })),
+      },
+      ...engineFamilies(now.engines),
+      ...storeFamilies(now.store),
+      ...limiterFamilies(now.limits),
+      ...processFamilies(now.process),
+      ...(vllm ? vllmGauges(now, metrics.models()) : []),
+    ]
+  }
 })
 
-type Load = ReturnType<Engines["Service"]["load"]>
+type Load = Standing["engines"]
 
 const engineFamilies = (load: Load): ReadonlyArray<Family> => [
   {
@@ -115,16 +109,10 @@ const processFamilies = ({ event_loop_delay_ms, ...process }: Vitals): ReadonlyA
   },
 ]
 
-const vllmGauges = (
-  inFlight: ReadonlySet<RequestTrail>,
-  load: Load,
-  models: ReadonlyArray<string>,
-): ReadonlyArray<Family> => {
+const vllmGauges = ({ running: counts, engines }: Standing, models: ReadonlyArray<string>): ReadonlyArray<Family> => {
   const running = new Map<string, number>(models.map((model) => [model, 0]))
-  for (const { model, endpoint } of inFlight) {
-    if (model !== undefined && endpoint !== "") running.set(model, (running.get(model) ?? 0) + 1)
-  }
-  const waiting = new Map(load.map((engine) => [engine.name, engine.waiting]))
+  for (const [model, count] of Object.entries(counts)) running.set(model, count)
+  const waiting = new Map(engines.map((engine) => [engine.name, engine.waiting]))
   const samplesOf = (value: (model: string, count: number) => number) =>
     [...running].map(([model, count]) => ({ labels: { model_name: model }, value: value(model, count) }))
   return [

@@ -52,17 +52,12 @@ const oneMock = (runtime: RuntimeMocks, rules: Rules): Pick<Handlers, "find" | "
 /** What became of calls, and what is counted of them. */
 const calls = (book: MockBook["Service"]): Pick<Handlers, "explain" | "reset"> => ({
   explain: ({ query: { session } }) =>
-    Effect.suspend(() => {
-      const explanation = book.explain(session)
-      return explanation === undefined
+    Effect.flatMap(book.explain(session), (explanation) =>
+      explanation === undefined
         ? Effect.fail(simError(new UnknownObject({ kind: "call", id: session ?? "the last one" })))
-        : Effect.succeed(explanation)
-    }),
-  reset: ({ query: { session } }) =>
-    Effect.sync(() => {
-      book.reset(session)
-      return { reset: session ?? "all sessions" }
-    }),
+        : Effect.succeed(explanation),
+    ),
+  reset: ({ query: { session } }) => Effect.as(book.reset(session), { reset: session ?? "all sessions" }),
 })
 
 const adding = (runtime: RuntimeMocks) => (rules: ReadonlyArray<MockRule>) => {

@@ -2,6 +2,7 @@
 import { Effect } from "effect"
 import { Faults } from "../../faults/Faults.ts"
 import { jsonResponse } from "../../http/jsonResponse.ts"
+import { MockBook } from "../../mocks/MockBook.ts"
 import type { Settings } from "../../settings/Settings.ts"
 import { Journal } from "../../stats/Journal.ts"
 import { Metrics } from "../../stats/Metrics.ts"
@@ -19,6 +20,7 @@ export const serverHandlers = (settings: Settings) =>
       const journal = yield* Journal
       const faults = yield* Faults
       const store = yield* Store
+      const mocks = yield* MockBook
       const forget = Effect.sync(() => {
         stats.reset()
         metrics.reset()
@@ -29,7 +31,7 @@ export const serverHandlers = (settings: Settings) =>
       return {
         settings: () => Effect.succeed(settings),
         reset: () =>
-          Effect.catch(Effect.andThen(store.clear, forget), ({ message }) =>
+          Effect.catch(Effect.andThen(Effect.andThen(store.clear, mocks.reset()), forget), ({ message }) =>
             Effect.succeed(jsonResponse(503, { error: { message, type: "store_error" } }, {})),
           ),
       }

@@ -1,6 +1,6 @@
 /** The batches that there are: made, worked on in the background, and kept in the store. */
 import { Clock, Effect, Schema, type Scope } from "effect"
-import { Internal, InvalidRequest, type SimError, simError, UnknownObject } from "../../../domain/SimError.ts"
+import { InvalidRequest, type SimError, simError, Unavailable, UnknownObject } from "../../../domain/SimError.ts"
 import type { Seeds } from "../../../simulation/Seeds.ts"
 import type { Collection, PageRequest, StoreError, UnknownCursor } from "../../../store/Collection.ts"
 import type { Store } from "../../../store/Store.ts"
@@ -33,12 +33,12 @@ const linesPerPage = 500
 const read = Schema.decodeUnknownSync(MessageBatch)
 const noRequests = { processing: 0, succeeded: 0, errored: 0, canceled: 0, expired: 0 }
 
-/** Failures of the store are the simulator's own, save for a page that is to begin nowhere. */
+/** A store that is out of reach is so for now. */
 const internal = <A>(effect: Effect.Effect<A, StoreError | UnknownCursor>): Effect.Effect<A, SimError> =>
   Effect.mapError(effect, (error) =>
     error._tag === "UnknownCursor"
       ? refused(`Message Batch with id \`${error.id}\` not found.`)
-      : simError(new Internal()),
+      : simError(new Unavailable({ what: "store" })),
   )
 
 const refused = (message: string): SimError =>
@@ -59,7 +59,7 @@ export const makeBatches = ({ store, seeds, scope }: BatchOptions) => {
 
   const create = Effect.fnUntraced(function* (requests: ReadonlyArray<BatchRequest>, work: Work) {
     const { ms, text } = yield* now
-    const id = `msgbatch_01${seeds.key("batch", ++made).slice(0, 22)}`
+    const id = `msgbatch_01${seeds.ownKey("batch", ++made).slice(0, 22)}`
     const batch: MessageBatch = {
       id,
       type: "message_batch",

@@ -27,7 +27,7 @@ export const moderationRoutes = (services: ModerationServices): ReadonlyArray<Ro
       method: "POST",
       path: "/v1/moderations",
       handler: apiRoute(openAiStyle, services, (request) =>
-        Effect.suspend(() => moderate(services, request, `modr-${services.seeds.key("moderation", ++calls)}`)),
+        Effect.suspend(() => moderate(services, request, `modr-${services.seeds.ownKey("moderation", ++calls)}`)),
       ),
     },
   ]

@@ -1,0 +1,45 @@
+/** Counts of several processes add up to what one would have counted. */
+import { assert, it } from "@effect/vitest"
+import { Histogram } from "../../src/stats/Histogram.ts"
+import { mergeStates } from "../../src/stats/mergeStates.ts"
+import { Recent } from "../../src/stats/Recent.ts"
+
+const values = Array.from({ length: 300 }, (_, index) => ((index * 7919) % 997) / 3 + 0.01)
+
+it("of histograms: the same percentiles, whoever counted what", () => {
+  const [all, one, two] = [new Histogram(), new Histogram(), new Histogram()]
+  for (const [index, value] of values.entries()) {
+    all.record(value)
+    ;(index % 3 === 0 ? one : two).record(value)
+  }
+  const merged = new Histogram()
+  merged.restore(mergeStates(one.state(), two.state()))
+  assert.deepStrictEqual(merged.spread(), all.spread())
+  const withNone = new Histogram()
+  withNone.restore(mergeStates(all.state(), new Histogram().state()))
+  assert.deepStrictEqual(withNone.spread(), all.spread())
+})
+
+it("of the last seconds: by the clock that all share", () => {
+  let now = 1_000_000
+  const [all, one, two] = [new Recent(() => now), new Recent(() => now), new Recent(() => now)]
+  for (let call = 0; call < 40; call++) {
+    now += 250
+    all.add(10, call % 5 === 0)
+    ;(call % 2 === 0 ? one : two).add(10, call % 5 === 0)
+  }
+  const merged = new Recent(() => now)
+  merged.restore(mergeStates(one.state(), two.state()))
+  assert.deepStrictEqual(merged.series(), all.series())
+  assert.deepStrictEqual(merged.rates(), all.rates())
+})
+
+it("of names: what only one has counted stays", () => {
+  assert.deepStrictEqual(
+    mergeStates<Record<string, unknown>>(
+      { a: 1, list: [1, 2], deep: { x: 1 }, min: 3, max: 3 },
+      { b: 2, list: [1, 1, 1], deep: { x: 2, y: 1 }, min: 1, max: 5 },
+    ),
+    { a: 1, b: 2, list: [2, 3, 1], deep: { x: 3, y: 1 }, min: 1, max: 5 },
+  )
+})
