@@ -18,6 +18,8 @@ export const FaultMatch = Schema.Struct({
   streaming: Schema.optionalKey(Schema.Boolean),
   /** Part of the last user message, in any case. */
   contains: Schema.optionalKey(Schema.String),
+  /** Whether the call names sequences to stop at, or one that it must name. */
+  stop: Schema.optionalKey(Schema.Union([Schema.Boolean, Schema.String])),
 })
 export type FaultMatch = typeof FaultMatch.Type
 
@@ -59,6 +61,8 @@ export interface FaultCall {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The last user message. */
   readonly text: () => string
+  /** The sequences that the answer is to stop at. */
+  readonly stop: ReadonlyArray<string>
   /** Equal for equal requests. */
   readonly digest: string
 }
@@ -73,5 +77,9 @@ export const matcherOf = (match: FaultMatch = {}): ((call: FaultCall) => boolean
     (match.provider === undefined || match.provider === call.provider) &&
     (match.key === undefined || match.key === call.key) &&
     (match.streaming === undefined || match.streaming === call.streaming) &&
-    (contained === undefined || call.text().toLowerCase().includes(contained))
+    (contained === undefined || call.text().toLowerCase().includes(contained)) &&
+    (match.stop === undefined || fitsStop(match.stop, call.stop))
 }
+
+const fitsStop = (wanted: boolean | string, stop: ReadonlyArray<string>): boolean =>
+  typeof wanted === "string" ? stop.includes(wanted) : wanted === stop.length > 0

@@ -154,6 +154,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
       cached,
       completionTokens: (prompt.sampling.maxTokens ?? 0) * prompt.sampling.choices,
       text: () => lastQuestion(prompt),
+      stop: prompt.sampling.stop,
       digest,
       arrival: arrival.number,
     })

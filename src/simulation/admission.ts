@@ -34,6 +34,8 @@ export interface AdmissionRequest {
   readonly completionTokens: number
   /** What the caller said last. */
   readonly text: () => string
+  /** The sequences that the answer is to stop at. */
+  readonly stop: ReadonlyArray<string>
   readonly digest: SeedHash
   /** The call's arrival number. */
   readonly arrival: number
@@ -128,6 +130,10 @@ class AskingCall implements FaultCall {
 
   get text() {
     return this.#request.text
+  }
+
+  get stop() {
+    return this.#request.stop
   }
 
   get digest() {

@@ -30,6 +30,7 @@ export const makePlan = Effect.gen(function* () {
             cached: 0,
             completionTokens: 0,
             text: () => text,
+            stop: [],
             digest: hashWord(text, hashWord(model)),
             arrival: arrival.number,
           })

@@ -31,6 +31,7 @@ const callOf = (more: Partial<FaultCall> = {}): FaultCall => ({
   headers: {},
   text: () => "Tell me of the sea",
   breakable: true,
+  stop: [],
   digest: "one",
   ...more,
 })
@@ -104,6 +105,9 @@ describe("rules", () => {
         [{ streaming: false }, { streaming: false }, {}],
         [{ contains: "THE SEA" }, {}, { text: () => "no water" }],
         [{ model: "*", contains: "sea" }, {}, { text: () => "" }],
+        [{ stop: true }, { stop: ["END"] }, {}],
+        [{ stop: false }, {}, { stop: ["END"] }],
+        [{ stop: "END" }, { stop: ["\n", "END"] }, { stop: ["\n"] }],
       ]
       for (const [match, fits, doesNot] of matches) {
         assert.deepStrictEqual(yield* met([rule({ match })], [fits, doesNot]), [true, false])

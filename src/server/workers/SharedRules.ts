@@ -96,6 +96,7 @@ const questionOf = (call: FaultCall, random: Random.Random): FaultQuestion => ({
   breakable: call.breakable,
   asked: call.headers["x-llmsim-fault"],
   text: call.text(),
+  stop: call.stop,
   digest: call.digest,
   draws: Array.from({ length: drawsSent }, () => random.nextDoubleUnsafe()),
 })

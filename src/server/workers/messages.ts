@@ -57,6 +57,7 @@ export interface FaultQuestion {
   /** The header that asks for a fault. */
   readonly asked: string | undefined
   readonly text: string
+  readonly stop: ReadonlyArray<string>
   readonly digest: string
   /** The call's own chance. */
   readonly draws: ReadonlyArray<number>
