@@ -1,6 +1,7 @@
 /** A worker as the primary knows it. */
 import type { Worker } from "node:cluster"
 import { Deferred } from "effect"
+import { closeUnanswered } from "./closeUnanswered.ts"
 import { Line } from "./Line.ts"
 import type { PrimaryAsks, Report, Start } from "./messages.ts"
 
@@ -25,6 +26,7 @@ export class Member {
     this.#worker = worker
     this.serial = serial
     this.pid = worker.process.pid ?? 0
+    closeUnanswered(worker)
     this.line = new Line({
       send: (message) => {
         if (worker.isConnected()) worker.send(message as object)

@@ -92,6 +92,22 @@ describe.skipIf(process.platform === "win32")("workers", () => {
     assert.isBelow(replacedMs, 1_000)
   })
 
+  it("that end with connections in hand let nobody wait for ever", { timeout: 60_000 }, async () => {
+    await using server = await startServing(settings({ latency: { profile: "instant" } }))
+    const [victim] = (await stats(server)).workers
+    process.kill(victim?.pid ?? 0, "SIGSTOP")
+    const outcomes = Array.from({ length: 10 }, () =>
+      ask(server.url, { max_tokens: 1 }).then(
+        ({ status }) => String(status),
+        () => "cut",
+      ),
+    )
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    process.kill(victim?.pid ?? 0, "SIGKILL")
+    const settled = await Promise.all(outcomes)
+    assert.sameMembers([...new Set(settled)], ["200", "cut"])
+  })
+
   it("are renewed one by one on SIGHUP, and no stream notices", { timeout: 60_000 }, async () => {
     await using server = await startServing(settings({ response: { generator: `fixed:old ${words}` } }))
     const said = async () => {
