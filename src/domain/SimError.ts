@@ -14,6 +14,12 @@ export class UnsupportedContentType extends Data.TaggedClass("UnsupportedContent
   readonly contentType: string
   readonly accepted?: string
 }> {}
+/** How a request's body may be encoded. */
+export const acceptedEncodings = "gzip, deflate, br, zstd"
+/** Nobody here can undo what was done to the body. */
+export class UnsupportedEncoding extends Data.TaggedClass("UnsupportedEncoding")<{
+  readonly contentEncoding: string
+}> {}
 /** No route has this method and path. */
 export class UnknownRoute extends Data.TaggedClass("UnknownRoute")<{
   readonly method: string
@@ -99,6 +105,7 @@ export type SimErrorReason =
   | EmptyBody
   | BodyTooLarge
   | UnsupportedContentType
+  | UnsupportedEncoding
   | UnknownRoute
   | WrongMethod
   | InvalidRequest

@@ -4,10 +4,11 @@ import { Readable } from "node:stream"
 import { Effect } from "effect"
 import type { HttpServerRequest } from "effect/http"
 import { BodyTooLarge, MalformedBody, type SimError, simError } from "../domain/SimError.ts"
+import { decoderOf } from "./decodeBody.ts"
 
 /**
- * Fails before it reads when the headers already tell that the body is too long. Node's stream is read directly, which
- * saves a third of a small request's time; `request.arrayBuffer` is the general way.
+ * Fails before it reads when the headers already tell that the body is too long, or encoded in a way that nobody here
+ * can undo. A body that is encoded is decoded, and neither form may be longer than `maxBytes`.
  */
 export const readBytes = (
   request: HttpServerRequest.HttpServerRequest,
@@ -15,6 +16,22 @@ export const readBytes = (
 ): Effect.Effect<Buffer, SimError> => {
   const kept = keptBody(request)
   if (kept !== undefined) return kept.length > maxBytes ? tooLarge(maxBytes) : Effect.succeed(kept)
+  const encoding = request.headers["content-encoding"]
+  if (encoding === undefined) return readEncoded(request, maxBytes)
+  return Effect.flatMap(decoderOf(encoding, maxBytes), (decode) => {
+    const bytes = readEncoded(request, maxBytes)
+    return decode === undefined ? bytes : Effect.flatMap(bytes, decode)
+  })
+}
+
+/**
+ * Node's stream is read directly, which saves a third of a small request's time; `request.arrayBuffer` is the general
+ * way.
+ */
+const readEncoded = (
+  request: HttpServerRequest.HttpServerRequest,
+  maxBytes: number,
+): Effect.Effect<Buffer, SimError> => {
   if (Number(request.headers["content-length"] ?? 0) > maxBytes) return tooLarge(maxBytes)
   const { source } = request
   if (source instanceof Readable && request.headers.expect === undefined) return readNode(source, maxBytes)

@@ -1,5 +1,5 @@
 /** Anthropic's error envelope, for every reason a call can fail. */
-import type { SimError, SimErrorReason } from "../../domain/SimError.ts"
+import { acceptedEncodings, type SimError, type SimErrorReason } from "../../domain/SimError.ts"
 import type { WireFailure } from "../../http/CompletionCodec.ts"
 import { describeProblem } from "./describeProblem.ts"
 import { headersOf } from "./headers.ts"
@@ -48,6 +48,12 @@ const describe = (reason: SimErrorReason): AnthropicError => {
       return { status: 413, type: "request_too_large", message: "Request exceeds the maximum size" }
     case "UnsupportedContentType":
       return invalid(`content-type: expected 'application/json', got '${reason.contentType}'`)
+    case "UnsupportedEncoding":
+      return {
+        ...invalid(`content-encoding: '${reason.contentEncoding}' is not supported`),
+        status: 415,
+        headers: { "accept-encoding": acceptedEncodings },
+      }
     case "UnknownRoute":
       return notFound("Not found")
     case "WrongMethod":

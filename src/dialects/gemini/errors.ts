@@ -1,5 +1,5 @@
 /** Google's error envelope, for every reason a call can fail. */
-import type { SimError, SimErrorReason } from "../../domain/SimError.ts"
+import { acceptedEncodings, type SimError, type SimErrorReason } from "../../domain/SimError.ts"
 import type { WireFailure } from "../../http/CompletionCodec.ts"
 import { describeProblem } from "./describeProblem.ts"
 import { fieldName } from "./fieldName.ts"
@@ -71,6 +71,13 @@ const describe = (reason: SimErrorReason): GoogleError => {
       return invalid(`Request payload size exceeds the limit: ${reason.limit} bytes.`)
     case "UnsupportedContentType":
       return invalid(`Unsupported content type: ${reason.contentType}. Expected application/json.`)
+    case "UnsupportedEncoding":
+      return {
+        status: "INVALID_ARGUMENT",
+        code: 415,
+        message: `Unsupported content encoding: ${reason.contentEncoding}.`,
+        headers: { "accept-encoding": acceptedEncodings },
+      }
     case "UnknownRoute":
       return { status: "NOT_FOUND", message: `The requested URL ${reason.path} was not found on this server.` }
     case "WrongMethod":

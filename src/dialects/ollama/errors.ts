@@ -1,6 +1,6 @@
 /** Ollama's error, for every reason a call can fail: one text. */
 import type { FieldProblem } from "../../domain/FieldProblem.ts"
-import type { SimError, SimErrorReason } from "../../domain/SimError.ts"
+import { acceptedEncodings, type SimError, type SimErrorReason } from "../../domain/SimError.ts"
 import type { WireFailure } from "../../http/CompletionCodec.ts"
 
 export const ollamaFailure = (error: SimError): WireFailure => {
@@ -21,6 +21,8 @@ const describe = (reason: SimErrorReason): Described => {
       return [413, "http: request body too large"]
     case "UnsupportedContentType":
       return [415, `unsupported content type '${reason.contentType}'`]
+    case "UnsupportedEncoding":
+      return [415, `unsupported content encoding '${reason.contentEncoding}'`, { "accept-encoding": acceptedEncodings }]
     case "UnknownRoute":
       return [404, "404 page not found"]
     case "WrongMethod":

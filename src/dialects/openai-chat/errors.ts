@@ -1,6 +1,6 @@
 /** OpenAI's error envelope, for every reason a call can fail. */
 import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
-import type { SimError, SimErrorReason } from "../../domain/SimError.ts"
+import { acceptedEncodings, type SimError, type SimErrorReason } from "../../domain/SimError.ts"
 import type { WireFailure } from "../../http/CompletionCodec.ts"
 import { mockedError } from "./mockedError.ts"
 import { describeLimit } from "./rateLimit.ts"
@@ -49,6 +49,13 @@ const describe = (reason: SimErrorReason): OpenAiError => {
           `Unsupported content type: '${reason.contentType}'. This API method only accepts ` +
           `'${reason.accepted ?? "application/json"}' requests, but you specified the header 'Content-Type: ${reason.contentType}'. Please try again with a supported content type.`,
         code: "unsupported_content_type",
+      }
+    case "UnsupportedEncoding":
+      return {
+        status: 415,
+        message: `Unsupported content encoding: '${reason.contentEncoding}'. This API accepts ${acceptedEncodings}.`,
+        code: "unsupported_content_encoding",
+        headers: { "accept-encoding": acceptedEncodings },
       }
     case "UnknownRoute":
       return { status: 404, message: `Invalid URL (${reason.method} ${reason.path})` }

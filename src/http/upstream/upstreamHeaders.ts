@@ -3,9 +3,12 @@ import type { OutgoingHttpHeaders } from "node:http"
 
 type Variables = Readonly<Record<string, string | undefined>>
 
-/** Headers of one connection alone; the upstream is not to compress, so that what passes can be read. */
+/**
+ * Headers of one connection alone, HTTP/2's own, and those of an encoding that is undone; the upstream is not to
+ * compress, so that what passes can be read.
+ */
 const dropped =
-  /^(host|connection|keep-alive|proxy-connection|proxy-authorization|transfer-encoding|te|trailer|upgrade|content-length|expect|accept-encoding|x-llmsim-.*)$/
+  /^(host|connection|keep-alive|proxy-connection|proxy-authorization|transfer-encoding|te|trailer|upgrade|content-length|content-encoding|expect|accept-encoding|x-llmsim-.*|:.*)$/
 
 export const upstreamHeaders = (
   rawHeaders: ReadonlyArray<string>,
