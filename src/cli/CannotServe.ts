@@ -21,8 +21,9 @@ export const cannotServe =
       ? new CannotServe({ message: `the store ${hidePassword(store.location)}: ${error.message}` })
       : cannotListen(server, error.cause)
 
-const cannotListen = ({ host, port }: Settings["server"], cause: unknown): CannotServe => {
+const cannotListen = ({ host, port, socket }: Settings["server"], cause: unknown): CannotServe => {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : ""
   const reason = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause))
+  if (socket !== undefined) return new CannotServe({ message: `${socket} ${reason.replace(/; .*/, "")}` })
   return new CannotServe({ message: `${host}:${port} ${reason}` })
 }

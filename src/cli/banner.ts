@@ -12,5 +12,11 @@ export const banner = (loaded: LoadedSettings, url: string, version: string): st
 
 /** A command that shows a streamed answer. */
 export const tryLine = (url: string): string =>
-  `curl -N ${url}/v1/chat/completions -H 'content-type: application/json' ` +
+  `curl -N ${targetOf(url)}/v1/chat/completions -H 'content-type: application/json' ` +
   `-d '{"model":"gpt-4o","stream":true,"messages":[{"role":"user","content":"Hello"}]}'`
+
+/** Who tries TLS has most often signed the certificate. */
+const targetOf = (url: string): string => {
+  if (url.startsWith("unix:")) return `--unix-socket ${url.replace(/^unix:(\/\/)?/, "")} http://localhost`
+  return url.startsWith("https:") ? `-k ${url}` : url
+}

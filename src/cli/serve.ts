@@ -5,6 +5,7 @@ import { Command, Flag } from "effect/cli"
 import { HttpServer } from "effect/http"
 import { UpstreamEnvironment } from "../http/upstream/UpstreamEnvironment.ts"
 import * as SimServer from "../server/SimServer.ts"
+import { urlOf } from "../server/urlOf.ts"
 import type { LoadedSettings } from "../settings/loadSettings.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { announce, reachable } from "./announce.ts"
@@ -69,5 +70,5 @@ const started = Effect.fnUntraced(function* (settings: Settings) {
     Effect.mapError((error) => (error._tag === "BadSettings" ? error : cannotServe(settings)(error))),
   )
   const server = yield* Effect.provideContext(HttpServer.HttpServer, context)
-  return reachable(HttpServer.formatAddress(server.address))
+  return reachable(urlOf(settings.server, server))
 })

@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http"
 import { Effect } from "effect"
 import type { Ending, Script } from "../faults/Script.ts"
 import type { PaceClock } from "../latency/Pacer.ts"
+import { resetSocket } from "./resetSocket.ts"
 
 /** Ends when the script has; a caller that leaves interrupts it. `startedAt` is on the clock's scale. */
 export const playScript = Effect.fnUntraced(function* (
@@ -44,7 +45,7 @@ const end = (response: ServerResponse, ending: Ending): Effect.Effect<void> => {
     case "close":
       return Effect.sync(() => response.socket?.end())
     case "reset":
-      return Effect.sync(() => response.socket?.resetAndDestroy())
+      return Effect.sync(() => response.socket && resetSocket(response.socket))
     case "hang":
       return Effect.never
   }

@@ -1,6 +1,6 @@
 /** The simulator as an HTTP server, and without a socket. */
 
-import { Duration, Effect, Layer } from "effect"
+import { Effect, Layer } from "effect"
 import { HttpClient, HttpRouter, type HttpServerRequest, type HttpServerResponse } from "effect/http"
 import { JsonBounds } from "../http/JsonBounds.ts"
 import { Engines } from "../latency/Engines.ts"
@@ -9,9 +9,7 @@ import type { Settings } from "../settings/Settings.ts"
 import { withoutSecrets } from "../settings/withoutSecrets.ts"
 import { memoryClient } from "./memoryClient.ts"
 import { mockFilesLayer } from "./mockFilesLayer.ts"
-import { nodeServer } from "./nodeServer.ts"
-import { Connections, countConnections } from "./ProcessVitals.ts"
-import { refuseInOutages } from "./refuseInOutages.ts"
+import { nodeLayer } from "./nodeLayer.ts"
 import { routes } from "./routes.ts"
 import { type Swaps, simulatorLayer } from "./SimulatorLayer.ts"
 import { telemetryLayer } from "./telemetry/telemetryLayer.ts"
@@ -31,7 +29,7 @@ export interface ServerParts {
 
 /**
  * Serves on the settings' host and port; fails with `ServeError` when the port cannot be had, with `StoreError` when the
- * store cannot, and with `BadSettings` when a file of mocks cannot be used.
+ * store cannot, and with `BadSettings` when a file of mocks or of the certificate cannot be used.
  *
  * @example
  * ```ts
@@ -140,33 +138,4 @@ const routesOf = (settings: Settings) => {
     vllm: metrics.vllm,
     control: { key: control.key, remote: control.remote },
   })
-}
-
-/** With Node's own 511, who calls while thousands connect at once waits seconds for the system to try again. */
-const waitingConnections = 4_096
-
-/** Loaded when it is needed, so that the library is light for those who serve in memory. */
-const nodeLayer = ({ server, schedule }: Settings) => {
-  const { host, port, shutdown_grace_ms } = server
-  const connections = { open: 0 }
-  return Layer.unwrap(
-    Effect.map(
-      Effect.promise(() => import("@effect/platform-node/NodeHttpServer")),
-      (node) => {
-        const own = countConnections(nodeServer(server), connections)
-        const listening = node.layer(() => own, {
-          host,
-          port,
-          backlog: waitingConnections,
-          gracefulShutdownTimeout: Duration.millis(shutdown_grace_ms),
-          // One that is a little too long gets an answer that says so.
-          websocket: { maxPayload: 2 * server.max_body_bytes },
-        })
-        const outages = schedule.filter(({ refuse_connections }) => refuse_connections)
-        return outages.length === 0
-          ? listening
-          : Layer.provideMerge(refuseInOutages(own, outages, waitingConnections), listening)
-      },
-    ),
-  ).pipe(Layer.merge(Layer.succeed(Connections, { open: () => connections.open })))
 }

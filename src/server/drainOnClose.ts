@@ -11,10 +11,12 @@ const sweepMs = 50
 export const drainOnClose = (server: Server): Server => {
   // Node takes a connection that has never asked for one whose request is under way.
   const silent = new Set<Socket>()
-  server.on("connection", (socket) => {
+  const listen = (socket: Socket) => {
     silent.add(socket)
     socket.once("close", () => silent.delete(socket))
-  })
+  }
+  server.on("connection", listen)
+  server.on("secureConnection", listen)
   const close = server.close.bind(server)
   server.close = (callback) => {
     const sweep = setInterval(() => {

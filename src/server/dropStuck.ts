@@ -1,6 +1,6 @@
 /** Cuts callers that do not read what is sent to them. */
 import type { Server } from "node:http"
-import type { Socket } from "node:net"
+import type { Duplex } from "node:stream"
 
 const mostOftenMs = 1_000
 /** In turn, so that few callers are cut in one moment: they would all come again in one moment. */
@@ -18,29 +18,30 @@ interface Handle {
   readonly _handle?: { readonly writeQueueSize?: number } | null
 }
 
-const queuedIn = (socket: Socket): number =>
+const queuedIn = (socket: Duplex): number =>
   socket.writableLength === 0 ? 0 : ((socket as Handle)._handle?.writeQueueSize ?? socket.writableLength)
 
 /**
- * A connection whose bytes wait and do not become fewer for `timeoutMs` is destroyed, and what is made for it is
+ * A connection, or a stream of HTTP/2, whose bytes wait and do not become fewer for `timeoutMs` is destroyed, and what is made for it is
  * interrupted. The connections are looked at now and then: a timer for each would be set anew by every write. Writers
  * wait for a full socket to drain, so that no more is kept for one than a socket takes.
  */
 export const dropStuck =
   (timeoutMs: number) =>
   (server: Server): Server => {
-    const groups = Array.from({ length: turns }, () => new Map<Socket, Written>())
+    const groups = Array.from({ length: turns }, () => new Map<Duplex, Written>())
     let accepted = 0
-    server.on("connection", (socket) => {
+    const watch = (socket: Duplex) => {
       const group = groups[accepted++ % turns]
       group?.set(socket, still)
       socket.once("close", () => group?.delete(socket))
-    })
+    }
+    for (const event of ["connection", "secureConnection", "stream"]) server.on(event, watch)
     const everyMs = Math.max(1, Math.min(mostOftenMs, timeoutMs / 4))
     const looks = Math.ceil(timeoutMs / everyMs)
     let turn = 0
     const look = () => {
-      const group = groups[turn++ % turns] ?? new Map<Socket, Written>()
+      const group = groups[turn++ % turns] ?? new Map<Duplex, Written>()
       for (const [socket, before] of group) {
         const now = after(before, queuedIn(socket))
         if (now.stuck > looks) socket.destroy()

@@ -1,6 +1,6 @@
 /** Refuses connections while an outage lasts. */
 import type { Server } from "node:http"
-import { type AddressInfo, type ListenOptions, Server as NetServer } from "node:net"
+import { type ListenOptions, Server as NetServer } from "node:net"
 import { Duration, Effect, Layer, Schedule } from "effect"
 import { HttpServer } from "effect/http"
 import type { Phase } from "../faults/FaultPlan.ts"
@@ -12,7 +12,7 @@ export const refuseInOutages = (server: Server, outages: ReadonlyArray<Outage>, 
   Layer.effectDiscard(
     Effect.gen(function* () {
       yield* HttpServer.HttpServer
-      const { address, port } = server.address() as AddressInfo
+      const where = placeOf(server)
       let lasting = 0
       const begin = Effect.sync(() => {
         lasting++
@@ -20,7 +20,7 @@ export const refuseInOutages = (server: Server, outages: ReadonlyArray<Outage>, 
         NetServer.prototype.close.call(server)
         server.closeAllConnections()
       })
-      const end = Effect.suspend(() => (--lasting > 0 ? Effect.void : listen(server, { host: address, port, backlog })))
+      const end = Effect.suspend(() => (--lasting > 0 ? Effect.void : listen(server, { ...where, backlog })))
       const take = Effect.fnUntraced(function* ({ name, start_ms, duration_ms }: Outage) {
         yield* Effect.sleep(Duration.millis(start_ms))
         yield* Effect.annotateLogs(Effect.logInfo("an outage begins: connections are refused"), { name })
@@ -32,6 +32,12 @@ export const refuseInOutages = (server: Server, outages: ReadonlyArray<Outage>, 
       yield* Effect.forkScoped(Effect.forEach(outages, take, { concurrency: "unbounded", discard: true }))
     }),
   )
+
+const placeOf = (server: Server): ListenOptions => {
+  const address = server.address()
+  if (address === null) return {}
+  return typeof address === "string" ? { path: address } : { host: address.address, port: address.port }
+}
 
 /** Another process may have taken the port meanwhile, so it is asked for until it is there. */
 const listen = (server: Server, where: ListenOptions): Effect.Effect<void> =>

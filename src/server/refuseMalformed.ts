@@ -1,15 +1,17 @@
 /** Answers what is no HTTP request at all, in the shape of an API error. */
 import type { Server, ServerResponse } from "node:http"
 import type { Duplex } from "node:stream"
+import type { TakeOver } from "./takeHttp2.ts"
 
 const answers: Readonly<Record<string, readonly [status: string, message: string]>> = {
   HPE_HEADER_OVERFLOW: ["431 Request Header Fields Too Large", "The request headers are too large."],
   ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "The request was not received in time."],
 }
 
-/** Adds the answer to a server, and returns the server. */
-export const refuseMalformed = (server: Server): Server =>
+/** Adds the answer to a server, for what `takeOver` does not take. */
+export const refuseMalformed = (server: Server, takeOver: TakeOver = () => false): Server =>
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (takeOver(error, socket)) return
     if (error.code === "ECONNRESET" || !socket.writable || hasBegun(socket)) {
       socket.destroy()
       return

@@ -16,6 +16,9 @@ const withDefault = <S extends Schema.Constraint>(schema: S, value: S["Encoded"]
 
 const atLeast = (minimum: number) => Schema.Int.check(Schema.isGreaterThanOrEqualTo(minimum))
 
+/** PEM files, read again when they change. */
+const Tls = Schema.Struct({ cert: Schema.NonEmptyString, key: Schema.NonEmptyString })
+
 const Server = Schema.Struct({
   port: withDefault(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 65535 })), 8080),
   host: withDefault(Schema.NonEmptyString, "0.0.0.0"),
@@ -24,6 +27,10 @@ const Server = Schema.Struct({
     Schema.Union([Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_024 })), Schema.Literal("auto")]),
     1,
   ),
+  /** A Unix socket to listen on, in the place of host and port. */
+  socket: Schema.optionalKey(Schema.NonEmptyString),
+  tls: Schema.optionalKey(Tls),
+  http2: withDefault(Schema.Boolean, true),
   shutdown_grace_ms: withDefault(atLeast(0), 10_000),
   max_body_bytes: withDefault(atLeast(1), 32 * 1024 * 1024),
   max_header_bytes: withDefault(atLeast(1_024), 16 * 1024),
@@ -32,6 +39,8 @@ const Server = Schema.Struct({
   header_timeout_ms: withDefault(atLeast(1), 10_000),
   body_timeout_ms: withDefault(atLeast(1), 120_000),
   keep_alive_timeout_ms: withDefault(atLeast(1), 5_000),
+  /** 0: any number. */
+  max_requests_per_connection: withDefault(atLeast(0), 0),
   write_timeout_ms: withDefault(atLeast(1), 30_000),
   max_connections: withDefault(atLeast(1), 50_000),
   max_in_flight_requests: withDefault(atLeast(1), 50_000),

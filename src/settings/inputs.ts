@@ -37,6 +37,27 @@ export const inputs: ReadonlyArray<Input> = [
     metavar: "N|auto",
   },
   {
+    path: ["server", "socket"],
+    kind: "string",
+    flag: "socket",
+    description: "Unix socket to listen on, instead of host and port",
+    metavar: "PATH",
+  },
+  {
+    path: ["server", "tls", "cert"],
+    kind: "string",
+    flag: "tls-cert",
+    description: "Certificate to serve TLS with; read again when it changes",
+    metavar: "FILE",
+  },
+  {
+    path: ["server", "tls", "key"],
+    kind: "string",
+    flag: "tls-key",
+    description: "The certificate's private key",
+    metavar: "FILE",
+  },
+  {
     path: ["response", "generator"],
     kind: "string",
     flag: "generator",
@@ -98,6 +119,12 @@ export const inputs: ReadonlyArray<Input> = [
   { path: ["server", "header_timeout_ms"], kind: "number", description: "Time that a request's headers may take" },
   { path: ["server", "body_timeout_ms"], kind: "number", description: "Time that a request's body may take" },
   { path: ["server", "keep_alive_timeout_ms"], kind: "number", description: "Time that an idle connection is kept" },
+  {
+    path: ["server", "max_requests_per_connection"],
+    kind: "number",
+    description: "Most requests of one HTTP/1 connection (default 0: any number)",
+  },
+  { path: ["server", "http2"], kind: "boolean", description: "Whether HTTP/2 is spoken to those who do" },
   {
     path: ["server", "write_timeout_ms"],
     kind: "number",

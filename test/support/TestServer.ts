@@ -2,6 +2,7 @@
 import { Context, Effect, Layer, type LogLevel, References, Schema } from "effect"
 import { HttpServer } from "effect/http"
 import * as SimServer from "../../src/server/SimServer.ts"
+import { urlOf } from "../../src/server/urlOf.ts"
 import { Settings } from "../../src/settings/Settings.ts"
 
 /** Settings as a user writes them; no waiting and a fixed seed unless said otherwise. */
@@ -14,12 +15,14 @@ const testSettings = (input: Readonly<Record<string, unknown>> = {}): Settings =
   })
 
 export class TestServer extends Context.Service<TestServer, { readonly url: string }>()("test/support/TestServer") {
-  static readonly layer = (input: Readonly<Record<string, unknown>> = {}, level: LogLevel.LogLevel = "None") =>
-    Layer.effect(
+  static readonly layer = (input: Readonly<Record<string, unknown>> = {}, level: LogLevel.LogLevel = "None") => {
+    const settings = testSettings(input)
+    return Layer.effect(
       this,
-      Effect.map(HttpServer.HttpServer, (server) => ({ url: HttpServer.formatAddress(server.address) })),
+      Effect.map(HttpServer.HttpServer, (server) => ({ url: urlOf(settings.server, server) })),
     ).pipe(
-      Layer.provideMerge(SimServer.layer(testSettings(input))),
+      Layer.provideMerge(SimServer.layer(settings)),
       Layer.provide(Layer.succeed(References.MinimumLogLevel, level)),
     )
+  }
 }
