@@ -122,7 +122,7 @@ layer(TestServer.layer({ server: { write_timeout_ms: 400 }, response: { target_t
         unread.on("error", () => undefined)
         unread.end(body)
         const active = http2Call(client, "/llmsim/stats").pipe(
-          Effect.map(({ chunks }) => JSON.parse(chunks.join("")).streaming_requests),
+          Effect.map(({ chunks }) => JSON.parse(chunks.join("")).active_requests),
         )
         yield* Effect.repeat(active, { until: (count) => count === 1, schedule: Schedule.spaced("50 millis") })
         yield* Effect.repeat(active, { until: (count) => count === 0, schedule: Schedule.spaced("50 millis") })
