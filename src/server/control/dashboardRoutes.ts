@@ -1,9 +1,8 @@
 /** `/llmsim/dashboard`: a page for browsers, which gets all it shows from the control API. */
-import { readFileSync } from "node:fs"
-import { join } from "node:path"
 import { Effect } from "effect"
 import { HttpServerResponse } from "effect/http"
 import type { Route } from "../../http/Route.ts"
+import { dashboardFile } from "./dashboardFile.ts"
 import { pageHeaders } from "./pageHeaders.ts"
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -20,9 +19,6 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 const headers = pageHeaders("'self'", "'self'")
 
-/** As far from here in `dist` as in `src`. */
-const folder = join(import.meta.dirname, "../../../assets/dashboard")
-
 /** The files hold no secret: the page asks for the key that opens the API to it. */
 export const dashboardRoutes: ReadonlyArray<Route> = Object.entries(contentTypes).map(([name, contentType]) => {
   let file: Buffer | undefined
@@ -30,7 +26,7 @@ export const dashboardRoutes: ReadonlyArray<Route> = Object.entries(contentTypes
     method: "GET",
     path: name === "index.html" ? "/llmsim/dashboard" : `/llmsim/dashboard/${name}`,
     handler: Effect.sync(() => {
-      file ??= readFileSync(join(folder, name))
+      file ??= dashboardFile(name)
       return HttpServerResponse.uint8Array(file, { contentType, headers })
     }),
   }
