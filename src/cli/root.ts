@@ -3,6 +3,7 @@ import { Console, Data, Effect } from "effect"
 import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli"
 import { cassette } from "./cassette/cassette.ts"
 import { check } from "./check.ts"
+import { health } from "./health.ts"
 import { latency } from "./latency.ts"
 import { importCommand } from "./mocks/importCommand.ts"
 import { testCommand } from "./mocks/testCommand.ts"
@@ -20,7 +21,7 @@ const mocks = Command.make("mocks").pipe(
 
 const root = Command.make("llmsim").pipe(
   Command.withDescription("Simulates LLM APIs: their wire, timing, limits and failures, with no model behind them"),
-  Command.withSubcommands([serve, tui, check, latency, mocks, record, cassette, profile, verdict]),
+  Command.withSubcommands([serve, tui, health, check, latency, mocks, record, cassette, profile, verdict]),
 )
 
 /** The command has failed and has said why. */
@@ -36,6 +37,7 @@ export const run = (argv: ReadonlyArray<string>) =>
       NoTerminal: ({ message }) => failWith([message]),
       NoVerdict: ({ message }) => failWith([message]),
       RulesBroken: () => Effect.fail(new Failed()),
+      Unhealthy: ({ message }) => failWith([message]),
       ShowHelp: ({ errors }) => (errors.length === 0 ? Effect.void : Effect.fail(new Failed())),
     }),
     Effect.provide([CliConfig.layer({ builtIns }), CliOutput.layerPresenter(presenter)]),

@@ -250,6 +250,11 @@ export const inputs: ReadonlyArray<Input> = [
   { path: ["auth", "mode"], kind: "string", description: "off, any or keys: whose calls are answered" },
   { path: ["auth", "keys"], kind: "keys", description: "Keys: NAME=KEY,NAME=KEY, or a JSON list as in a file" },
   { path: ["auth", "keys_file"], kind: "string", description: "File of keys, read again when it changes" },
+  {
+    path: ["control", "remote"],
+    kind: "boolean",
+    description: "Whether other machines may use the control API without a key",
+  },
   { path: ["control", "key"], kind: "string", description: "What opens the control API to those who show it" },
   {
     path: ["recording", "ca_file"],

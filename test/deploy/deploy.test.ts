@@ -6,6 +6,7 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { parse } from "yaml"
+import packageJson from "../../package.json" with { type: "json" }
 import { loadSettings } from "../../src/settings/loadSettings.ts"
 import { samplesOf } from "../stats/samplesOf.ts"
 import { hasProgram } from "../support/hasProgram.ts"
@@ -18,14 +19,17 @@ const textOf = (path: string) => readFileSync(join(root, path), "utf8")
 
 interface Service {
   readonly image: string
-  readonly command?: string
+  readonly command?: ReadonlyArray<string>
+  readonly profiles: ReadonlyArray<string>
   readonly ports: ReadonlyArray<string>
   readonly volumes?: ReadonlyArray<string>
   readonly environment?: Readonly<Record<string, string>>
   readonly depends_on?: ReadonlyArray<string>
 }
 
-const services: Readonly<Record<string, Service>> = parse(textOf("docker-compose.yml")).services
+const services: Readonly<Record<string, Service>> = parse(textOf("docker-compose.yml"), {
+  merge: true,
+}).services
 const datasources: ReadonlyArray<{ uid: string; type: string; url: string }> = parse(
   textOf("deploy/grafana/provisioning/datasources/datasources.yml"),
 ).datasources
@@ -43,14 +47,19 @@ const assertReached = (address: string) => {
 }
 
 describe("docker-compose.yml", () => {
-  it("starts the four", () => {
-    assert.deepStrictEqual(Object.keys(services), ["llmsim", "prometheus", "jaeger", "grafana"])
-    for (const { image } of Object.values(services)) assert.match(image, /^[\w./-]+:[\w.-]*\d[\w.-]*$/)
-    for (const { depends_on = [] } of Object.values(services)) {
-      for (const other of depends_on) assert.property(services, other)
+  it("has a profile for each way to run it, whose services come without the others", () => {
+    const profiles = [...new Set(Object.values(services).flatMap((service) => service.profiles))]
+    assert.sameMembers(profiles, ["plain", "chaos", "redis", "observability"])
+    for (const profile of profiles) {
+      const started = Object.entries(services).filter(([, service]) => service.profiles.includes(profile))
+      const names = started.map(([name]) => name)
+      const published = started.flatMap(([, { ports }]) => ports.map((pair) => pair.split(":")[0]))
+      assert.include(published, "8080", profile)
+      assert.strictEqual(new Set(published).size, published.length, profile)
+      for (const [, { depends_on = [] }] of started) assert.includeMembers(names, [...depends_on])
     }
-    const published = Object.values(services).flatMap(({ ports }) => ports.map((pair) => pair.split(":")[0]))
-    assert.strictEqual(new Set(published).size, published.length)
+    for (const { image } of Object.values(services)) assert.match(image, /^[\w./-]+:[\w.-]*\d[\w.-]*$/)
+    assert.strictEqual(services.plain?.image, `llmsim:${packageJson.version}`)
   })
 
   it("shares files that are there", () => {
@@ -59,16 +68,31 @@ describe("docker-compose.yml", () => {
     for (const volume of shared) assert.isTrue(existsSync(join(root, volume.split(":")[0] ?? "")), volume)
   })
 
+  /** As the container would read them: the folder `deploy` is mounted as `/deploy`. */
+  const settingsOf = (name: string) => {
+    const { command = [], environment = {} } = services[name] ?? {}
+    const mounted = /^\/(deploy\/.*)$/.exec(command[command.indexOf("--config") + 1] ?? "")?.[1]
+    const configFile = mounted === undefined ? undefined : join(root, mounted)
+    return Effect.map(loadSettings({ configFile, environment, flags: {} }), ({ settings, warnings }) => {
+      assert.deepStrictEqual(warnings, [])
+      return settings
+    })
+  }
+
   it.effect("runs llmsim with settings that it takes, at the port that the others call", () =>
     Effect.gen(function* () {
-      const [, config = ""] = /--config (\S+?)"?$/.exec(services.llmsim?.command ?? "") ?? []
-      const environment = services.llmsim?.environment ?? {}
-      const { settings } = yield* loadSettings({ configFile: join(root, config), environment, flags: {} })
-      assert.deepStrictEqual(portsOf("llmsim"), [String(settings.server.port)])
-      assert.isTrue(settings.control.remote)
-      assert.strictEqual(settings.telemetry.traces, "otlp")
-      assertReached(settings.telemetry.endpoint ?? "")
-      assert.deepStrictEqual([settings.telemetry.metrics, settings.telemetry.logs], ["none", "none"])
+      for (const name of ["plain", "chaos", "first", "second", "llmsim"]) {
+        const { server, control } = yield* settingsOf(name)
+        assert.deepStrictEqual(portsOf(name), [String(server.port)])
+        assert.isTrue(control.remote, name)
+      }
+      const { telemetry } = yield* settingsOf("llmsim")
+      assert.strictEqual(telemetry.traces, "otlp")
+      assertReached(telemetry.endpoint ?? "")
+      assert.deepStrictEqual([telemetry.metrics, telemetry.logs], ["none", "none"])
+      assertReached((yield* settingsOf("first")).store.location)
+      assert.deepStrictEqual((yield* settingsOf("second")).store, (yield* settingsOf("first")).store)
+      assert.isAbove((yield* settingsOf("chaos")).errors.server_error_rate, 0)
     }).pipe(Effect.provide(NodeServices.layer)),
   )
 

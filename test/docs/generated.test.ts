@@ -8,6 +8,7 @@ import * as OpenApi from "effect/http-api/OpenApi"
 import { TestConsole } from "effect/testing"
 import { parse } from "yaml"
 import { controlPage } from "../../docs/generators/controlPage.ts"
+import { manPage } from "../../docs/generators/manPage.ts"
 import { settingsPage } from "../../docs/generators/settingsPage.ts"
 import { settingsSchema } from "../../docs/generators/settingsSchema.ts"
 import { ControlApi } from "../../src/control.ts"
@@ -75,3 +76,24 @@ it.effect("docs/cli.md", () =>
     assertGolden(join(root, "docs/cli.md"), `# Command line\n\n${note}\n\n${sections.join("\n")}`)
   }),
 )
+
+it.effect("man/llmsim.1", () =>
+  Effect.gen(function* () {
+    const commands = yield* helpBelow([])
+    assertGolden(join(root, "man/llmsim.1"), manPage(commands))
+  }),
+)
+
+for (const [shell, file] of [
+  ["bash", "llmsim.bash"],
+  ["zsh", "_llmsim"],
+  ["fish", "llmsim.fish"],
+] as const) {
+  it.effect(`completions/${file}`, () =>
+    Effect.gen(function* () {
+      const { out } = yield* Effect.provide(runCli(["--completions", shell]), Layer.fresh(TestConsole.layer))
+      assert.include(out, "serve")
+      assertGolden(join(root, "completions", file), `${out.trimEnd()}\n`)
+    }),
+  )
+}

@@ -18,7 +18,7 @@ export const buildPackage = (name: string): string => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   run(root, "typescript/bin/tsc", ["-p", "tsconfig.build.json", "--outDir", join(folder, "dist")])
-  for (const kept of ["assets", "config", "README.md", "LICENSE"]) {
+  for (const kept of ["assets", "completions", "config", "man", "README.md", "LICENSE"]) {
     cpSync(join(root, kept), join(folder, kept), { recursive: true })
   }
   const { scripts: _, ...published } = packageJson

@@ -45,7 +45,16 @@ describe.skipIf(process.platform === "win32")("the packed tarball", () => {
 
   it("holds neither sources nor tests", () => {
     const names = readdirSync(join(consumer, "node_modules/llmsim"))
-    assert.sameMembers(names, ["LICENSE", "README.md", "assets", "config", "dist", "package.json"])
+    assert.sameMembers(names, [
+      "LICENSE",
+      "README.md",
+      "assets",
+      "completions",
+      "config",
+      "dist",
+      "man",
+      "package.json",
+    ])
   })
 
   it.each(runtimes)("runs on %s", { timeout: 60_000 }, (runtime) => {
