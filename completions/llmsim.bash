@@ -196,42 +196,44 @@ _llmsim_serve()
   case "$prev" in
   esac
 
-  local _used_0="" _used_1="" _used_2="" _used_3="" _used_4="" _used_5="" _used_6="" _used_7="" _used_8="" _used_9="" _used_10="" _used_11="" _used_12="" _used_13="" _used_14=""
+  local _used_0="" _used_1="" _used_2="" _used_3="" _used_4="" _used_5="" _used_6="" _used_7="" _used_8="" _used_9="" _used_10="" _used_11="" _used_12="" _used_13="" _used_14="" _used_15=""
   for ((i = 1; i < cword; i++)); do
     case "${words[i]%%=*}" in
       --config|-c) _used_0=1 ;;
       --port) _used_1=1 ;;
       --host) _used_2=1 ;;
-      --socket) _used_3=1 ;;
-      --tls-cert) _used_4=1 ;;
-      --tls-key) _used_5=1 ;;
-      --generator) _used_6=1 ;;
-      --target-tokens) _used_7=1 ;;
-      --latency) _used_8=1 ;;
-      --mocks) _used_9=1 ;;
-      --seed) _used_10=1 ;;
-      --store) _used_11=1 ;;
-      --log-level) _used_12=1 ;;
-      --log-format) _used_13=1 ;;
-      --tui|--no-tui) _used_14=1 ;;
+      --workers) _used_3=1 ;;
+      --socket) _used_4=1 ;;
+      --tls-cert) _used_5=1 ;;
+      --tls-key) _used_6=1 ;;
+      --generator) _used_7=1 ;;
+      --target-tokens) _used_8=1 ;;
+      --latency) _used_9=1 ;;
+      --mocks) _used_10=1 ;;
+      --seed) _used_11=1 ;;
+      --store) _used_12=1 ;;
+      --log-level) _used_13=1 ;;
+      --log-format) _used_14=1 ;;
+      --tui|--no-tui) _used_15=1 ;;
     esac
   done
   local _filtered_flags=""
   [[ -n "$_used_0" ]] || _filtered_flags+=" --config -c"
   [[ -n "$_used_1" ]] || _filtered_flags+=" --port"
   [[ -n "$_used_2" ]] || _filtered_flags+=" --host"
-  [[ -n "$_used_3" ]] || _filtered_flags+=" --socket"
-  [[ -n "$_used_4" ]] || _filtered_flags+=" --tls-cert"
-  [[ -n "$_used_5" ]] || _filtered_flags+=" --tls-key"
-  [[ -n "$_used_6" ]] || _filtered_flags+=" --generator"
-  [[ -n "$_used_7" ]] || _filtered_flags+=" --target-tokens"
-  [[ -n "$_used_8" ]] || _filtered_flags+=" --latency"
-  [[ -n "$_used_9" ]] || _filtered_flags+=" --mocks"
-  [[ -n "$_used_10" ]] || _filtered_flags+=" --seed"
-  [[ -n "$_used_11" ]] || _filtered_flags+=" --store"
-  [[ -n "$_used_12" ]] || _filtered_flags+=" --log-level"
-  [[ -n "$_used_13" ]] || _filtered_flags+=" --log-format"
-  [[ -n "$_used_14" ]] || _filtered_flags+=" --tui --no-tui"
+  [[ -n "$_used_3" ]] || _filtered_flags+=" --workers"
+  [[ -n "$_used_4" ]] || _filtered_flags+=" --socket"
+  [[ -n "$_used_5" ]] || _filtered_flags+=" --tls-cert"
+  [[ -n "$_used_6" ]] || _filtered_flags+=" --tls-key"
+  [[ -n "$_used_7" ]] || _filtered_flags+=" --generator"
+  [[ -n "$_used_8" ]] || _filtered_flags+=" --target-tokens"
+  [[ -n "$_used_9" ]] || _filtered_flags+=" --latency"
+  [[ -n "$_used_10" ]] || _filtered_flags+=" --mocks"
+  [[ -n "$_used_11" ]] || _filtered_flags+=" --seed"
+  [[ -n "$_used_12" ]] || _filtered_flags+=" --store"
+  [[ -n "$_used_13" ]] || _filtered_flags+=" --log-level"
+  [[ -n "$_used_14" ]] || _filtered_flags+=" --log-format"
+  [[ -n "$_used_15" ]] || _filtered_flags+=" --tui --no-tui"
 
   # Complete flags (filtered) and subcommands
   if [[ "$cur" == -* ]]; then
@@ -280,40 +282,42 @@ _llmsim_health()
   case "$prev" in
   esac
 
-  local _used_0="" _used_1="" _used_2="" _used_3="" _used_4="" _used_5="" _used_6="" _used_7="" _used_8="" _used_9="" _used_10="" _used_11="" _used_12="" _used_13=""
+  local _used_0="" _used_1="" _used_2="" _used_3="" _used_4="" _used_5="" _used_6="" _used_7="" _used_8="" _used_9="" _used_10="" _used_11="" _used_12="" _used_13="" _used_14=""
   for ((i = 1; i < cword; i++)); do
     case "${words[i]%%=*}" in
       --config|-c) _used_0=1 ;;
       --port) _used_1=1 ;;
       --host) _used_2=1 ;;
-      --socket) _used_3=1 ;;
-      --tls-cert) _used_4=1 ;;
-      --tls-key) _used_5=1 ;;
-      --generator) _used_6=1 ;;
-      --target-tokens) _used_7=1 ;;
-      --latency) _used_8=1 ;;
-      --mocks) _used_9=1 ;;
-      --seed) _used_10=1 ;;
-      --store) _used_11=1 ;;
-      --log-level) _used_12=1 ;;
-      --log-format) _used_13=1 ;;
+      --workers) _used_3=1 ;;
+      --socket) _used_4=1 ;;
+      --tls-cert) _used_5=1 ;;
+      --tls-key) _used_6=1 ;;
+      --generator) _used_7=1 ;;
+      --target-tokens) _used_8=1 ;;
+      --latency) _used_9=1 ;;
+      --mocks) _used_10=1 ;;
+      --seed) _used_11=1 ;;
+      --store) _used_12=1 ;;
+      --log-level) _used_13=1 ;;
+      --log-format) _used_14=1 ;;
     esac
   done
   local _filtered_flags=""
   [[ -n "$_used_0" ]] || _filtered_flags+=" --config -c"
   [[ -n "$_used_1" ]] || _filtered_flags+=" --port"
   [[ -n "$_used_2" ]] || _filtered_flags+=" --host"
-  [[ -n "$_used_3" ]] || _filtered_flags+=" --socket"
-  [[ -n "$_used_4" ]] || _filtered_flags+=" --tls-cert"
-  [[ -n "$_used_5" ]] || _filtered_flags+=" --tls-key"
-  [[ -n "$_used_6" ]] || _filtered_flags+=" --generator"
-  [[ -n "$_used_7" ]] || _filtered_flags+=" --target-tokens"
-  [[ -n "$_used_8" ]] || _filtered_flags+=" --latency"
-  [[ -n "$_used_9" ]] || _filtered_flags+=" --mocks"
-  [[ -n "$_used_10" ]] || _filtered_flags+=" --seed"
-  [[ -n "$_used_11" ]] || _filtered_flags+=" --store"
-  [[ -n "$_used_12" ]] || _filtered_flags+=" --log-level"
-  [[ -n "$_used_13" ]] || _filtered_flags+=" --log-format"
+  [[ -n "$_used_3" ]] || _filtered_flags+=" --workers"
+  [[ -n "$_used_4" ]] || _filtered_flags+=" --socket"
+  [[ -n "$_used_5" ]] || _filtered_flags+=" --tls-cert"
+  [[ -n "$_used_6" ]] || _filtered_flags+=" --tls-key"
+  [[ -n "$_used_7" ]] || _filtered_flags+=" --generator"
+  [[ -n "$_used_8" ]] || _filtered_flags+=" --target-tokens"
+  [[ -n "$_used_9" ]] || _filtered_flags+=" --latency"
+  [[ -n "$_used_10" ]] || _filtered_flags+=" --mocks"
+  [[ -n "$_used_11" ]] || _filtered_flags+=" --seed"
+  [[ -n "$_used_12" ]] || _filtered_flags+=" --store"
+  [[ -n "$_used_13" ]] || _filtered_flags+=" --log-level"
+  [[ -n "$_used_14" ]] || _filtered_flags+=" --log-format"
 
   # Complete flags (filtered) and subcommands
   if [[ "$cur" == -* ]]; then
@@ -333,40 +337,42 @@ _llmsim_check()
   case "$prev" in
   esac
 
-  local _used_0="" _used_1="" _used_2="" _used_3="" _used_4="" _used_5="" _used_6="" _used_7="" _used_8="" _used_9="" _used_10="" _used_11="" _used_12="" _used_13=""
+  local _used_0="" _used_1="" _used_2="" _used_3="" _used_4="" _used_5="" _used_6="" _used_7="" _used_8="" _used_9="" _used_10="" _used_11="" _used_12="" _used_13="" _used_14=""
   for ((i = 1; i < cword; i++)); do
     case "${words[i]%%=*}" in
       --config|-c) _used_0=1 ;;
       --port) _used_1=1 ;;
       --host) _used_2=1 ;;
-      --socket) _used_3=1 ;;
-      --tls-cert) _used_4=1 ;;
-      --tls-key) _used_5=1 ;;
-      --generator) _used_6=1 ;;
-      --target-tokens) _used_7=1 ;;
-      --latency) _used_8=1 ;;
-      --mocks) _used_9=1 ;;
-      --seed) _used_10=1 ;;
-      --store) _used_11=1 ;;
-      --log-level) _used_12=1 ;;
-      --log-format) _used_13=1 ;;
+      --workers) _used_3=1 ;;
+      --socket) _used_4=1 ;;
+      --tls-cert) _used_5=1 ;;
+      --tls-key) _used_6=1 ;;
+      --generator) _used_7=1 ;;
+      --target-tokens) _used_8=1 ;;
+      --latency) _used_9=1 ;;
+      --mocks) _used_10=1 ;;
+      --seed) _used_11=1 ;;
+      --store) _used_12=1 ;;
+      --log-level) _used_13=1 ;;
+      --log-format) _used_14=1 ;;
     esac
   done
   local _filtered_flags=""
   [[ -n "$_used_0" ]] || _filtered_flags+=" --config -c"
   [[ -n "$_used_1" ]] || _filtered_flags+=" --port"
   [[ -n "$_used_2" ]] || _filtered_flags+=" --host"
-  [[ -n "$_used_3" ]] || _filtered_flags+=" --socket"
-  [[ -n "$_used_4" ]] || _filtered_flags+=" --tls-cert"
-  [[ -n "$_used_5" ]] || _filtered_flags+=" --tls-key"
-  [[ -n "$_used_6" ]] || _filtered_flags+=" --generator"
-  [[ -n "$_used_7" ]] || _filtered_flags+=" --target-tokens"
-  [[ -n "$_used_8" ]] || _filtered_flags+=" --latency"
-  [[ -n "$_used_9" ]] || _filtered_flags+=" --mocks"
-  [[ -n "$_used_10" ]] || _filtered_flags+=" --seed"
-  [[ -n "$_used_11" ]] || _filtered_flags+=" --store"
-  [[ -n "$_used_12" ]] || _filtered_flags+=" --log-level"
-  [[ -n "$_used_13" ]] || _filtered_flags+=" --log-format"
+  [[ -n "$_used_3" ]] || _filtered_flags+=" --workers"
+  [[ -n "$_used_4" ]] || _filtered_flags+=" --socket"
+  [[ -n "$_used_5" ]] || _filtered_flags+=" --tls-cert"
+  [[ -n "$_used_6" ]] || _filtered_flags+=" --tls-key"
+  [[ -n "$_used_7" ]] || _filtered_flags+=" --generator"
+  [[ -n "$_used_8" ]] || _filtered_flags+=" --target-tokens"
+  [[ -n "$_used_9" ]] || _filtered_flags+=" --latency"
+  [[ -n "$_used_10" ]] || _filtered_flags+=" --mocks"
+  [[ -n "$_used_11" ]] || _filtered_flags+=" --seed"
+  [[ -n "$_used_12" ]] || _filtered_flags+=" --store"
+  [[ -n "$_used_13" ]] || _filtered_flags+=" --log-level"
+  [[ -n "$_used_14" ]] || _filtered_flags+=" --log-format"
 
   # Complete flags (filtered) and subcommands
   if [[ "$cur" == -* ]]; then
@@ -386,7 +392,7 @@ _llmsim_latency()
   case "$prev" in
   esac
 
-  local _used_0="" _used_1="" _used_2="" _used_3="" _used_4="" _used_5="" _used_6="" _used_7="" _used_8="" _used_9="" _used_10="" _used_11="" _used_12="" _used_13="" _used_14="" _used_15=""
+  local _used_0="" _used_1="" _used_2="" _used_3="" _used_4="" _used_5="" _used_6="" _used_7="" _used_8="" _used_9="" _used_10="" _used_11="" _used_12="" _used_13="" _used_14="" _used_15="" _used_16=""
   for ((i = 1; i < cword; i++)); do
     case "${words[i]%%=*}" in
       --requests) _used_0=1 ;;
@@ -394,17 +400,18 @@ _llmsim_latency()
       --config|-c) _used_2=1 ;;
       --port) _used_3=1 ;;
       --host) _used_4=1 ;;
-      --socket) _used_5=1 ;;
-      --tls-cert) _used_6=1 ;;
-      --tls-key) _used_7=1 ;;
-      --generator) _used_8=1 ;;
-      --target-tokens) _used_9=1 ;;
-      --latency) _used_10=1 ;;
-      --mocks) _used_11=1 ;;
-      --seed) _used_12=1 ;;
-      --store) _used_13=1 ;;
-      --log-level) _used_14=1 ;;
-      --log-format) _used_15=1 ;;
+      --workers) _used_5=1 ;;
+      --socket) _used_6=1 ;;
+      --tls-cert) _used_7=1 ;;
+      --tls-key) _used_8=1 ;;
+      --generator) _used_9=1 ;;
+      --target-tokens) _used_10=1 ;;
+      --latency) _used_11=1 ;;
+      --mocks) _used_12=1 ;;
+      --seed) _used_13=1 ;;
+      --store) _used_14=1 ;;
+      --log-level) _used_15=1 ;;
+      --log-format) _used_16=1 ;;
     esac
   done
   local _filtered_flags=""
@@ -413,17 +420,18 @@ _llmsim_latency()
   [[ -n "$_used_2" ]] || _filtered_flags+=" --config -c"
   [[ -n "$_used_3" ]] || _filtered_flags+=" --port"
   [[ -n "$_used_4" ]] || _filtered_flags+=" --host"
-  [[ -n "$_used_5" ]] || _filtered_flags+=" --socket"
-  [[ -n "$_used_6" ]] || _filtered_flags+=" --tls-cert"
-  [[ -n "$_used_7" ]] || _filtered_flags+=" --tls-key"
-  [[ -n "$_used_8" ]] || _filtered_flags+=" --generator"
-  [[ -n "$_used_9" ]] || _filtered_flags+=" --target-tokens"
-  [[ -n "$_used_10" ]] || _filtered_flags+=" --latency"
-  [[ -n "$_used_11" ]] || _filtered_flags+=" --mocks"
-  [[ -n "$_used_12" ]] || _filtered_flags+=" --seed"
-  [[ -n "$_used_13" ]] || _filtered_flags+=" --store"
-  [[ -n "$_used_14" ]] || _filtered_flags+=" --log-level"
-  [[ -n "$_used_15" ]] || _filtered_flags+=" --log-format"
+  [[ -n "$_used_5" ]] || _filtered_flags+=" --workers"
+  [[ -n "$_used_6" ]] || _filtered_flags+=" --socket"
+  [[ -n "$_used_7" ]] || _filtered_flags+=" --tls-cert"
+  [[ -n "$_used_8" ]] || _filtered_flags+=" --tls-key"
+  [[ -n "$_used_9" ]] || _filtered_flags+=" --generator"
+  [[ -n "$_used_10" ]] || _filtered_flags+=" --target-tokens"
+  [[ -n "$_used_11" ]] || _filtered_flags+=" --latency"
+  [[ -n "$_used_12" ]] || _filtered_flags+=" --mocks"
+  [[ -n "$_used_13" ]] || _filtered_flags+=" --seed"
+  [[ -n "$_used_14" ]] || _filtered_flags+=" --store"
+  [[ -n "$_used_15" ]] || _filtered_flags+=" --log-level"
+  [[ -n "$_used_16" ]] || _filtered_flags+=" --log-format"
 
   # Complete flags (filtered) and subcommands
   if [[ "$cur" == -* ]]; then

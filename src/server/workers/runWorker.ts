@@ -6,6 +6,7 @@ import type { Settings } from "../../settings/Settings.ts"
 import { ControlDoor } from "../control/ControlDoor.ts"
 import { isRedis } from "../redisLayer.ts"
 import * as SimServer from "../SimServer.ts"
+import { urlOf } from "../urlOf.ts"
 import { Line } from "./Line.ts"
 import type { PrimaryAsks, Start, WorkerAsks } from "./messages.ts"
 import type { PrimaryLine } from "./PrimaryLine.ts"
@@ -41,7 +42,7 @@ export const runWorker = Effect.fnUntraced(function* (
 ) {
   const serving = Effect.gen(function* () {
     const server = yield* build(line, desk, start)
-    line.tell("ready", { url: HttpServer.formatAddress(server.address) })
+    line.tell("ready", { url: urlOf(start.settings.server, server) })
     const report = Effect.sync(() => desk.reportTo(line))
     yield* Effect.forkScoped(Effect.repeat(report, Schedule.spaced(reportedEvery)))
     yield* Deferred.await(desk.drained)
