@@ -8,7 +8,7 @@ import type { RouteHandler } from "../../http/Route.ts"
 import { readBytes } from "../../http/readBytes.ts"
 import type { Door } from "./ControlDoor.ts"
 import { type ControlOptions, refusalOf } from "./guard.ts"
-import { statsStream } from "./statsHandlers.ts"
+import { statsStream } from "./statsStream.ts"
 
 export interface PassOnOptions {
   readonly control: ControlOptions
