@@ -34,6 +34,8 @@ export default defineConfig({
   },
   test: {
     setupFiles: ["test/support/compiledSchemas.ts"],
+    // Vitest would leave a core for itself, which is half of a machine of two.
+    maxWorkers: "100%",
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // A machine that is busy with something else may spoil one try, but not two.
