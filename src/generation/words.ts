@@ -45,10 +45,10 @@ export const makeWordSource = (encoding: Encoding, vocabulary: Vocabulary) => {
         nextWords = endsParagraph ? paragraphStarts : starts
         wordsLeft = sentenceLength()
       } else {
-        const word = opening[written] ?? nextWords[below(nextWords.length)] ?? []
-        const fits = word.length < room || (word.length === room && written === 0)
-        const chosen = fits ? word : (singles[below(singles.length)] ?? [])
-        for (let i = 0; i < chosen.length; i++) out[length++] = chosen[i] ?? ""
+        const word = written < opening.length ? opening[written] : nextWords[below(nextWords.length)]
+        const chosen = fits(word, room, written) ? word : singles[below(singles.length)]
+        if (chosen?.length === 1) out[length++] = chosen[0] as string
+        else for (const piece of chosen ?? []) out[length++] = piece
         nextWords = inner
         wordsLeft--
         written++
@@ -57,6 +57,10 @@ export const makeWordSource = (encoding: Encoding, vocabulary: Vocabulary) => {
     return out
   }
 }
+
+/** A full stop is to follow, save after a word that stands alone. */
+const fits = (word: Word | undefined, room: number, written: number): boolean =>
+  word !== undefined && (word.length < room || (word.length === room && written === 0))
 
 /** Whole numbers below a limit, from one draw on: Marsaglia's xorshift, since words need no finer chance. */
 const quickDraws = (random: Random.Random): ((limit: number) => number) => {

@@ -11,7 +11,7 @@ interface Ending {
 }
 
 /** More than one, so that callers are woken seldom; not all, so that they work while the next are made. */
-const answersAtOnce = 16
+const answersAtOnce = 32
 
 let endings: Array<Ending> = []
 

@@ -18,11 +18,17 @@ export const parseJson = (bytes: Buffer, bounds: JsonBounds): Parsed => {
   const text = bytes.toString("utf8")
   if (text.trim() === "") return { _tag: "Refused", reason: new EmptyBody() }
   try {
-    return { _tag: "Value", value: protoKey.test(text) ? JSON.parse(text, withoutProto) : JSON.parse(text) }
+    return {
+      _tag: "Value",
+      value: mayNameProto(text) && protoKey.test(text) ? JSON.parse(text, withoutProto) : JSON.parse(text),
+    }
   } catch (error) {
     return refused(error instanceof Error ? error.message : "not JSON")
   }
 }
+
+/** Quicker than the pattern, which stops at every quote: the name stands there in full, or has an escape in it. */
+const mayNameProto = (text: string): boolean => text.includes("__proto__") || text.includes("\\u00")
 
 const refused = (detail: string): Parsed => ({
   _tag: "Refused",

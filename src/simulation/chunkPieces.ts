@@ -14,7 +14,7 @@ export const allAtOnce = Number.POSITIVE_INFINITY
 /** The joined chunks are the joined pieces. */
 export const chunkPieces = (pieces: ReadonlyArray<string>, chunking: Chunking, random: Random.Random): Chunks => {
   if (chunking === 1 || pieces.length === 0) return { texts: pieces }
-  if (chunking === allAtOnce) return { texts: [joined(pieces)], lastTokens: [pieces.length - 1] }
+  if (chunking === allAtOnce) return { texts: [pieces.join("")], lastTokens: [pieces.length - 1] }
   const texts: Array<string> = []
   const lastTokens: Array<number> = []
   let text = ""
@@ -31,13 +31,6 @@ export const chunkPieces = (pieces: ReadonlyArray<string>, chunking: Chunking, r
     full = fullBy(chunking, random)
   }
   return { texts, lastTokens }
-}
-
-/** Cheaper than `Array.join` for a text that is flattened once, when it is written. */
-const joined = (pieces: ReadonlyArray<string>): string => {
-  let text = ""
-  for (const piece of pieces) text += piece
-  return text
 }
 
 /** When the next chunk is complete. */

@@ -50,6 +50,11 @@ export class CallSeries {
     }
   }
 
+  takes({ provider, endpoint, streaming }: ObservedCall, model: string): boolean {
+    const { of } = this
+    return of.model === model && of.endpoint === endpoint && of.streaming === streaming && of.provider === provider
+  }
+
   state(): SeriesState {
     return {
       of: this.of,

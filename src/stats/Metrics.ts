@@ -70,7 +70,15 @@ const make = ({ vllm }: MetricsOptions): Metrics["Service"] => {
   const refusals = new Map<string, number>()
   const models = new Names()
 
+  /** Calls come in runs that are alike, which spares most of them the key. */
+  let last: CallSeries | undefined
+
   const seriesOf = (call: ObservedCall, model: string): CallSeries => {
+    if (last?.takes(call, model) !== true) last = foundSeries(call, model)
+    return last
+  }
+
+  const foundSeries = (call: ObservedCall, model: string): CallSeries => {
     const key = `${call.provider} ${call.endpoint} ${call.streaming} ${model}`
     const known = series.get(key)
     if (known !== undefined) return known
@@ -83,6 +91,7 @@ const make = ({ vllm }: MetricsOptions): Metrics["Service"] => {
   const reset = () => {
     for (const map of [series, errors, faults, refusals]) map.clear()
     models.clear()
+    last = undefined
   }
 
   return {
