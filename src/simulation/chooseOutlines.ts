@@ -12,7 +12,7 @@ import { MockBook } from "../mocks/MockBook.ts"
 import type { Fail, Generate, Say } from "../mocks/MockOutcome.ts"
 import type { Encoding } from "../tokenizer/Encoding.ts"
 import { refuse } from "./admission.ts"
-import { makeChooseReply, type ReplyHabits } from "./chooseReply.ts"
+import { type ChoiceRequest, makeChooseReply, type ReplyHabits } from "./chooseReply.ts"
 import { makeNamedGenerator } from "./mockAnswer.ts"
 import type { Outline } from "./Outline.ts"
 import { type Arrival, Seeds } from "./Seeds.ts"
@@ -56,28 +56,42 @@ export const makeChooseOutlines = Effect.fnUntraced(function* (habits: ReplyHabi
   const callIds = (arrival: Arrival, choice: number) => (index: number) =>
     seeds.key("call", (arrival.number * mostChoices + choice) * mostCalls + index).slice(0, 24)
 
+  const replyFor = (
+    request: ChoicesRequest,
+    mock: Generate | undefined,
+    generator: ChoiceRequest["generator"],
+    choice: number,
+  ) => {
+    const { prompt, digest, arrival } = request
+    const repeats = seeds.fixed || prompt.sampling.seed !== undefined
+    return chooseReply({
+      ...request,
+      generator,
+      pauses: mock?.finishReason === "pause_turn",
+      targetTokens: mock?.generate.target_tokens ?? request.targetTokens,
+      chance: (purpose) => seeds.random(purpose, digest, choice, repeats ? 0 : arrival.number),
+      callId: callIds(arrival, choice),
+    })
+  }
+
   const generated = Effect.fnUntraced(function* (
     request: ChoicesRequest,
     mock: Generate | undefined,
   ): Effect.fn.Return<Choices, SimError> {
-    const { prompt, digest, arrival } = request
-    const repeats = seeds.fixed || prompt.sampling.seed !== undefined
     const named = request.generator ?? mock?.generate.generator
     const generator = named === undefined ? undefined : yield* namedGenerator(named)
     const outlines: Array<Outline> = []
-    for (let choice = 0; choice < prompt.sampling.choices; choice++) {
-      const outline = yield* chooseReply({
-        ...request,
-        generator,
-        pauses: mock?.finishReason === "pause_turn",
-        targetTokens: mock?.generate.target_tokens ?? request.targetTokens,
-        chance: (purpose) => seeds.random(purpose, digest, choice, repeats ? 0 : arrival.number),
-        callId: callIds(arrival, choice),
-      })
+    for (let choice = 0; choice < request.prompt.sampling.choices; choice++) {
+      const outline = yield* replyFor(request, mock, generator, choice)
       outlines.push(mock?.finishReason === undefined ? outline : { ...outline, reason: mock.finishReason })
     }
     return { outlines, mock }
   })
+
+  const usual = (request: ChoicesRequest): Effect.Effect<Choices, SimError> =>
+    request.prompt.sampling.choices > 1 || request.generator !== undefined
+      ? generated(request, undefined)
+      : Effect.map(replyFor(request, undefined, undefined, 0), (outline) => ({ outlines: [outline], mock: undefined }))
 
   const said = ({ prompt, encoding, arrival }: ChoicesRequest, mock: Say): ReadonlyArray<Outline> =>
     Array.from({ length: prompt.sampling.choices }, (_, choice) =>
@@ -102,7 +116,7 @@ export const makeChooseOutlines = Effect.fnUntraced(function* (habits: ReplyHabi
   })
 
   // Most servers have no mocks, and their calls pay no more than the question.
-  return (request: ChoicesRequest) => (mocks.active() ? mocked(request) : generated(request, undefined))
+  return (request: ChoicesRequest) => (mocks.active() ? mocked(request) : usual(request))
 })
 
 /** An error takes no time, unless the mock says how much. */
