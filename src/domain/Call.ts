@@ -31,8 +31,6 @@ export interface Call {
   /** The request as it came, parsed. */
   readonly body: unknown
   readonly caller: Caller
-  /** Told of a fault that stands in the place of the answer, before it takes its time; a caller may leave meanwhile. */
-  readonly onFault?: (fault: string) => void
   readonly notes?: CallNotes
 }
 
@@ -43,6 +41,8 @@ export interface CallNotes {
   /** Monotonic milliseconds when the call was let in, and when it was clear whether a mock answers it. */
   admittedAt?: number | undefined
   chosenAt?: number | undefined
+  /** The fault that it meets: noted before the fault takes its time, as a caller may leave meanwhile. */
+  fault?: string | undefined
   /** What became of it among the mocks; absent where there are none. */
   mock?: MockTrial | undefined
 }

@@ -165,3 +165,9 @@ export const textOf = (message: Message): string => {
   for (const part of message.parts) if (part._tag === "Text" || part._tag === "Refusal") text += part.text
   return text
 }
+
+/** The text of the last message of the user; empty where there is none. */
+export const lastUserText = (messages: ReadonlyArray<Message>): string => {
+  const last = messages.findLast(({ role }) => role === "user")
+  return last === undefined ? "" : textOf(last)
+}

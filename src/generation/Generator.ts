@@ -1,6 +1,6 @@
 /** Makes the text of an answer. */
 import { Context, Effect, Layer, type Random } from "effect"
-import { type Prompt, textOf } from "../domain/Prompt.ts"
+import { lastUserText, type Prompt } from "../domain/Prompt.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { fitPieces } from "./fitPieces.ts"
 import { lorem, randomWords } from "./vocabulary.ts"
@@ -54,7 +54,7 @@ export class Generator extends Context.Service<
   /** The last user message again. */
   static readonly layerEcho = Layer.effect(
     this,
-    Effect.suspend(() => generateText(lastUserText)),
+    Effect.suspend(() => generateText(({ messages }) => lastUserText(messages))),
   )
   /** The same text every time. */
   static readonly layerFixed = (text: string) =>
@@ -87,11 +87,6 @@ const generateWords = Effect.fnUntraced(function* (vocabulary: Vocabulary, targe
       }),
   })
 })
-
-const lastUserText = (prompt: Prompt): string => {
-  const last = prompt.messages.findLast((message) => message.role === "user")
-  return last === undefined ? "" : textOf(last)
-}
 
 const generateText = Effect.fnUntraced(function* (textFor: (prompt: Prompt) => string) {
   const tokenizer = yield* Tokenizer

@@ -1,6 +1,7 @@
 /** The handler of an endpoint that is no completion: it reads a request, and answers a JSON value or a response. */
 import { Clock, Effect, type Schema, type Scope } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { monotonicMs } from "../domain/monotonicMs.ts"
 import type { SimError } from "../domain/SimError.ts"
 import type { ApiKeys, KnownCaller } from "../limits/ApiKeys.ts"
 import type { Stats } from "../stats/Stats.ts"
@@ -120,7 +121,7 @@ const answerTo = Effect.fnUntraced(function* (
       ),
   })
   const { id, startedAt, limits } = trailOf(http)
-  const headers = style.headers(Number(clock.monotonicTimeNanosUnsafe()) / 1e6 - startedAt, limits, id)
+  const headers = style.headers(monotonicMs(clock) - startedAt, limits, id)
   return HttpServerResponse.isHttpServerResponse(answer)
     ? HttpServerResponse.setHeaders(answer, headers)
     : jsonResponse(200, answer, headers)

@@ -1,6 +1,7 @@
 /** Calls a route within the process, as if a request had come for it. */
 import { Clock, Effect, Exit } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { monotonicMs } from "../domain/monotonicMs.ts"
 import { followRequest, RequestTrail } from "./RequestTrail.ts"
 import type { RouteHandler } from "./Route.ts"
 
@@ -27,7 +28,7 @@ export const callRoute = (handler: RouteHandler, { path, headers, body, id }: In
       body: JSON.stringify(body),
     }
     const request = HttpServerRequest.fromWeb(new Request(`http://llmsim${path}`, init))
-    const startedAt = Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+    const startedAt = monotonicMs(clock)
     const trail = new RequestTrail(id, startedAt, { headers: {}, inProcess: true })
     followRequest(request, trail)
     return yield* handler.pipe(

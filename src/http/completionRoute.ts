@@ -2,6 +2,7 @@
 import { Clock, Effect } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { Call } from "../domain/Call.ts"
+import { monotonicMs } from "../domain/monotonicMs.ts"
 import { ForbiddenModel, simError } from "../domain/SimError.ts"
 import type { ApiKeys } from "../limits/ApiKeys.ts"
 import type { Simulation } from "../simulation/Simulation.ts"
@@ -68,7 +69,7 @@ const answerTo = Effect.fnUntraced(function* <O, S>(
 ) {
   const { headers } = request
   const clock = yield* Clock.Clock
-  const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+  const now = () => monotonicMs(clock)
   const caller = yield* callerOf(apiKeys, request, codec.provider)
   const params = yield* HttpRouter.params
   const body = yield* readBody(request, params, maxBodyBytes, codec.anyContentType)
@@ -78,10 +79,7 @@ const answerTo = Effect.fnUntraced(function* <O, S>(
   const { prompt, streaming } = decoded
   if (!caller.mayCall(prompt.model)) return yield* Effect.fail(simError(new ForbiddenModel({ model: prompt.model })))
   const wishes = heedsWishes || trail.inProcess ? yield* wishesOf(headers) : undefined
-  const onFault = (fault: string) => {
-    trail.fault = fault
-  }
-  const call: Call = { provider: codec.provider, endpoint: codec.id, headers, body, caller, onFault, notes: trail }
+  const call: Call = { provider: codec.provider, endpoint: codec.id, headers, body, caller, notes: trail }
   witness.read(call, decoded)
   const diverted = codec.divert?.(decoded, { call, wishes })
   if (diverted !== undefined) {

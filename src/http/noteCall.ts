@@ -1,5 +1,5 @@
 /** Keeps on a request's trail what its dialect and its answer tell. */
-import { type Prompt, textOf } from "../domain/Prompt.ts"
+import { lastUserText, type Prompt } from "../domain/Prompt.ts"
 import type { FinishReason, ReplyEvent } from "../domain/Reply.ts"
 import type { SimError } from "../domain/SimError.ts"
 import type { Answer } from "../simulation/Simulation.ts"
@@ -52,8 +52,7 @@ const mostCharacters = 200
 
 /** A copy of its own, since a part of a long text would keep all of it. */
 const lastWords = ({ messages }: Prompt): string => {
-  const last = messages.findLast(({ role }) => role === "user")
-  const text = last === undefined ? "" : textOf(last)
+  const text = lastUserText(messages)
   return text.length <= mostCharacters ? text : Buffer.from(text.slice(0, mostCharacters)).toString()
 }
 

@@ -1,6 +1,7 @@
 /** Lets the call of an endpoint in that is no completion, and plans its answer: limits, refusals and wishes are for it too. */
 import { Clock, Effect, type Scope } from "effect"
 import type { Call } from "../domain/Call.ts"
+import { monotonicMs } from "../domain/monotonicMs.ts"
 import { ForbiddenModel, type SimError, simError } from "../domain/SimError.ts"
 import type { CallPlan, PlanRequest } from "../simulation/CallPlan.ts"
 import type { ApiRequest } from "./apiRoute.ts"
@@ -45,7 +46,7 @@ const askedOf = Effect.fnUntraced(function* (
 ) {
   const { headers } = http
   const trail = trailOf(http)
-  trail.decodedAt = Number((yield* Clock.Clock).monotonicTimeNanosUnsafe()) / 1e6
+  trail.decodedAt = monotonicMs(yield* Clock.Clock)
   if (!caller.mayCall(model)) return yield* Effect.fail(simError(new ForbiddenModel({ model })))
   const wishes = heedsWishes || trail.inProcess ? yield* wishesOf(headers) : undefined
   const call: Call = { provider, endpoint, headers, body: undefined, caller, notes: trail }

@@ -3,6 +3,7 @@ import { IncomingMessage } from "node:http"
 import { Cause, Clock, Duration, Effect, Queue } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { Socket } from "effect/socket"
+import { resetSocket } from "./resetSocket.ts"
 
 export interface WebSocketSession<E> {
   /** Answers one message, with as many texts as it likes. */
@@ -44,7 +45,7 @@ export const webSocketResponse = (
     const close = writer.write(new Socket.CloseEvent(1000))
     const { source } = request
     const cut = Effect.sync(() => {
-      if (source instanceof IncomingMessage) source.socket.resetAndDestroy()
+      if (source instanceof IncomingMessage) resetSocket(source.socket)
     })
     const wire = { send, close, cut }
     const reads = Effect.forever(Effect.flatMap(reader.pull, (batch) => Queue.offerAll(messages, batch.map(textOf))))

@@ -1,5 +1,6 @@
 /** Waits for the moments that events are due at, and knows how late they left. */
 import { Clock, Context, Duration, Effect, Layer } from "effect"
+import { monotonicMs } from "../domain/monotonicMs.ts"
 import { Lateness } from "./Lateness.ts"
 import { Wheel } from "./Wheel.ts"
 
@@ -77,4 +78,4 @@ export class Pacer extends Context.Service<
   )
 }
 
-const monotonic = (clock: Clock.Clock) => (): number => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+const monotonic = (clock: Clock.Clock) => (): number => monotonicMs(clock)

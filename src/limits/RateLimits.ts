@@ -2,11 +2,13 @@
 import { Clock, Context, Duration, Effect, Layer, type Scope } from "effect"
 import { RateLimiter } from "effect/persistence"
 import type { Caller, LimitSpec, LimitState } from "../domain/Call.ts"
-import { globPattern } from "../domain/globPattern.ts"
+import { monotonicMs } from "../domain/monotonicMs.ts"
 import { RateLimited, type SimError, simError, TooManyAtOnce, Unavailable } from "../domain/SimError.ts"
+import { type Bucket, bucketOf } from "./Bucket.ts"
 import { type Charge, type Cost, chargesOf } from "./charges.ts"
 import { type LimiterLoad, LimiterWatch, noLoad } from "./LimiterLoad.ts"
 import type { LimitsGone } from "./LimitsGone.ts"
+import { limitFinder, phased } from "./limitFinder.ts"
 import { Places } from "./Places.ts"
 
 /** The limits in force, and what happens to calls beyond them. */
@@ -81,7 +83,7 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
   const places = yield* Places.provided
   const gone = whileGone(options.uncounted)
   const watch = new LimiterWatch()
-  const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+  const now = () => monotonicMs(clock)
 
   const consume = (charge: Charge, amount: number, allowOverflow: boolean) =>
     Effect.map(
@@ -166,27 +168,6 @@ const make = Effect.fnUntraced(function* (options: RateLimitOptions) {
   return RateLimits.of({ admit, load: () => watch.read(now()) })
 })
 
-type LimitFinder = ReturnType<typeof limitFinder>
-
-/** A phase has buckets of its own, which are full when it begins. */
-const phased = (
-  usual: LimitFinder,
-  phases: ReadonlyArray<LimitPhase>,
-  clock: Clock.Clock,
-  from: number | undefined,
-): LimitFinder => {
-  if (phases.length === 0) return usual
-  const startedAt = from ?? clock.currentTimeMillisUnsafe()
-  return (caller, model) => {
-    const since = clock.currentTimeMillisUnsafe() - startedAt
-    const found = usual(caller, model)
-    const index = phases.findLastIndex(({ startMs, durationMs }) => since >= startMs && since < startMs + durationMs)
-    const phase = phases[index]
-    if (phase === undefined) return found
-    return { limits: { ...found.limits, ...phase.limits }, scope: `${found.scope} phase ${index}` }
-  }
-}
-
 /** In the place of an answer that cannot be had. */
 const whileGone =
   (uncounted: RateLimitOptions["uncounted"] = "allow") =>
@@ -197,48 +178,6 @@ const whileGone =
     Effect.catch(asked, () =>
       uncounted === "allow" ? Effect.succeed(full) : Effect.fail(simError(new Unavailable({ what: "limits" }))),
     )
-
-const limitFinder = ({ byModel, default: usual }: RateLimitOptions) => {
-  const globs = byModel.map(([glob, limits]) => [globPattern(glob), limits, glob] as const)
-  const isEmpty = (limits: LimitSpec) => Object.values(limits).every((limit) => limit === undefined)
-  return (caller: Caller, model: string): { readonly limits: LimitSpec | undefined; readonly scope: string } => {
-    if (caller.limits !== undefined) return { limits: caller.limits, scope: caller.name }
-    const found = globs.find(([pattern]) => pattern.test(model))
-    const account = accountOf(caller)
-    if (found !== undefined) return { limits: found[1], scope: `${account} ${found[2]}` }
-    return { limits: isEmpty(usual) ? undefined : usual, scope: `${account} ${model}` }
-  }
-}
-
-/** Providers limit projects, or organizations, and not the keys that these have. */
-const accountOf = ({ name, organization, project }: Caller): string =>
-  organization === undefined && project === undefined ? name : `${organization ?? ""}/${project ?? ""}`
-
-interface Bucket {
-  readonly remaining: number
-  /** Milliseconds until `remaining` is no longer below zero. */
-  readonly waitMs: number
-  readonly state: LimitState
-}
-
-const bucketOf = ({ limit, windowMs, unit, window }: Charge, remaining: number, elapsedMs: number): Bucket => {
-  const perToken = windowMs / limit
-  const resetMs = Math.max(0, (limit - remaining) * perToken - elapsedMs)
-  return {
-    remaining,
-    waitMs: waitFor(Math.ceil(-remaining), perToken, elapsedMs),
-    state: { unit, window, limit, remaining: Math.max(0, remaining), resetMs },
-  }
-}
-
-/** The least whole milliseconds after which a bucket has `missing` tokens more, by its own reckoning. */
-const waitFor = (missing: number, perToken: number, elapsedMs: number): number => {
-  // Times that are no whole milliseconds are a little off after many additions.
-  const slack = Number.isInteger(perToken) ? 0 : 1e-9
-  let wait = Math.max(1, Math.ceil(missing * perToken - elapsedMs))
-  while (Math.floor((elapsedMs + wait) / perToken - slack) < missing) wait++
-  return wait
-}
 
 type Asked = Pick<RateLimited, "model" | "organization">
 

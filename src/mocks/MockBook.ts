@@ -1,5 +1,6 @@
 /** The mocks in force, and what they answer. */
 import { Clock, Context, Effect, Layer, type Random } from "effect"
+import { monotonicMs } from "../domain/monotonicMs.ts"
 import type { SimError } from "../domain/SimError.ts"
 import type { CompiledRule } from "./CompiledRule.ts"
 import { matchesRule } from "./CompiledRule.ts"
@@ -86,7 +87,7 @@ export class MockBook extends Context.Service<
     Layer.effect(
       this,
       Effect.map(Effect.all([Cursors.provided, Clock.Clock]), ([cursors, clock]) =>
-        make(options, cursors, () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6),
+        make(options, cursors, () => monotonicMs(clock)),
       ),
     )
 

@@ -1,6 +1,6 @@
 /** A request as mocks look at it; each fact is found out when it is first asked for. */
 import { Predicate } from "effect"
-import { type Message, textOf } from "../domain/Prompt.ts"
+import { lastUserText, type Message, textOf } from "../domain/Prompt.ts"
 import type { MockRequest } from "./MockRequest.ts"
 
 /** The texts that rules search. */
@@ -75,11 +75,6 @@ export class RequestFacts {
 }
 
 const isSystem = ({ role }: Message): boolean => role === "system" || role === "developer"
-
-const lastUserText = (messages: ReadonlyArray<Message>): string => {
-  const last = messages.findLast(({ role }) => role === "user")
-  return last === undefined ? "" : textOf(last)
-}
 
 const fieldOf = (value: unknown, name: string): unknown =>
   Predicate.isObject(value) && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined

@@ -1,7 +1,6 @@
 /** The mocks' cursors, kept in the store, where several processes share it. */
 import { Effect, Layer } from "effect"
-import { failureOf } from "../dialects/openai-more/stored.ts"
-import { simError } from "../domain/SimError.ts"
+import { storeFailed } from "../http/storeFailed.ts"
 import { Cursors } from "../mocks/Cursors.ts"
 import { emptyRecord, type SessionRecord } from "../mocks/SessionState.ts"
 import type { StoreError } from "../store/Collection.ts"
@@ -25,5 +24,4 @@ export const cursorsLayer = Layer.unwrap(
   }),
 )
 
-const reachable = <A>(asked: Effect.Effect<A, StoreError>) =>
-  Effect.mapError(asked, (error) => simError(failureOf(error)))
+const reachable = <A>(asked: Effect.Effect<A, StoreError>) => Effect.catch(asked, storeFailed)

@@ -1,6 +1,7 @@
 /** What every request gets, whatever its route: an id, CORS headers, a log line, an error in shape when all else fails. */
 import { Cause, Clock, Context, Effect, Exit, Scope } from "effect"
 import { HttpMiddleware, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { monotonicMs } from "../domain/monotonicMs.ts"
 import { Internal, Overloaded, simError, UnknownRoute } from "../domain/SimError.ts"
 import type { FailureShape } from "../http/CompletionCodec.ts"
 import { failureResponse } from "../http/jsonResponse.ts"
@@ -50,7 +51,7 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
     Effect.withFiber((fiber) => {
       options.inFlight.delete(trail)
       const clock = fiber.getRef(Clock.Clock)
-      const now = Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+      const now = monotonicMs(clock)
       trail.end({ request, hasLeft: Exit.isFailure(exit), now, date: clock.currentTimeMillisUnsafe() })
       if (trail.endpoint !== "" && !trail.path.startsWith("/llmsim/")) {
         const traced = options.observe(trail)
@@ -65,11 +66,7 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
     Effect.withFiber((fiber) => {
       const request = Context.getUnsafe(fiber.context, HttpServerRequest.HttpServerRequest)
       const id = `req_${options.seeds.ownKey("request", ++requests)}`
-      const trail = new RequestTrail(
-        id,
-        Number(fiber.getRef(Clock.Clock).monotonicTimeNanosUnsafe()) / 1e6,
-        trailOptions,
-      )
+      const trail = new RequestTrail(id, monotonicMs(fiber.getRef(Clock.Clock)), trailOptions)
       followRequest(request, trail)
       if (options.inFlight.size >= options.maxInFlight && !isOurs(request)) {
         return Effect.sync(() => overCrowded(options.failureFor(request), trail))

@@ -1,21 +1,14 @@
 /** Reads a file of keys: YAML or JSON, a list of them. */
-import { Effect, FileSystem, Result, Schema } from "effect"
+import { Effect, Result, Schema } from "effect"
 import { schemaProblems } from "../domain/schemaProblem.ts"
 import { KeyFile } from "../limits/KeySettings.ts"
 import { BadSettings } from "./BadSettings.ts"
 import { explain } from "./explain.ts"
-import { readYaml } from "./readYaml.ts"
+import { readYamlFile } from "./readYamlFile.ts"
 
 /** Fails with all problems of the file; none of them shows a value, which might be a key. */
 export const loadKeys = Effect.fnUntraced(function* (file: string) {
-  const fileSystem = yield* FileSystem.FileSystem
-  const text = yield* Effect.mapError(
-    fileSystem.readFileString(file),
-    () => new BadSettings({ problems: [`${file}: cannot be read`] }),
-  )
-  const source = readYaml(file, text, "list")
-  if (Result.isFailure(source)) return yield* new BadSettings({ problems: source.failure })
-  const { tree, locate } = source.success
+  const { tree, locate } = yield* readYamlFile(file, "list")
   const isList = Array.isArray(tree)
   const listed = isList ? { keys: tree } : tree
   const decoded = decodeKeys(listed)

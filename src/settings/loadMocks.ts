@@ -5,7 +5,7 @@ import { schemaProblems, valueAt } from "../domain/schemaProblem.ts"
 import { MockFile } from "../mocks/MockRule.ts"
 import { BadSettings } from "./BadSettings.ts"
 import { explain } from "./explain.ts"
-import { readYaml } from "./readYaml.ts"
+import { readYamlFile } from "./readYamlFile.ts"
 
 /** The files that a path means, in the order of their names. */
 export const mockFiles = Effect.fnUntraced(function* (
@@ -33,14 +33,7 @@ export const loadMocks = Effect.fnUntraced(function* (path: string) {
 })
 
 const loadFile = Effect.fnUntraced(function* (file: string) {
-  const fileSystem = yield* FileSystem.FileSystem
-  const text = yield* Effect.mapError(
-    fileSystem.readFileString(file),
-    () => new BadSettings({ problems: [`${file}: cannot be read`] }),
-  )
-  const source = readYaml(file, text, "list")
-  if (Result.isFailure(source)) return yield* new BadSettings({ problems: source.failure })
-  const { tree, locate } = source.success
+  const { tree, locate } = yield* readYamlFile(file, "list")
   const [listed, before] = asList(tree)
   const decoded = decodeMocks(listed)
   if (Result.isSuccess(decoded)) return { file, rules: decoded.success.mocks }

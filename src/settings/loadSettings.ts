@@ -1,11 +1,11 @@
 /** Puts the settings together: flags over environment over file over defaults, checked all at once. */
-import { Effect, FileSystem, Result, Schema } from "effect"
+import { Effect, type FileSystem, Result, Schema } from "effect"
 import type { FieldPath } from "../domain/FieldProblem.ts"
 import { schemaProblems, valueAt } from "../domain/schemaProblem.ts"
 import { BadSettings } from "./BadSettings.ts"
 import { explain, nearestOf } from "./explain.ts"
 import { flagInputs, type Input, inputs, parseInput, variableOf } from "./inputs.ts"
-import { readYaml } from "./readYaml.ts"
+import { readYamlFile } from "./readYamlFile.ts"
 import { Settings } from "./Settings.ts"
 import { hasPath, keptLatencyKeys, mergeSources, type Source, setPath } from "./Source.ts"
 import { withShortForms } from "./withShortForms.ts"
@@ -28,7 +28,7 @@ export const loadSettings = (input: SettingsInput): Effect.Effect<LoadedSettings
   Effect.gen(function* () {
     const file = input.configFile ?? input.environment[configVariable]
     const sources = [
-      ...(file === undefined ? [] : [withShortForms(yield* readFile(file))]),
+      ...(file === undefined ? [] : [withShortForms(yield* readYamlFile(file))]),
       textSource(inputs, variableOf, input.environment),
       textSource(flagInputs, flagName, withoutDashes(input.flags)),
     ]
@@ -63,18 +63,6 @@ const originFinder = (sources: ReadonlyArray<Source>) => (path: FieldPath) => {
 const decodeSettings = Schema.decodeUnknownResult(Settings, { errors: "all", onExcessProperty: "error" })
 
 const configVariable = "LLMSIM_CONFIG"
-
-const readFile = Effect.fnUntraced(function* (file: string) {
-  const fileSystem = yield* FileSystem.FileSystem
-  const text = yield* Effect.mapError(
-    fileSystem.readFileString(file),
-    (error) => new BadSettings({ problems: [`${file}: cannot be read: ${reasonOf(error)}`] }),
-  )
-  return yield* Effect.fromResult(Result.mapError(readYaml(file, text), (problems) => new BadSettings({ problems })))
-})
-
-const reasonOf = (error: { readonly reason: { readonly _tag: string } }): string =>
-  error.reason._tag === "NotFound" ? "no such file" : error.reason._tag
 
 const flagName = (input: Input): string => `--${input.flag}`
 

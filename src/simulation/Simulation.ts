@@ -1,7 +1,7 @@
 /** Answers a call: the whole way from a prompt to a paced stream of reply events. */
 import { Context, Effect, Layer, type Random, type Scope, type Stream } from "effect"
 import type { Call, LimitState } from "../domain/Call.ts"
-import { type Prompt, textOf } from "../domain/Prompt.ts"
+import { lastUserText, type Prompt } from "../domain/Prompt.ts"
 import type { ReplyEvent, Started } from "../domain/Reply.ts"
 import type { SimError } from "../domain/SimError.ts"
 import type { Usage } from "../domain/Usage.ts"
@@ -153,7 +153,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
       promptTokens,
       cached,
       completionTokens: (prompt.sampling.maxTokens ?? 0) * prompt.sampling.choices,
-      text: () => lastQuestion(prompt),
+      text: () => lastUserText(prompt.messages),
       stop: prompt.sampling.stop,
       digest,
       arrival: arrival.number,
@@ -221,11 +221,6 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
 
   return Simulation.of({ answer, wait, plan, overhead })
 })
-
-const lastQuestion = ({ messages }: Prompt): string => {
-  const last = messages.findLast(({ role }) => role === "user")
-  return last === undefined ? "" : textOf(last)
-}
 
 const withSeed = (prompt: Prompt, seed: number | undefined): Prompt =>
   seed === undefined ? prompt : { ...prompt, sampling: { ...prompt.sampling, seed } }

@@ -149,7 +149,7 @@ export const refuse = (
   limits: ReadonlyArray<LimitState>,
 ): Effect.Effect<never, SimError> => {
   const text = faultText(fault)
-  request.call?.onFault?.(text)
+  if (request.call?.notes !== undefined) request.call.notes.fault = text
   const failed = Effect.fail(new SimError({ reason: reasonOf(fault, request, limits), fault: text }))
   if (fault.kind !== "timeout") return failed
   if (fault.hang === true) return Effect.never

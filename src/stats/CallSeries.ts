@@ -1,6 +1,7 @@
 /** The numbers of calls that are alike: one model, one endpoint, streamed or whole. */
 import { Buckets, type BucketsState, durationBounds, perTokenBounds, tokenBounds, ttftBounds } from "./Buckets.ts"
 import type { Labels } from "./Family.ts"
+import { increment } from "./increment.ts"
 import { type ObservedCall, timePerToken } from "./ObservedCall.ts"
 import { operationName } from "./operationName.ts"
 
@@ -96,8 +97,4 @@ export class CallSeries {
     const perToken = timePerToken(call)
     if (perToken !== undefined) this.perToken.record(perToken / 1000)
   }
-}
-
-const increment = (map: Map<string, number>, key: string): void => {
-  map.set(key, (map.get(key) ?? 0) + 1)
 }

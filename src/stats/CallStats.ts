@@ -1,6 +1,7 @@
 /** What ended calls add up to: by name, over time, and how long they took. */
 import { Record } from "effect"
 import { Histogram, type HistogramState, type Spread } from "./Histogram.ts"
+import { increment } from "./increment.ts"
 import { faultKind, type ObservedCall, timePerToken } from "./ObservedCall.ts"
 import { Recent, type RecentState, type Second } from "./Recent.ts"
 import { type Counts, Tally } from "./Tally.ts"
@@ -200,8 +201,4 @@ export class CallStats {
     if (timing.ttft === undefined || planned.ttft === undefined) return
     this.#histograms.lateFirst.record(Math.max(0, timing.ttft - planned.ttft))
   }
-}
-
-const increment = (map: Map<string, number>, key: string): void => {
-  map.set(key, (map.get(key) ?? 0) + 1)
 }

@@ -2,6 +2,7 @@
 import { Context, Layer } from "effect"
 import { CallSeries, type SeriesState } from "./CallSeries.ts"
 import type { Family, Labels, Sample } from "./Family.ts"
+import { increment } from "./increment.ts"
 import { faultKind, type ObservedCall } from "./ObservedCall.ts"
 import { Names } from "./Tally.ts"
 import { vllmFamilies } from "./vllmFamilies.ts"
@@ -205,7 +206,3 @@ const counter = (
   type: "counter",
   samples: [...counts].map(([key, value]): Sample => ({ labels: labelsOf(key), value })),
 })
-
-const increment = (map: Map<string, number>, key: string): void => {
-  map.set(key, (map.get(key) ?? 0) + 1)
-}

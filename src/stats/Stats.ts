@@ -1,5 +1,6 @@
 /** What the simulator has done so far, and how true its timing was. */
 import { Clock, Context, Effect, Layer } from "effect"
+import { monotonicMs } from "../domain/monotonicMs.ts"
 import { type CallDetails, CallStats, type CallStatsState } from "./CallStats.ts"
 import type { ObservedCall } from "./ObservedCall.ts"
 
@@ -72,7 +73,7 @@ export class Stats extends Context.Service<
   static readonly layer = Layer.effect(
     this,
     Effect.map(Clock.Clock, (clock) => {
-      const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+      const now = () => monotonicMs(clock)
       let startedAt = now()
       const calls = new CallStats(now)
       const counts = { total: 0, active: 0, streaming: 0, whole: 0, prompt: 0, completion: 0, errors: 0 }

@@ -21,18 +21,19 @@ local function expire(key, ms)
 end
 `
 
-export const putScript = Redis.script(
-  ({ order, entry }: CollectionKeys, member: string, text: string, expiresInMs: string) => [
-    order,
-    entry + member,
-    counterKey,
-    member,
-    text,
-    expiresInMs,
-  ],
-  {
-    numberOfKeys: 3,
-    lua: `${sharedLua}
+/** What a script gets that writes a value. */
+const written = ({ order, entry }: CollectionKeys, member: string, text: string, expiresInMs: string) => [
+  order,
+  entry + member,
+  counterKey,
+  member,
+  text,
+  expiresInMs,
+]
+
+export const putScript = Redis.script(written, {
+  numberOfKeys: 3,
+  lua: `${sharedLua}
 local number = redis.call('INCR', KEYS[3])
 if redis.call('EXISTS', KEYS[2]) == 0 or not redis.call('ZSCORE', KEYS[1], ARGV[1]) then
   redis.call('ZADD', KEYS[1], number, ARGV[1])
@@ -41,22 +42,12 @@ redis.call('HSET', KEYS[2], 'value', ARGV[2], 'version', number)
 redis.call('PERSIST', KEYS[2])
 expire(KEYS[2], ARGV[3])
 `,
-  },
-)
+})
 
 /** Creates the entry if there is none; gives 1 if so, else 0. */
-export const createScript = Redis.script(
-  ({ order, entry }: CollectionKeys, member: string, text: string, expiresInMs: string) => [
-    order,
-    entry + member,
-    counterKey,
-    member,
-    text,
-    expiresInMs,
-  ],
-  {
-    numberOfKeys: 3,
-    lua: `${sharedLua}
+export const createScript = Redis.script(written, {
+  numberOfKeys: 3,
+  lua: `${sharedLua}
 if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
 local number = redis.call('INCR', KEYS[3])
 redis.call('ZADD', KEYS[1], number, ARGV[1])
@@ -64,8 +55,7 @@ redis.call('HSET', KEYS[2], 'value', ARGV[2], 'version', number)
 expire(KEYS[2], ARGV[3])
 return 1
 `,
-  },
-).withReturnType<number>()
+}).withReturnType<number>()
 
 /** Replaces the value if it still has the version; gives 1 if so, else 0. */
 export const swapScript = Redis.script(

@@ -1,6 +1,7 @@
 /** Beginnings of prompts that callers had kept, by name. */
 import { Effect, Result, Schema } from "effect"
-import { type SimError, simError, Unavailable, UnknownObject } from "../../domain/SimError.ts"
+import { type SimError, simError, UnknownObject } from "../../domain/SimError.ts"
+import { storeFailed } from "../../http/storeFailed.ts"
 import type { Collection, StoreError } from "../../store/Collection.ts"
 import type { Store } from "../../store/Store.ts"
 import { invalid } from "./invalid.ts"
@@ -26,9 +27,8 @@ export const idOf = (name: string): string => name.slice(name.lastIndexOf("/") +
 export const unknownCached = (name: string): Effect.Effect<never, SimError> =>
   Effect.fail(simError(new UnknownObject({ kind: "CachedContent", id: name })))
 
-/** A store that is out of reach is so for now. */
 export const kept = <A>(effect: Effect.Effect<A, StoreError>): Effect.Effect<A, SimError> =>
-  Effect.mapError(effect, () => simError(new Unavailable({ what: "store" })))
+  Effect.catch(effect, storeFailed)
 
 export interface Continued {
   readonly request: GenerateContentRequest

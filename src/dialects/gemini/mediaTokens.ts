@@ -27,10 +27,15 @@ const mediumOf = (part: Part): Medium | undefined => {
 export const hasMedia = ({ messages }: Prompt): boolean =>
   messages.some(({ parts }) => parts.some((part) => mediumOf(part) !== undefined))
 
+const mediaIn = ({ messages }: Prompt): ReadonlySet<Medium | undefined> =>
+  new Set(messages.flatMap(({ parts }) => parts.map(mediumOf)))
+
 /** A medium's tokens are those that the prompt has less without it, whatever the rule that counts them. */
 export const mediaTokens = (encoding: Encoding, prompt: Prompt): ReadonlyArray<ModalityTokenCount> => {
   const total = countPrompt(encoding, prompt)
+  const present = mediaIn(prompt)
   return media.flatMap((modality) => {
+    if (!present.has(modality)) return []
     const tokenCount = total - countPrompt(encoding, without(prompt, modality))
     return tokenCount === 0 ? [] : [{ modality, tokenCount }]
   })

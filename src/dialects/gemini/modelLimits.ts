@@ -1,12 +1,11 @@
 /** What some of Google's models do not take. */
 import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
 import type { ModelCard } from "../../domain/ModelCard.ts"
-import { hostedTools } from "./hostedTools.ts"
+import { type HostedTools, hostedTools } from "./hostedTools.ts"
 import { listOf } from "./listOf.ts"
 import { modalityProblem } from "./OutputMedium.ts"
 import type { Turn } from "./turnsOf.ts"
 import type { GenerateContentRequest } from "./Wire.ts"
-import type { Tool } from "./WireTools.ts"
 
 export const modelProblem = (
   body: GenerateContentRequest,
@@ -14,11 +13,12 @@ export const modelProblem = (
   turns: ReadonlyArray<Turn>,
 ): FieldProblem | undefined => {
   if (card.provider !== "google") return undefined
+  const hosted = hostedTools(body, card.id)
   return (
     thinkingProblem(body, card) ??
     modalityProblem(body, card) ??
-    formatProblem(body, card) ??
-    urlProblem(body, card) ??
+    formatProblem(body, card, hosted !== undefined) ??
+    urlProblem(hosted) ??
     signatureProblem(turns, card)
   )
 }
@@ -61,26 +61,22 @@ const thinkingProblem = (body: GenerateContentRequest, card: ModelCard): FieldPr
 }
 
 /** Models before Gemini 3 call functions, or use Google's tools, or answer in JSON. */
-const formatProblem = (body: GenerateContentRequest, card: ModelCard): FieldProblem | undefined => {
+const formatProblem = (body: GenerateContentRequest, card: ModelCard, uses: boolean): FieldProblem | undefined => {
   if (!/^gemini-[12]/.test(card.id)) return undefined
   const tools = listOf(body.tools)
   const calls = tools.some((tool) => listOf(tool.functionDeclarations).length > 0)
   const isJson = body.generationConfig?.responseMimeType === "application/json"
-  const uses = tools.some(usesGoogles)
   if (calls && uses) return problem(["tools"], "Tool use with function calling is unsupported")
   if (!isJson || !(calls || uses)) return undefined
   const what = calls ? "Function calling" : "Tool use"
   return problem(["tools"], `${what} with a response mime type: 'application/json' is unsupported`)
 }
 
-const usesGoogles = ({ googleSearch, googleSearchRetrieval, urlContext, codeExecution }: Tool): boolean =>
-  googleSearch != null || googleSearchRetrieval != null || urlContext != null || codeExecution != null
-
 /** The most pages that one question may name. */
 const mostUrls = 20
 
-const urlProblem = (body: GenerateContentRequest, card: ModelCard): FieldProblem | undefined => {
-  const { length } = hostedTools(body, card.id)?.urls ?? []
+const urlProblem = (hosted: HostedTools | undefined): FieldProblem | undefined => {
+  const { length } = hosted?.urls ?? []
   return length > mostUrls
     ? problem(["contents"], `Number of urls to lookup exceeds the limit (${length} > ${mostUrls}).`)
     : undefined

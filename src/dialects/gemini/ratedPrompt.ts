@@ -1,6 +1,6 @@
 /** Holds a prompt against the caller's safety settings. */
 import { Effect } from "effect"
-import { type Prompt, textOf } from "../../domain/Prompt.ts"
+import { lastUserText, type Prompt } from "../../domain/Prompt.ts"
 import type { Moderator } from "../../generation/Moderator.ts"
 import type { ModerationCategory } from "../../generation/moderationCategories.ts"
 import type { SafetySetting } from "./WireConfig.ts"
@@ -24,10 +24,9 @@ export const ratedPrompt = (
   settings: ReadonlyArray<SafetySetting>,
   { messages }: Prompt,
 ): Effect.Effect<ReadonlyArray<SafetyRating> | undefined> => {
-  const last = messages.findLast(({ role }) => role === "user")
   const blocking = new Set(settings.filter(blocks).map(({ category }) => category))
-  if (last === undefined || blocking.size === 0) return Effect.succeed(undefined)
-  return Effect.map(moderator.judge({ texts: [textOf(last)], images: [] }), ({ flagged }) => {
+  if (blocking.size === 0) return Effect.succeed(undefined)
+  return Effect.map(moderator.judge({ texts: [lastUserText(messages)], images: [] }), ({ flagged }) => {
     const ratings = Object.entries(harms).map(([category, found]): SafetyRating => {
       const harmful = found.some((kind) => flagged.has(kind))
       const blocked = harmful && [...blocking].some((name) => name === category)

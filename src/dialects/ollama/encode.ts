@@ -1,5 +1,5 @@
 /** Writes a reply as Ollama does: whole, or line by line. */
-import type { Reply, ReplyEvent, ReplyToolCall, TokenLogprob } from "../../domain/Reply.ts"
+import type { FinishReason, Reply, ReplyEvent, ReplyToolCall, TokenLogprob } from "../../domain/Reply.ts"
 import type { Usage } from "../../domain/Usage.ts"
 import type { Decoded, Frame, ReplyMachine } from "../../http/CompletionCodec.ts"
 import { tokenLogprob } from "../openai-chat/tokenLogprob.ts"
@@ -127,7 +127,7 @@ const headOf = (model: string, createdAt: number): string =>
 
 const timeOf = (createdAt: number): string => new Date(createdAt * 1_000).toISOString()
 
-const doneReason = (reason: string): string => (reason === "length" ? "length" : "stop")
+const doneReason = (reason: FinishReason): "length" | "stop" => (reason === "length" ? "length" : "stop")
 
 /** Durations are in nanoseconds; a whole answer's tokens come together, and all its time is spent on them. */
 const endOf = (reason: string, usage: Usage, total: number, firstAt: number = 0) => ({

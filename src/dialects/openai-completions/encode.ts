@@ -1,5 +1,5 @@
 /** Writes a reply as a legacy completion: whole, or chunk by chunk. */
-import type { Reply, ReplyEvent, Started, TokenLogprob } from "../../domain/Reply.ts"
+import type { FinishReason, Reply, ReplyEvent, Started, TokenLogprob } from "../../domain/Reply.ts"
 import type { Decoded, Frame, ReplyMachine } from "../../http/CompletionCodec.ts"
 import { fingerprintOf } from "../openai-chat/fingerprint.ts"
 import { usageOf } from "../openai-chat/usage.ts"
@@ -27,7 +27,9 @@ const logprobsOf = (tokens: ReadonlyArray<TokenLogprob> | undefined, start: numb
   }
 }
 
-const finishOf = (reason: string) => (reason === "tool_calls" ? "stop" : reason)
+/** Completions know neither tools nor pauses. */
+const finishOf = (reason: FinishReason): FinishReason =>
+  reason === "tool_calls" || reason === "pause_turn" ? "stop" : reason
 
 export const whole = ({ options }: Decoded<CompletionOptions>, reply: Reply) => ({
   ...headOf(reply),

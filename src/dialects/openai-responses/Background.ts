@@ -137,7 +137,7 @@ const runJob = ({ simulation, stats, archive }: BackgroundServices, job: Job): E
 
 /** The request's own line in the log may have been written already. */
 const tellOfFault = ({ id, asked }: Job, fault: string): Effect.Effect<void> => {
-  asked.call.onFault?.(fault)
+  if (asked.call.notes !== undefined) asked.call.notes.fault = fault
   return Effect.annotateLogs(Effect.logInfo("a fault was injected into a response in the background"), { id, fault })
 }
 

@@ -38,7 +38,7 @@ const closing: ReadonlyArray<FaultKind> = ["truncate", "truncated_body", "empty_
 
 export const playMessages = Effect.fnUntraced(function* (broken: BrokenMessages, { fault, random }: Breakage) {
   const { answer, call, wire, keepAll } = broken
-  call.onFault?.(faultText(fault))
+  if (call.notes !== undefined) call.notes.fault = faultText(fault)
   const { clock, startedAt } = answer.paced
   const errorText = lineOf(responsesFailure(simError(new Internal())).frame)
   const stream = { headers: {}, events: messagesOf(broken), errorText }

@@ -12,8 +12,8 @@ import {
   simError,
   WrongMethod,
 } from "../../domain/SimError.ts"
-import { apiKeyOf } from "../../http/apiKeyOf.ts"
 import type { Decoded } from "../../http/CompletionCodec.ts"
+import { callerOf } from "../../http/callerOf.ts"
 import type { RouteServices } from "../../http/completionRoute.ts"
 import { JsonBounds } from "../../http/JsonBounds.ts"
 import { failureResponse } from "../../http/jsonResponse.ts"
@@ -67,7 +67,7 @@ export const webSocketRoute = (services: WebSocketServices): RouteHandler => {
       return refuse(simError(new WrongMethod({ method, path, allowed: ["POST"] })))
     }
     if (open >= services.maxWebSockets) return refuse(simError(new Overloaded()))
-    const session = Effect.flatMap(services.apiKeys.identify(apiKeyOf(headers, url)), (caller) => {
+    const session = Effect.flatMap(callerOf(services.apiKeys, request), (caller) => {
       open++
       const talk = makeTalk(services, (body) => ({
         provider: "openai",
@@ -75,9 +75,7 @@ export const webSocketRoute = (services: WebSocketServices): RouteHandler => {
         headers,
         body,
         caller,
-        onFault: (fault) => {
-          trailOf(request).fault = fault
-        },
+        notes: trailOf(request),
       }))
       return Effect.ensuring(
         webSocketResponse({ answer: talk, longest: longestMs, farewell: limitReached }),

@@ -1,5 +1,6 @@
 /** Judges clients by what they do when calls go wrong. */
 import { Clock, Context, Effect, Layer } from "effect"
+import { monotonicMs } from "../../domain/monotonicMs.ts"
 import { ClientRecord } from "./ClientRecord.ts"
 import { Connections } from "./Connections.ts"
 import { judge } from "./judge.ts"
@@ -46,7 +47,7 @@ const others = { key: "others", client: "others" }
 const idOf = ({ key, client }: Pick<SeenCall, "key" | "client">): string => `${key}\n${client}`
 
 const make = (rules: VerdictRules, clock: Clock.Clock): Verdict["Service"] => {
-  const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+  const now = () => monotonicMs(clock)
   let watching = rules.watch === "always"
   let memory = new Memory()
   const connections = new Connections()

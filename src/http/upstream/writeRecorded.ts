@@ -6,6 +6,7 @@ import { drive, type Taken } from "../../latency/pace.ts"
 import { bytesOf } from "../../recording/bytesOf.ts"
 import type { Bytes, Exchange } from "../../recording/Exchange.ts"
 import { onDrain, writeChunk } from "../directBody.ts"
+import { resetSocket } from "../resetSocket.ts"
 import { replayHeaders } from "./replayHeaders.ts"
 import type { ReplayTimes } from "./replayTimes.ts"
 
@@ -77,7 +78,7 @@ const tearDown = (response: ServerResponse): Effect.Effect<void> =>
     const { socket } = response
     if (socket === null) return resume(Effect.void)
     socket.write("", () => {
-      socket.resetAndDestroy()
+      resetSocket(socket)
       resume(Effect.void)
     })
   })

@@ -1,5 +1,6 @@
 /** How the server stands at a moment, besides what it has counted: in this process, or in all its workers. */
 import { Clock, Effect } from "effect"
+import { monotonicMs } from "../../domain/monotonicMs.ts"
 import type { RequestTrail } from "../../http/RequestTrail.ts"
 import { Engines } from "../../latency/Engines.ts"
 import type { LatenessState } from "../../latency/Lateness.ts"
@@ -70,7 +71,7 @@ export const makeStanding = Effect.fnUntraced(function* (inFlight: ReadonlySet<R
     limits: limits.load(),
     running: running(inFlight),
     process: vitals.read(),
-    in_progress: inProgress(inFlight, Number(clock.monotonicTimeNanosUnsafe()) / 1e6),
+    in_progress: inProgress(inFlight, monotonicMs(clock)),
   })
 })
 

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http"
 import { Clock, Effect } from "effect"
 import { HttpServerResponse } from "effect/http"
+import { monotonicMs } from "../../domain/monotonicMs.ts"
 import { Mocked, simError } from "../../domain/SimError.ts"
 import { failureResponse } from "../../http/jsonResponse.ts"
 import { noteFailure } from "../../http/noteCall.ts"
@@ -26,7 +27,7 @@ export const makeSendOn = (settings: RecordingSettings, counters: Counters) =>
     const recorder = yield* Recorder
     const variables = yield* UpstreamEnvironment
     const clock = yield* Clock.Clock
-    const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+    const now = () => monotonicMs(clock)
     const { pem } = yield* Authorities
     const { forward } = makeUpstream({ proxyEnv: { ...variables }, authorities: pem, now })
     const keep = (raw: RawRequest, response: RawResponse) =>

@@ -1,6 +1,7 @@
 /** The primary's side of the workers' lines: it knows what all of them must agree on. */
 import { Clock, Context, Duration, Effect, Exit, Layer, Random, Schedule, Scope } from "effect"
 import { RateLimiter } from "effect/persistence"
+import { monotonicMs } from "../../domain/monotonicMs.ts"
 import type { FaultCall } from "../../faults/FaultRule.ts"
 import { Faults } from "../../faults/Faults.ts"
 import { Verdict } from "../../faults/verdict/Verdict.ts"
@@ -28,7 +29,7 @@ export const makeCoordinator = Effect.fnUntraced(function* (first: Settings) {
   const seed = first.seed ?? (yield* Random.nextInt)
   const ledger = new Ledger()
   const verdict = Context.get(kept, Verdict)
-  const desk = new VerdictDesk(verdict, () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6)
+  const desk = new VerdictDesk(verdict, () => monotonicMs(clock))
   const places = new PlaceCounts()
   let office = yield* openOffice(first, { startedAt, ledger, desk, kept })
   let arrived = 0

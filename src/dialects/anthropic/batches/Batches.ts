@@ -1,6 +1,7 @@
 /** The batches that there are: made, worked on in the background, and kept in the store. */
 import { Clock, Effect, Schema, type Scope } from "effect"
-import { InvalidRequest, type SimError, simError, Unavailable, UnknownObject } from "../../../domain/SimError.ts"
+import { InvalidRequest, type SimError, simError, UnknownObject } from "../../../domain/SimError.ts"
+import { storeFailed } from "../../../http/storeFailed.ts"
 import type { Seeds } from "../../../simulation/Seeds.ts"
 import type { Collection, PageRequest, StoreError, UnknownCursor } from "../../../store/Collection.ts"
 import type { Store } from "../../../store/Store.ts"
@@ -33,13 +34,11 @@ const linesPerPage = 500
 const read = Schema.decodeUnknownSync(MessageBatch)
 const noRequests = { processing: 0, succeeded: 0, errored: 0, canceled: 0, expired: 0 }
 
-/** A store that is out of reach is so for now. */
-const internal = <A>(effect: Effect.Effect<A, StoreError | UnknownCursor>): Effect.Effect<A, SimError> =>
-  Effect.mapError(effect, (error) =>
-    error._tag === "UnknownCursor"
-      ? refused(`Message Batch with id \`${error.id}\` not found.`)
-      : simError(new Unavailable({ what: "store" })),
-  )
+const stored = <A>(effect: Effect.Effect<A, StoreError | UnknownCursor>): Effect.Effect<A, SimError> =>
+  Effect.catchTags(effect, {
+    StoreError: storeFailed,
+    UnknownCursor: ({ id }) => Effect.fail(refused(`Message Batch with id \`${id}\` not found.`)),
+  })
 
 const refused = (message: string): SimError =>
   simError(new InvalidRequest({ problem: { _tag: "Other", path: [], message, code: undefined } }))
@@ -53,7 +52,7 @@ export const makeBatches = ({ store, seeds, scope }: BatchOptions) => {
   let made = 0
 
   const get = (id: string): Effect.Effect<MessageBatch, SimError> =>
-    Effect.flatMap(internal(batches.get(id)), (value) =>
+    Effect.flatMap(stored(batches.get(id)), (value) =>
       value === undefined ? unknown(id) : Effect.succeed(read(value)),
     )
 
@@ -72,7 +71,7 @@ export const makeBatches = ({ store, seeds, scope }: BatchOptions) => {
       cancel_initiated_at: null,
       results_url: null,
     }
-    yield* internal(batches.put(id, batch, keptFor))
+    yield* stored(batches.put(id, batch, keptFor))
     yield* Effect.forkIn(Effect.ignore(process(batches, resultsOf(id), id, requests, work)), scope)
     return batch
   })
@@ -83,24 +82,24 @@ export const makeBatches = ({ store, seeds, scope }: BatchOptions) => {
       batch.processing_status === "in_progress"
         ? { ...batch, processing_status: "canceling", cancel_initiated_at: text }
         : undefined
-    const updated = yield* internal(batches.update(id, (value) => change(read(value))))
+    const updated = yield* stored(batches.update(id, (value) => change(read(value))))
     return updated === undefined ? yield* unknown(id) : read(updated.value)
   })
 
   const remove = Effect.fnUntraced(function* (id: string) {
     yield* ended(yield* get(id), "Message Batch must have ended before it can be deleted. Cancel it first.")
-    yield* internal(Effect.andThen(batches.delete(id), resultsOf(id).clear))
+    yield* stored(Effect.andThen(batches.delete(id), resultsOf(id).clear))
   })
 
   const list = (page: Omit<PageRequest, "order">): Effect.Effect<BatchPage, SimError> =>
-    Effect.map(internal(batches.list({ ...page, order: "desc" })), ({ items, hasMore }) => ({
+    Effect.map(stored(batches.list({ ...page, order: "desc" })), ({ items, hasMore }) => ({
       batches: items.map(({ value }) => read(value)),
       hasMore,
     }))
 
   const results = Effect.fnUntraced(function* (id: string) {
     yield* ended(yield* get(id), "Message Batch has no results yet: it is still being processed.")
-    return yield* internal(allOf(resultsOf(id)))
+    return yield* stored(allOf(resultsOf(id)))
   })
 
   return { create, get, list, cancel, remove, results }

@@ -2,7 +2,6 @@
 import { Effect } from "effect"
 import type { Call } from "../../../domain/Call.ts"
 import { ForbiddenModel, type SimError, simError } from "../../../domain/SimError.ts"
-import { apiKeyOf } from "../../../http/apiKeyOf.ts"
 import type { ApiRequest } from "../../../http/apiRoute.ts"
 import type { RouteServices } from "../../../http/completionRoute.ts"
 import { wishesOf } from "../../../http/wishesOf.ts"
@@ -19,13 +18,12 @@ export interface Asked {
 
 /** Fails when the caller may not call the model. */
 export const askedOf = Effect.fnUntraced(function* (
-  { apiKeys, wishes: heedsWishes }: RouteServices,
-  { http, query }: ApiRequest,
+  { wishes: heedsWishes }: Pick<RouteServices, "wishes">,
+  { http, query, caller }: ApiRequest,
   body: unknown,
   { model, streaming }: { readonly model: string; readonly streaming: boolean },
 ): Effect.fn.Return<Asked, SimError> {
-  const { headers, url } = http
-  const caller = yield* apiKeys.identify(apiKeyOf(headers, url))
+  const { headers } = http
   if (!caller.mayCall(model)) return yield* Effect.fail(simError(new ForbiddenModel({ model })))
   const wishes = heedsWishes ? yield* wishesOf(headers) : undefined
   const call: Call = { provider: "openai", endpoint: "openai-assistants", headers, body, caller }
