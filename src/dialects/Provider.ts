@@ -1,6 +1,6 @@
 /** A provider's API, as the server mounts it. */
 import type { HttpServerRequest } from "effect/http"
-import type { FailureShape } from "../http/CompletionCodec.ts"
+import type { FailureShape } from "../http/ApiStyle.ts"
 import type { Route } from "../http/Route.ts"
 
 export interface Provider {

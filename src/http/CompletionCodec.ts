@@ -1,11 +1,12 @@
 /** The seam between the simulation and a provider's API: how a request is read and a reply is written. */
 import type { Effect } from "effect"
 import type { HttpServerResponse } from "effect/http"
-import type { Call, LimitState } from "../domain/Call.ts"
+import type { Call } from "../domain/Call.ts"
 import type { Prompt } from "../domain/Prompt.ts"
 import type { Reply, ReplyEvent } from "../domain/Reply.ts"
 import type { SimError } from "../domain/SimError.ts"
 import type { Wishes } from "../simulation/Simulation.ts"
+import type { ApiStyle } from "./ApiStyle.ts"
 import type { StreamFormat } from "./StreamFormat.ts"
 
 /** A request as it came, its body parsed as JSON. */
@@ -39,14 +40,6 @@ export interface ReplyMachine<State> {
   readonly failed?: (state: State, error: SimError) => ReadonlyArray<Frame>
 }
 
-/** A failure in the provider's own shape: as a response, and as a frame of a stream that has begun. */
-export interface WireFailure {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: unknown
-  readonly frame: Frame
-}
-
 /** What came with a request's prompt. */
 export interface Asked {
   readonly call: Call
@@ -55,26 +48,12 @@ export interface Asked {
 
 export type Diverted = Effect.Effect<HttpServerResponse.HttpServerResponse, SimError>
 
-/** How a provider words a failure of the request with this id. */
-export type FailureShape = (error: SimError, requestId: string) => WireFailure
-
-/** Headers of every answer of a provider; `elapsedMs` is the time until they left, `limits` what the caller has left. */
-export type AnswerHeaders = (
-  elapsedMs: number,
-  limits: ReadonlyArray<LimitState>,
-  requestId: string,
-) => Readonly<Record<string, string>>
-
 /** The seam to a provider: reads its requests, writes its answers, streams and errors. */
-export interface CompletionCodec<Options, State> {
+export interface CompletionCodec<Options, State> extends ApiStyle {
   /** The dialect's name: "openai-chat". */
   readonly id: string
-  /** The provider's name, as its routes' prefix says it: "openai". */
-  readonly provider: string
   /** How its streams are written; absent: as server-sent events. */
   readonly format?: StreamFormat
-  /** Whether a body is read as JSON whatever its headers call it. */
-  readonly anyContentType?: boolean
   /** Fails with `InvalidRequest`, which names the field. */
   readonly decode: (input: WireInput) => Effect.Effect<Decoded<Options>, SimError>
   readonly machine: (decoded: Decoded<Options>) => ReplyMachine<State>
@@ -84,6 +63,4 @@ export interface CompletionCodec<Options, State> {
   readonly divert?: (decoded: Decoded<Options>, asked: Asked) => Diverted | undefined
   /** Remembers a complete answer, before the caller sees its end; `undefined` for one that is not to be remembered. */
   readonly keep?: (decoded: Decoded<Options>) => ((reply: Reply) => Effect.Effect<void>) | undefined
-  readonly failure: FailureShape
-  readonly headers: AnswerHeaders
 }

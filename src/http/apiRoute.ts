@@ -5,7 +5,7 @@ import { monotonicMs } from "../domain/monotonicMs.ts"
 import type { SimError } from "../domain/SimError.ts"
 import type { ApiKeys, KnownCaller } from "../limits/ApiKeys.ts"
 import type { Stats } from "../stats/Stats.ts"
-import type { AnswerHeaders, FailureShape } from "./CompletionCodec.ts"
+import type { ApiStyle } from "./ApiStyle.ts"
 import { callerOf } from "./callerOf.ts"
 import { decodeAs } from "./decodeAs.ts"
 import type { Form, FormShape } from "./Form.ts"
@@ -16,16 +16,6 @@ import type { RouteHandler } from "./Route.ts"
 import { readBody } from "./readBody.ts"
 import { readForm } from "./readForm.ts"
 import { type Judge, Witness } from "./Witness.ts"
-
-/** How one provider writes the answers of all its endpoints. */
-export interface ApiStyle {
-  /** The provider's name, as its routes' prefix says it. */
-  readonly provider?: string
-  readonly failure: FailureShape
-  readonly headers: AnswerHeaders
-  /** Whether a body is read as JSON whatever its headers call it. */
-  readonly anyContentType?: boolean
-}
 
 export interface ApiServices {
   readonly stats: Stats["Service"]
@@ -63,7 +53,7 @@ export const apiRoute = (style: ApiStyle, services: ApiServices, handler: ApiHan
     const { stats, apiKeys, verdict, maxBodyBytes } = services
     const trail = trailOf(http)
     const witness = new Witness(verdict, http)
-    const answer = Effect.flatMap(callerOf(apiKeys, http, style.provider), (caller) =>
+    const answer = Effect.flatMap(callerOf(apiKeys, http, style.account), (caller) =>
       answerTo(http, caller, style, maxBodyBytes, handler, (body) => witness.read({ caller, body })),
     )
     const refuse = (error: SimError) => {
@@ -91,7 +81,7 @@ export const apiRoute = (style: ApiStyle, services: ApiServices, handler: ApiHan
   })
 
 /** The endpoint is the route's path, whatever ids stand in it, without the provider's prefix. */
-const noteEndpoint = (trail: RequestTrail, { provider = "openai" }: ApiStyle, path: string): void => {
+const noteEndpoint = (trail: RequestTrail, { provider }: ApiStyle, path: string): void => {
   trail.provider = provider
   trail.endpoint = path.startsWith(`/${provider}/`) ? path.slice(provider.length + 1) : path
 }

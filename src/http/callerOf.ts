@@ -9,33 +9,45 @@ import { trailOf } from "./RequestTrail.ts"
 /** Who asked the simulator to ask itself has shown a key already. */
 const itself: KnownCaller = { name: "llmsim", mayCall: () => true }
 
-/** OpenAI's callers may say which organization and project they mean. */
-const wrongAccount = (caller: KnownCaller, headers: Readonly<Record<string, string | undefined>>) =>
-  (["organization", "project"] as const).find((of) => {
-    const said = headers[`openai-${of}`]
+type Account = Pick<KnownCaller, "organization" | "project">
+type Headers = Readonly<Record<string, string | undefined>>
+
+/** The headers that name the account which a key belongs to. */
+export interface AccountHeaders {
+  /** Those by which callers may say which they mean; what they say must be right. */
+  readonly asked: { readonly [Of in keyof Account]?: string }
+  /** Those of answers. */
+  readonly told: { readonly [Of in keyof Account]?: string }
+}
+
+const parts = ["organization", "project"] as const
+
+const wrongAccount = (caller: Account, headers: Headers, asked: AccountHeaders["asked"]) =>
+  parts.find((of) => {
+    const said = headers[asked[of] ?? ""]
     return said !== undefined && caller[of] !== undefined && said !== caller[of]
   })
 
-/** Whose key it was, as the provider's answers say it. */
-const accountHeaders = ({ organization, project }: KnownCaller, provider: string) => ({
-  ...(provider === "openai" && organization !== undefined && { "openai-organization": organization }),
-  ...(provider === "openai" && project !== undefined && { "openai-project": project }),
-  ...(provider === "anthropic" && organization !== undefined && { "anthropic-organization-id": organization }),
-})
+const toldOf = (caller: Account, told: AccountHeaders["told"]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    parts.flatMap((of) => (told[of] === undefined || caller[of] === undefined ? [] : [[told[of], caller[of]]])),
+  )
 
 export const callerOf = (
   apiKeys: ApiKeys["Service"],
   request: HttpServerRequest.HttpServerRequest,
-  provider = "openai",
+  account?: AccountHeaders,
 ): Effect.Effect<KnownCaller, SimError> => {
   const trail = trailOf(request)
   const known = trail.inProcess ? knownItself : apiKeys.identify(apiKeyOf(request.headers, request.url))
   return Effect.flatMap(known, (caller) => {
     trail.caller = caller.name
-    if (caller.organization === undefined && caller.project === undefined) return Effect.succeed(caller)
-    const wrong = wrongAccount(caller, request.headers)
+    if (account === undefined || (caller.organization === undefined && caller.project === undefined)) {
+      return Effect.succeed(caller)
+    }
+    const wrong = wrongAccount(caller, request.headers, account.asked)
     if (wrong !== undefined) return Effect.fail(simError(new WrongAccount({ of: wrong })))
-    trail.headers = { ...trail.headers, ...accountHeaders(caller, provider) }
+    trail.headers = { ...trail.headers, ...toldOf(caller, account.told) }
     return Effect.succeed(caller)
   })
 }

@@ -70,7 +70,7 @@ const answerTo = Effect.fnUntraced(function* <O, S>(
   const { headers } = request
   const clock = yield* Clock.Clock
   const now = () => monotonicMs(clock)
-  const caller = yield* callerOf(apiKeys, request, codec.provider)
+  const caller = yield* callerOf(apiKeys, request, codec.account)
   const params = yield* HttpRouter.params
   const body = yield* readBody(request, params, maxBodyBytes, codec.anyContentType)
   trail.body = body

@@ -1,7 +1,7 @@
 /** JSON answers. */
 import { HttpServerResponse } from "effect/http"
 import type { SimError } from "../domain/SimError.ts"
-import type { FailureShape } from "./CompletionCodec.ts"
+import type { FailureShape } from "./ApiStyle.ts"
 
 export const jsonResponse = (
   status: number,

@@ -2,7 +2,8 @@
 import { Cause, Effect, type Pull, type Scope, Stream } from "effect"
 import type { ReplyEvent } from "../domain/Reply.ts"
 import type { SimError } from "../domain/SimError.ts"
-import type { Frame, ReplyMachine, WireFailure } from "./CompletionCodec.ts"
+import type { WireFailure } from "./ApiStyle.ts"
+import type { Frame, ReplyMachine } from "./CompletionCodec.ts"
 import type { StreamFormat } from "./StreamFormat.ts"
 
 export interface Encoder {

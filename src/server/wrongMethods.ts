@@ -2,7 +2,7 @@
 import { Array as Arr, Effect } from "effect"
 import { type HttpMethod, HttpServerRequest } from "effect/http"
 import { simError, WrongMethod } from "../domain/SimError.ts"
-import type { FailureShape } from "../http/CompletionCodec.ts"
+import type { FailureShape } from "../http/ApiStyle.ts"
 import { failureResponse } from "../http/jsonResponse.ts"
 import { trailOf } from "../http/RequestTrail.ts"
 import type { RouteHandler } from "../http/Route.ts"

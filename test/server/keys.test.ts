@@ -5,6 +5,7 @@ import { Effect, FileSystem, Layer, References, Schedule, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import { watchKeys } from "../../src/server/watchKeys.ts"
 import { json, postJson, request } from "../support/http.ts"
+import { rawRequest } from "../support/rawRequest.ts"
 import { TestServer } from "../support/TestServer.ts"
 
 const ask = { model: "gpt-4o", messages: [{ role: "user", content: "Hello" }], max_tokens: 4 }
@@ -119,6 +120,24 @@ layer(TestServer.layer(accounts), { excludeTestServices: true })("organizations 
       })
       const project = yield* chat({ ...bearer("sk-c"), "openai-project": "proj-one" })
       assert.deepStrictEqual([project.status, json(project).error.code], [401, "mismatched_project"])
+    }),
+  )
+
+  it.effect("are asked for over a WebSocket too, and by OpenAI alone", () =>
+    Effect.gen(function* () {
+      const { url } = yield* TestServer
+      const wrong = "openai-organization: org-theirs"
+      const opened = yield* rawRequest(
+        Number(new URL(url).port),
+        `GET /v1/responses HTTP/1.1\r\nhost: x\r\nauthorization: Bearer sk-c\r\n${wrong}\r\nconnection: upgrade\r\n` +
+          "upgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+      )
+      assert.match(opened, /^HTTP\/1\.1 401 /)
+      const claude = yield* request("/anthropic/v1/models", {
+        headers: { "x-api-key": "sk-c", "anthropic-version": "2023-06-01", "openai-organization": "org-theirs" },
+      })
+      assert.strictEqual(claude.status, 200)
+      assert.strictEqual(claude.headers.get("anthropic-organization-id"), "org-ours")
     }),
   )
 

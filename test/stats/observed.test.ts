@@ -78,6 +78,18 @@ layer(TestServer.layer({ auth: { mode: "keys", keys }, latency: { ttft: 20, tbt:
       }),
     )
 
+    it.effect("know an endpoint that is no completion by its provider", () =>
+      Effect.gen(function* () {
+        yield* reset
+        const headers = { "x-api-key": "sk-bob", "anthropic-version": "2023-06-01" }
+        const counted = { model: "claude-haiku-4-5", messages: [{ role: "user", content: "Hi" }] }
+        assert.strictEqual((yield* postJson("/v1/messages/count_tokens", counted, headers)).status, 200)
+        const after = yield* afterCalls(1)
+        assert.deepStrictEqual(Object.keys(after.providers), ["anthropic"])
+        assert.deepStrictEqual(Object.keys(after.endpoints), ["/v1/messages/count_tokens"])
+      }),
+    )
+
     it.effect("count callers that went away, which is no error", () =>
       Effect.gen(function* () {
         yield* reset

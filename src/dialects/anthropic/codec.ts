@@ -1,5 +1,6 @@
 /** Anthropic's Messages API. */
-import type { ApiStyle } from "../../http/apiRoute.ts"
+
+import type { ApiStyle } from "../../http/ApiStyle.ts"
 import type { CompletionCodec } from "../../http/CompletionCodec.ts"
 import type { ModelCatalog } from "../../models/ModelCatalog.ts"
 import { decodeWith } from "./decode.ts"
@@ -23,7 +24,6 @@ export const anthropicMessages = (
   style: ApiStyle,
 ): CompletionCodec<MessageOptions, MessageState> => ({
   id: "anthropic-messages",
-  provider: "anthropic",
   decode: decodeWith(catalog),
   machine,
   whole,

@@ -1,7 +1,8 @@
 /** `GET /v1/models`: the catalogue, in Anthropic's shape and in pages. */
 import { Effect, Result } from "effect"
 import type { ModelCard } from "../../domain/ModelCard.ts"
-import { type ApiServices, type ApiStyle, apiRoute } from "../../http/apiRoute.ts"
+import type { ApiStyle } from "../../http/ApiStyle.ts"
+import { type ApiServices, apiRoute } from "../../http/apiRoute.ts"
 import type { Route } from "../../http/Route.ts"
 import type { ModelCatalog } from "../../models/ModelCatalog.ts"
 import { capabilitiesOf } from "./capabilities.ts"

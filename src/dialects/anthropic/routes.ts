@@ -1,6 +1,7 @@
 /** Where Anthropic serves messages and counts their tokens. */
 import { Effect } from "effect"
-import { type ApiStyle, apiRoute } from "../../http/apiRoute.ts"
+import type { ApiStyle } from "../../http/ApiStyle.ts"
+import { apiRoute } from "../../http/apiRoute.ts"
 import { completionRoute, type RouteServices } from "../../http/completionRoute.ts"
 import type { Route } from "../../http/Route.ts"
 import type { ModelCatalog } from "../../models/ModelCatalog.ts"

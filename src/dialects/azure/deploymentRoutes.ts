@@ -1,7 +1,7 @@
 /** OpenAI's routes as Azure serves them: under a deployment, which names the model whatever the body says. */
 import { Effect } from "effect"
 import { HttpServerRequest, type HttpServerResponse } from "effect/http"
-import type { WireFailure } from "../../http/CompletionCodec.ts"
+import type { WireFailure } from "../../http/ApiStyle.ts"
 import { jsonResponse } from "../../http/jsonResponse.ts"
 import type { Route, RouteHandler } from "../../http/Route.ts"
 import { deploymentNotFound, resourceNotFound, versionNotSupported } from "./errors.ts"

@@ -1,6 +1,6 @@
 /** Azure's own errors; what the models' API refuses is worded as OpenAI words it. */
 import type { SimError } from "../../domain/SimError.ts"
-import type { WireFailure } from "../../http/CompletionCodec.ts"
+import type { WireFailure } from "../../http/ApiStyle.ts"
 import { openAiFailure } from "../openai-chat/errors.ts"
 
 export const azureFailure = (error: SimError): WireFailure => {

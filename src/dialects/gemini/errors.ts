@@ -1,6 +1,6 @@
 /** Google's error envelope, for every reason a call can fail. */
 import { acceptedEncodings, type SimError, type SimErrorReason } from "../../domain/SimError.ts"
-import type { WireFailure } from "../../http/CompletionCodec.ts"
+import type { WireFailure } from "../../http/ApiStyle.ts"
 import { describeProblem } from "./describeProblem.ts"
 import { fieldName } from "./fieldName.ts"
 import { mockedError } from "./mockedError.ts"

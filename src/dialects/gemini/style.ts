@@ -1,5 +1,6 @@
 /** How Google writes the answers of all its endpoints. */
-import type { ApiStyle } from "../../http/apiRoute.ts"
+
+import type { ApiStyle } from "../../http/ApiStyle.ts"
 import { geminiFailure } from "./errors.ts"
 import { geminiHeaders } from "./headers.ts"
 

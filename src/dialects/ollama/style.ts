@@ -1,5 +1,6 @@
 /** How Ollama writes the answers of all its endpoints. */
-import type { ApiStyle } from "../../http/apiRoute.ts"
+
+import type { ApiStyle } from "../../http/ApiStyle.ts"
 import { ollamaFailure } from "./errors.ts"
 
 const none = {}

@@ -2,10 +2,9 @@
 import { Effect } from "effect"
 import type { FieldPath } from "../../domain/FieldProblem.ts"
 import { InvalidRequest, type SimError, simError } from "../../domain/SimError.ts"
-import type { ApiStyle } from "../../http/apiRoute.ts"
-import type { WireFailure } from "../../http/CompletionCodec.ts"
+import type { ApiStyle, WireFailure } from "../../http/ApiStyle.ts"
 import { openAiFailure } from "../openai-chat/errors.ts"
-import { openAiHeaders } from "../openai-chat/headers.ts"
+import { openAiStyle } from "../openai-chat/style.ts"
 
 export const assistantsFailure = (error: SimError): WireFailure => {
   if (error.reason._tag !== "UnknownObject") return openAiFailure(error)
@@ -15,7 +14,7 @@ export const assistantsFailure = (error: SimError): WireFailure => {
   return { status: 404, headers: {}, body, frame: { event: "error", data: JSON.stringify(body) } }
 }
 
-export const assistantsStyle: ApiStyle = { failure: assistantsFailure, headers: openAiHeaders }
+export const assistantsStyle: ApiStyle = { ...openAiStyle, failure: assistantsFailure }
 
 export const refused = (message: string, path: FieldPath = [], code?: string): Effect.Effect<never, SimError> =>
   Effect.fail(simError(new InvalidRequest({ problem: { _tag: "Other", path, message, code } })))

@@ -3,8 +3,7 @@ import type { CompletionCodec } from "../../http/CompletionCodec.ts"
 import type { ModelCatalog } from "../../models/ModelCatalog.ts"
 import { type ChatOptions, decodeWith } from "./decode.ts"
 import { type ChunkState, machine, whole } from "./encode.ts"
-import { openAiFailure } from "./errors.ts"
-import { openAiHeaders } from "./headers.ts"
+import { openAiStyle } from "./style.ts"
 
 export type ChatCodec = CompletionCodec<ChatOptions, ChunkState>
 
@@ -23,11 +22,9 @@ export type ChatCodec = CompletionCodec<ChatOptions, ChunkState>
  */
 export const openAiChat = (catalog: ModelCatalog["Service"], keep?: NonNullable<ChatCodec["keep"]>): ChatCodec => ({
   id: "openai-chat",
-  provider: "openai",
   decode: decodeWith(catalog),
   machine,
   whole,
   ...(keep && { keep }),
-  failure: openAiFailure,
-  headers: openAiHeaders,
+  ...openAiStyle,
 })

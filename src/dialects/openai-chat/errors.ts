@@ -1,7 +1,7 @@
 /** OpenAI's error envelope, for every reason a call can fail. */
 import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
 import { acceptedEncodings, type SimError, type SimErrorReason } from "../../domain/SimError.ts"
-import type { WireFailure } from "../../http/CompletionCodec.ts"
+import type { WireFailure } from "../../http/ApiStyle.ts"
 import { mockedError } from "./mockedError.ts"
 import { describeLimit } from "./rateLimit.ts"
 

@@ -1,5 +1,6 @@
 /** The headers of every answer of OpenAI's API. */
 import type { LimitState } from "../../domain/Call.ts"
+import type { AccountHeaders } from "../../http/callerOf.ts"
 import { limitHeaders } from "./rateLimit.ts"
 
 export const openAiHeaders = (
@@ -10,3 +11,8 @@ export const openAiHeaders = (
   "openai-processing-ms": String(Math.round(elapsedMs)),
   "openai-version": "2020-10-01",
 })
+
+const names = { organization: "openai-organization", project: "openai-project" }
+
+/** OpenAI's callers may say which organization and project they mean, and its answers say whose they are. */
+export const openAiAccount: AccountHeaders = { asked: names, told: names }

@@ -9,7 +9,6 @@ import { type CompletionState, machine, whole } from "./encode.ts"
 
 const openAiCompletions = (tokenizer: Tokenizer["Service"]): CompletionCodec<CompletionOptions, CompletionState> => ({
   id: "openai-completions",
-  provider: "openai",
   decode: decodeWith(tokenizer),
   machine,
   whole,

@@ -1,10 +1,9 @@
 /** OpenAI's Responses API. */
 import type { CompletionCodec } from "../../http/CompletionCodec.ts"
-import { openAiHeaders } from "../openai-chat/headers.ts"
 import { type DecodeServices, decodeWith } from "./decode.ts"
 import { machine, whole } from "./encode.ts"
-import { responsesFailure } from "./errors.ts"
 import type { ResponseOptions } from "./ResponseOptions.ts"
+import { responsesStyle } from "./style.ts"
 import type { ResponseState } from "./Writing.ts"
 
 export type ResponsesCodec = CompletionCodec<ResponseOptions, ResponseState>
@@ -21,10 +20,9 @@ export type ResponsesCodec = CompletionCodec<ResponseOptions, ResponseState>
  */
 export const responsesCodec = (services: DecodeServices): ResponsesCodec => ({
   id: "openai-responses",
-  provider: services.flavour,
   decode: decodeWith(services),
   machine,
   whole,
-  failure: responsesFailure,
-  headers: openAiHeaders,
+  ...responsesStyle,
+  provider: services.flavour,
 })

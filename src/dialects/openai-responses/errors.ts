@@ -1,6 +1,6 @@
 /** OpenAI's errors, whose frame in a stream of responses is an event of its own. */
 import type { SimError } from "../../domain/SimError.ts"
-import type { WireFailure } from "../../http/CompletionCodec.ts"
+import type { WireFailure } from "../../http/ApiStyle.ts"
 import { openAiFailure } from "../openai-chat/errors.ts"
 
 interface ErrorBody {

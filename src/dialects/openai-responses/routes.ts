@@ -1,7 +1,7 @@
 /** Where OpenAI serves the Responses API, and where the OpenResponses specification does. */
 import { Effect, Predicate, type Scope } from "effect"
 import { InvalidRequest, simError } from "../../domain/SimError.ts"
-import { type ApiHandler, type ApiStyle, apiRoute } from "../../http/apiRoute.ts"
+import { type ApiHandler, apiRoute } from "../../http/apiRoute.ts"
 import { completionRoute, type RouteServices } from "../../http/completionRoute.ts"
 import { jsonResponse } from "../../http/jsonResponse.ts"
 import type { Route } from "../../http/Route.ts"
@@ -10,7 +10,6 @@ import type { Seeds } from "../../simulation/Seeds.ts"
 import type { Store } from "../../store/Store.ts"
 import { countPrompt } from "../../tokenizer/countPrompt.ts"
 import type { Tokenizer } from "../../tokenizer/Tokenizer.ts"
-import { openAiHeaders } from "../openai-chat/headers.ts"
 import { pageOfAll, pageRequest } from "../openai-more/listPage.ts"
 import { unknown } from "../openai-more/stored.ts"
 import { type Archive, makeArchive } from "./Archive.ts"
@@ -19,10 +18,10 @@ import { type ResponsesCodec, responsesCodec } from "./codec.ts"
 import { compact } from "./compact.ts"
 import { makeConversations } from "./conversations.ts"
 import type { DecodeServices } from "./decode.ts"
-import { responsesFailure } from "./errors.ts"
 import { followed } from "./followed.ts"
 import { objectOf } from "./KeptResponse.ts"
 import { retrieve } from "./retrieve.ts"
+import { responsesStyle } from "./style.ts"
 import { webSocketRoute } from "./webSocket.ts"
 
 export interface ResponseServices extends RouteServices {
@@ -32,8 +31,6 @@ export interface ResponseServices extends RouteServices {
   readonly seeds: Seeds["Service"]
   readonly maxWebSockets: number
 }
-
-const style: ApiStyle = { provider: "openai", failure: responsesFailure, headers: openAiHeaders }
 
 export const responseRoutes = Effect.fnUntraced(function* (
   services: ResponseServices,
@@ -61,7 +58,7 @@ export const responseRoutes = Effect.fnUntraced(function* (
   const api = (method: Route["method"], path: Route["path"], handler: ApiHandler): Route => ({
     method,
     path,
-    handler: apiRoute(style, services, handler),
+    handler: apiRoute(responsesStyle, services, handler),
   })
   return [
     { method: "POST", path: "/v1/responses", handler: completionRoute(codec, services) },

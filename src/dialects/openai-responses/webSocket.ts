@@ -33,6 +33,7 @@ import { replyEvents, replyOf } from "./KeptResponse.ts"
 import { outputOf } from "./outputItems.ts"
 import type { ResponseOptions } from "./ResponseOptions.ts"
 import { responseIdOf } from "./response.ts"
+import { responsesStyle } from "./style.ts"
 import type { ResponseRequest } from "./Wire.ts"
 import type { InputItem } from "./WireItems.ts"
 
@@ -67,7 +68,7 @@ export const webSocketRoute = (services: WebSocketServices): RouteHandler => {
       return refuse(simError(new WrongMethod({ method, path, allowed: ["POST"] })))
     }
     if (open >= services.maxWebSockets) return refuse(simError(new Overloaded()))
-    const session = Effect.flatMap(callerOf(services.apiKeys, request), (caller) => {
+    const session = Effect.flatMap(callerOf(services.apiKeys, request, responsesStyle.account), (caller) => {
       open++
       const talk = makeTalk(services, (body) => ({
         provider: "openai",

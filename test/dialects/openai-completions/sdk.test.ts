@@ -133,3 +133,14 @@ layer(TestServer.layer(), { excludeTestServices: true })("legacy completions", (
     )
   }
 })
+
+layer(TestServer.layer({ mocks: { rules: [{ response: { content: "Wait.", finish_reason: "pause_turn" } }] } }), {
+  excludeTestServices: true,
+})("a mock that pauses", (it) => {
+  it.effect("stops, as completions know no pauses", () =>
+    Effect.gen(function* () {
+      const { choices } = yield* complete({})
+      assert.deepInclude(choices[0], { text: "Wait.", finish_reason: "stop" })
+    }),
+  )
+})
