@@ -2,9 +2,9 @@
 
 import type { FieldProblem } from "../../domain/FieldProblem.ts"
 import type { ModelCard } from "../../domain/ModelCard.ts"
+import { pictureOf } from "../../http/pictureOf.ts"
 import { fileOf, soundOf } from "../../media/soundOf.ts"
 import { sampleRate, speechOf } from "../../media/speechOf.ts"
-import { pictureOf } from "../openai-responses/pictureOf.ts"
 import { listOf } from "./listOf.ts"
 import { questionIn } from "./questionIn.ts"
 import type { GenerateContentRequest } from "./Wire.ts"

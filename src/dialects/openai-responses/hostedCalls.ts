@@ -1,8 +1,8 @@
 /** Calls of the tools that OpenAI runs itself: what they look like, and the events that tell of them. */
 import { citations } from "../../generation/citations.ts"
 import { hashWord, seededRandom } from "../../generation/seededRandom.ts"
+import { pictureOf } from "../../http/pictureOf.ts"
 import { mcpArguments } from "./clientCalls.ts"
-import { pictureOf } from "./pictureOf.ts"
 import type { Item } from "./ResponseOptions.ts"
 
 export type HostedCall =

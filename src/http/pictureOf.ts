@@ -1,7 +1,7 @@
 /** The picture that an answer's image generation gives, as base64 of a PNG. */
-import { recentlyUsed } from "../../generation/recentlyUsed.ts"
-import { hashWord } from "../../generation/seededRandom.ts"
-import { pngOf } from "../../media/pngOf.ts"
+import { recentlyUsed } from "../generation/recentlyUsed.ts"
+import { hashWord } from "../generation/seededRandom.ts"
+import { pngOf } from "../media/pngOf.ts"
 
 /** An answer asks for its picture more than once. */
 const drawn = recentlyUsed<string>(32, 2 ** 20)
