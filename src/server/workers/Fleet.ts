@@ -53,21 +53,21 @@ export const makeFleet = Effect.fnUntraced(function* (coordinator: Coordinator, 
     if (!closing) spare ??= fork()
   })
 
-  const open: Effect.Effect<string, WorkerFailure> = Effect.suspend(() => {
+  const begin = (): Member => {
     const member = spare ?? fork()
     spare = undefined
     Deferred.doneUnsafe(member.start, Effect.succeed(coordinator.start(member, settings)))
-    return Deferred.await(member.ready)
-  })
+    return member
+  }
+
+  const open: Effect.Effect<string, WorkerFailure> = Effect.suspend(() => Deferred.await(begin().ready))
 
   const exited = Effect.fnUntraced(function* (member: Member, code: number | null, signal: string | null) {
     members.delete(member)
     coordinator.left(member)
     const how = signal ?? `exit code ${code}`
     Deferred.doneUnsafe(member.ended, Effect.void)
-    const wasSpare = spare === member
-    if (wasSpare) spare = undefined
-    const served = yield* Deferred.isDone(member.ready)
+    if (spare === member) spare = undefined
     Deferred.doneUnsafe(member.ready, Effect.fail({ message: `a worker ended before it served: ${how}` }))
     if (closing || member.draining) return
     yield* Effect.annotateLogs(Effect.logWarning("a worker has ended and is replaced"), { pid: member.pid, how })
@@ -81,7 +81,7 @@ export const makeFleet = Effect.fnUntraced(function* (coordinator: Coordinator, 
         }),
       )
     }
-    if (served && !wasSpare) yield* Effect.ignore(open)
+    if (serving().length < size) yield* Effect.ignore(open)
     yield* keepSpare
   })
 
@@ -99,15 +99,35 @@ export const makeFleet = Effect.fnUntraced(function* (coordinator: Coordinator, 
 
   const serving = () => [...members].filter((member) => member !== spare && !member.draining)
 
-  /** Each worker is replaced by one with the new settings, which serves before the old one stops. */
-  const renew = Effect.fnUntraced(function* (changed: Settings) {
-    yield* coordinator.renew(changed)
-    settings = changed
-    for (const old of serving()) {
-      yield* open
+  /** Each is replaced by one with the settings in force, which serves before the old one stops. */
+  const replace = Effect.fnUntraced(function* (olds: ReadonlyArray<Member>) {
+    for (const old of olds) {
+      const member = begin()
+      yield* Effect.tapError(Deferred.await(member.ready), () =>
+        Effect.sync(() => {
+          member.draining = true
+        }),
+      )
       run(drain(old))
       yield* keepSpare
     }
+  })
+
+  const adopt = Effect.fnUntraced(function* (changed: Settings) {
+    yield* coordinator.renew(changed)
+    settings = changed
+  })
+
+  /** With settings that a worker cannot serve, all is as it was before. */
+  const renew = Effect.fnUntraced(function* (changed: Settings) {
+    const before = settings
+    const olds = serving()
+    yield* adopt(changed)
+    const goBack = Effect.gen(function* () {
+      yield* adopt(before)
+      yield* replace(serving().filter((member) => !olds.includes(member)))
+    })
+    yield* Effect.tapError(replace(olds), () => Effect.andThen(Effect.ignore(goBack, { log: "Error" }), keepSpare))
   })
 
   const close = Effect.suspend(() => {

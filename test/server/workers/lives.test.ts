@@ -150,6 +150,32 @@ describe.skipIf(process.platform === "win32")("workers", () => {
     assert.strictEqual(await said(), "new")
   })
 
+  it("stay as they are when new settings cannot be served", { timeout: 60_000 }, async () => {
+    await using server = await startServing(settings({ response: { generator: "fixed:old" } }))
+    await using taken = await startServing(settings())
+    const { workers } = await stats(server)
+    const bad = settings({ response: { generator: "fixed:new" } })
+    const { port } = new URL(taken.url)
+    writeFileSync(server.config, JSON.stringify({ ...bad, server: { ...bad.server, port: Number(port) } }))
+    const refusals = () => server.program.printed().out.split("the old ones stay in force").length - 1
+    // More often than workers may end of themselves.
+    for (let times = 1; times <= 6; times++) {
+      server.program.process.kill("SIGHUP")
+      await until(() => (refusals() === times ? true : undefined))
+    }
+    assert.deepStrictEqual((await stats(server)).workers, workers)
+    process.kill(workers[0]?.pid ?? 0, "SIGKILL")
+    await until(async () => {
+      const now = await stats(server).catch(() => undefined)
+      return now?.workers.length === 2 && now.workers[0]?.id !== workers[0]?.id ? true : undefined
+    })
+    for (let call = 0; call < 6; call++) {
+      const answer = (await (await ask(server.url)).json()) as { choices: [{ message: { content: string } }] }
+      assert.match(answer.choices[0].message.content, /^old/)
+    }
+    assert.lengthOf(server.program.printed().out.match(/a worker has ended and is replaced/g) ?? [], 1)
+  })
+
   it("let their streams finish on SIGTERM, and the program ends with 0", { timeout: 60_000 }, async () => {
     const server = await startServing(settings())
     const open = Array.from({ length: 10 }, () => stream(server.url))
