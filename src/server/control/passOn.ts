@@ -20,15 +20,17 @@ const pages = /^\/llmsim\/(dashboard|docs|openapi\.json)/
 
 const stats = "/llmsim/stats"
 
-export const passOn = (door: Door, { control, maxBodyBytes }: PassOnOptions): RouteHandler => {
-  const report = Effect.map(door.ask({ method: "GET", url: stats, headers: {}, body: "" }), ({ body }) => body)
-  return Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
+export const passOn = (door: Door, { control, maxBodyBytes }: PassOnOptions): RouteHandler =>
+  Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
     Effect.gen(function* () {
       const { method, url, headers } = request
       const [path = ""] = url.split("?", 1)
       const refusal = pages.test(path) ? undefined : refusalOf(control, request)
       if (refusal !== undefined) return jsonResponse(refusal.status, refusal.body, {})
-      if (method === "GET" && path === `${stats}/stream`) return statsStream(report)
+      if (method === "GET" && path === `${stats}/stream`) {
+        const report = door.ask({ method, url: stats, headers, body: "" })
+        return statsStream(Effect.map(report, ({ body }) => body))
+      }
       const bytes = method === "GET" || method === "HEAD" ? undefined : yield* readBytes(request, maxBodyBytes)
       const body = bytes === undefined ? "" : new TextDecoder().decode(bytes)
       const answer = yield* door.ask({ method, url, headers, body })
@@ -39,4 +41,3 @@ export const passOn = (door: Door, { control, maxBodyBytes }: PassOnOptions): Ro
       })
     }).pipe(Effect.catch((error) => Effect.succeed(failureResponse(openAiFailure, error, trailOf(request).id)))),
   )
-}
