@@ -54,6 +54,7 @@ const noStatus = 0
 export const noteAnswered = ({ stats }: Counters, { request }: Incoming, status: number, body: string): void => {
   const trail = trailOf(request)
   trail.status = status
+  if (request.method === "GET") return
   if (status >= 400 || status === noStatus) {
     stats.failed()
     return

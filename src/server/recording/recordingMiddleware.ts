@@ -49,7 +49,8 @@ export const recordingMiddleware = Effect.fnUntraced(function* (options: Recordi
     if (found._tag === "Hit") return counted(replay(incoming, found.exchange))
     if (mode === "auto") return counted(sendOn(incoming, true))
     if (mode !== "replay") return handler
-    return counted(Effect.sync(() => refusal(counters, incoming, 400, missText(found))))
+    const miss = { status: 400, code: "replay_miss", message: missText(found) }
+    return counted(Effect.sync(() => refusal(counters, incoming, miss)))
   }
 
   const isIdle = settings.mode === "off" && settings.upstream === undefined

@@ -37,11 +37,13 @@ export const makeSendOn = (settings: RecordingSettings, counters: Counters) =>
     return Effect.fnUntraced(function* (incoming: Incoming, records: boolean) {
       const { request, raw, provider } = incoming
       const trail = trailOf(request)
-      const refuse = (status: number, message: string) => refusal(counters, incoming, status, message)
+      const refuse = (status: number, code: string, message: string) =>
+        refusal(counters, incoming, { status, code, message })
       const target = upstreamOf(settings, provider.prefix.slice(1))
-      if (target === undefined) return refuse(400, `no upstream is set for ${provider.prefix.slice(1)}`)
+      if (target === undefined) return refuse(400, "no_upstream", `no upstream is set for ${provider.prefix.slice(1)}`)
       const response = nodeResponse(request)
-      if (response === undefined) return refuse(400, "only calls over HTTP/1 are sent on to an upstream")
+      if (response === undefined)
+        return refuse(400, "upstream_error", "only calls over HTTP/1 are sent on to an upstream")
       const source = request.source as IncomingMessage
       const path = plainUrl(provider, raw.url)
       const url = new URL(`${target.replace(/\/$/, "")}${path}`)
@@ -55,7 +57,8 @@ export const makeSendOn = (settings: RecordingSettings, counters: Counters) =>
       }
       return yield* Effect.uninterruptibleMask((restore) =>
         Effect.matchEffect(restore(forward(call, response, trail.startedAt)), {
-          onFailure: ({ message }) => Effect.succeed(refuse(502, `the upstream does not answer: ${message}`)),
+          onFailure: ({ message }) =>
+            Effect.succeed(refuse(502, "upstream_error", `the upstream does not answer: ${message}`)),
           onSuccess: (answer) =>
             Effect.map(records ? keep(raw, answer) : Effect.void, () => {
               noteAnswered(counters, incoming, answer.status, wholeText(answer.pieces) ?? "")
@@ -71,13 +74,11 @@ export const makeSendOn = (settings: RecordingSettings, counters: Counters) =>
 export const refusal = (
   { stats }: Counters,
   { request, provider }: Incoming,
-  status: number,
-  message: string,
+  problem: { readonly status: number; readonly code: string; readonly message: string },
 ): HttpServerResponse.HttpServerResponse => {
-  const code = status === 502 ? "upstream_error" : "replay_miss"
-  const error = simError(new Mocked({ error: { status, code, message } }))
+  const error = simError(new Mocked({ error: problem }))
   const trail = trailOf(request)
-  stats.failed()
+  if (request.method !== "GET") stats.failed()
   noteFailure(trail, error)
   return failureResponse(provider.failure, error, trail.id)
 }

@@ -106,6 +106,23 @@ describe("stats and journal", () => {
     }).pipe(Effect.scoped),
   )
 
+  it.live("leave out who reads what is there, whether it is answered or not", () =>
+    Effect.gen(function* () {
+      const cassette = join(yield* folder, "it.jsonl")
+      const upstream = yield* start({})
+      const servers = [
+        yield* start({ recording: { mode: "record", upstream, cassette } }),
+        yield* start({ recording: { mode: "passthrough", upstream: "http://127.0.0.1:1" } }),
+        yield* start({ recording: { mode: "replay", cassette, match: { fields: ["nothing"] } } }),
+      ]
+      for (const url of servers) {
+        yield* Effect.promise(async () => (await fetch(`${url}/v1/models`)).text())
+        yield* Effect.promise(async () => (await fetch(`${url}/v1/unheard-of`)).text())
+        assert.deepStrictEqual(yield* told(url), { total: 0, counts: [0, 0, 0, 0, 0, 0], lines: [] })
+      }
+    }).pipe(Effect.scoped),
+  )
+
   it.live("count a call once that a mock sends on", () =>
     Effect.gen(function* () {
       const upstream = yield* start({})

@@ -165,6 +165,21 @@ describe("matching", () => {
     ),
   )
 
+  it.live("says what is wrong with the upstream, which is no miss", () =>
+    scenario(() =>
+      Effect.gen(function* () {
+        for (const [upstream, status, code] of [
+          [{ anthropic: "http://127.0.0.1:1" }, 400, "no_upstream"],
+          ["http://127.0.0.1:1", 502, "upstream_error"],
+        ] as const) {
+          const url = yield* start({ recording: { mode: "passthrough", upstream } })
+          const answer = yield* post(url, chat("hello"))
+          assert.deepStrictEqual([answer.status, JSON.parse(answer.text).error.code], [status, code])
+        }
+      }),
+    ),
+  )
+
   it.live("plays equal requests one after the other, for each session from the first", () =>
     scenario((cassette) =>
       Effect.gen(function* () {
