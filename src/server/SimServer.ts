@@ -25,6 +25,8 @@ export interface ServerParts {
   /** Services in the place of those that the settings choose. */
   readonly swaps?: Swaps | undefined
   readonly witness?: Witness | undefined
+  /** When the schedule's outages are counted from, in Unix milliseconds; absent: now. */
+  readonly startedAt?: number | undefined
 }
 
 /**
@@ -40,7 +42,7 @@ export interface ServerParts {
  * const serve = Effect.provide(Effect.sleep("1 minute"), SimServer.layer(settings))
  * ```
  */
-export const layer = (settings: Settings, { swaps, witness }: ServerParts = {}) =>
+export const layer = (settings: Settings, { swaps, witness, startedAt }: ServerParts = {}) =>
   // No call is answered before the mocks are there.
   Layer.merge(
     Layer.provide(layerApp(settings, witness), mockFilesLayer(settings)),
@@ -48,7 +50,7 @@ export const layer = (settings: Settings, { swaps, witness }: ServerParts = {}) 
   ).pipe(
     Layer.provideMerge(simulatorLayer(settings, swaps)),
     Layer.provideMerge(telemetryLayer(settings.telemetry)),
-    Layer.provideMerge(nodeLayer(settings)),
+    Layer.provideMerge(nodeLayer(settings, startedAt)),
   )
 
 /**

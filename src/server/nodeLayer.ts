@@ -11,8 +11,12 @@ import { removeStaleSocket } from "./removeStaleSocket.ts"
 /** With Node's own 511, who calls while thousands connect at once waits seconds for the system to try again. */
 const waitingConnections = 4_096
 
-/** Node's part is loaded when it is needed, so that the library is light for those who serve in memory. */
-export const nodeLayer = ({ server: settings, schedule }: Settings) => {
+/**
+ * Node's part is loaded when it is needed, so that the library is light for those who serve in memory.
+ *
+ * @param startedAt when the schedule begins, in Unix milliseconds; absent: now.
+ */
+export const nodeLayer = ({ server: settings, schedule }: Settings, startedAt?: number) => {
   const { tls, socket } = settings
   const outages = schedule.filter(({ refuse_connections }) => refuse_connections)
   const connections = { open: 0 }
@@ -28,7 +32,7 @@ export const nodeLayer = ({ server: settings, schedule }: Settings) => {
         tls === undefined ? listening : Layer.merge(listening, Layer.provide(watchCertificate(server, tls), filesLayer))
       return outages.length === 0
         ? certified
-        : Layer.provideMerge(refuseInOutages(server, outages, waitingConnections), certified)
+        : Layer.provideMerge(refuseInOutages(server, { outages, startedAt, backlog: waitingConnections }), certified)
     }),
   ).pipe(Layer.merge(counted))
 }

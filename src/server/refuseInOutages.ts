@@ -1,18 +1,28 @@
 /** Refuses connections while an outage lasts. */
 import type { Server } from "node:http"
 import { type ListenOptions, Server as NetServer } from "node:net"
-import { Duration, Effect, Layer, Schedule } from "effect"
+import { Clock, Duration, Effect, Layer, Schedule } from "effect"
 import { HttpServer } from "effect/http"
 import type { Phase } from "../faults/FaultPlan.ts"
 
 type Outage = Pick<Phase, "name" | "start_ms" | "duration_ms">
 
+interface OutageOptions {
+  readonly outages: ReadonlyArray<Outage>
+  /** When the schedule begins, in Unix milliseconds; absent: now. */
+  readonly startedAt: number | undefined
+  /** How many connections wait to be taken. */
+  readonly backlog: number
+}
+
 /** All that is open is cut at the start; at the end the server listens where it did before. */
-export const refuseInOutages = (server: Server, outages: ReadonlyArray<Outage>, backlog: number) =>
+export const refuseInOutages = (server: Server, { outages, startedAt, backlog }: OutageOptions) =>
   Layer.effectDiscard(
     Effect.gen(function* () {
       yield* HttpServer.HttpServer
       const where = placeOf(server)
+      const now = yield* Clock.currentTimeMillis
+      const passed = now - (startedAt ?? now)
       let lasting = 0
       const begin = Effect.sync(() => {
         lasting++
@@ -22,10 +32,13 @@ export const refuseInOutages = (server: Server, outages: ReadonlyArray<Outage>, 
       })
       const end = Effect.suspend(() => (--lasting > 0 ? Effect.void : listen(server, { ...where, backlog })))
       const take = Effect.fnUntraced(function* ({ name, start_ms, duration_ms }: Outage) {
-        yield* Effect.sleep(Duration.millis(start_ms))
+        const endsIn = start_ms + duration_ms - passed
+        if (endsIn <= 0) return
+        const beginsIn = Math.max(0, start_ms - passed)
+        yield* Effect.sleep(Duration.millis(beginsIn))
         yield* Effect.annotateLogs(Effect.logInfo("an outage begins: connections are refused"), { name })
         yield* begin
-        yield* Effect.sleep(Duration.millis(duration_ms))
+        yield* Effect.sleep(Duration.millis(endsIn - beginsIn))
         yield* end
         yield* Effect.annotateLogs(Effect.logInfo("the outage is over"), { name })
       })

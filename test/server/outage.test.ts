@@ -1,7 +1,7 @@
 /** An outage: nobody listens, and afterwards all is as before. */
 import { connect } from "node:net"
-import { assert, layer } from "@effect/vitest"
-import { Effect, Schedule } from "effect"
+import { assert, it, layer } from "@effect/vitest"
+import { Clock, Effect, Layer, Schedule } from "effect"
 import OpenAI from "openai"
 import { request } from "../support/http.ts"
 import { rawPost } from "../support/rawRequest.ts"
@@ -49,3 +49,23 @@ layer(TestServer.layer({ schedule: [outage], latency: { tbt_mean_ms: 50, ttft_me
     }),
   )
 })
+
+const over = { name: "over", start_ms: 500, duration_ms: 50_000, refuse_connections: true }
+const lasting = { name: "lasting", start_ms: 59_000, duration_ms: 3_000, refuse_connections: true }
+
+/** As where a worker takes the place of another. */
+const lateServer = Layer.unwrap(
+  Effect.map(Clock.currentTimeMillis, (now) =>
+    TestServer.layer({ schedule: [over, lasting] }, "None", { startedAt: now - 60_000 }),
+  ),
+)
+
+it.live("an outage counts from the start of llmsim, not of the server: one that is over does not come again", () =>
+  Effect.gen(function* () {
+    const { url } = yield* TestServer
+    const port = Number(new URL(url).port)
+    yield* until(port, "ECONNREFUSED")
+    yield* until(port, "connected")
+    assert.strictEqual((yield* request("/health")).status, 200)
+  }).pipe(Effect.provide(lateServer)),
+)

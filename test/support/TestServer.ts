@@ -15,13 +15,17 @@ const testSettings = (input: Readonly<Record<string, unknown>> = {}): Settings =
   })
 
 export class TestServer extends Context.Service<TestServer, { readonly url: string }>()("test/support/TestServer") {
-  static readonly layer = (input: Readonly<Record<string, unknown>> = {}, level: LogLevel.LogLevel = "None") => {
+  static readonly layer = (
+    input: Readonly<Record<string, unknown>> = {},
+    level: LogLevel.LogLevel = "None",
+    parts: SimServer.ServerParts = {},
+  ) => {
     const settings = testSettings(input)
     return Layer.effect(
       this,
       Effect.map(HttpServer.HttpServer, (server) => ({ url: urlOf(settings.server, server) })),
     ).pipe(
-      Layer.provideMerge(SimServer.layer(settings)),
+      Layer.provideMerge(SimServer.layer(settings, parts)),
       Layer.provide(Layer.succeed(References.MinimumLogLevel, level)),
     )
   }

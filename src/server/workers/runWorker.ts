@@ -62,7 +62,8 @@ const hangUp = Effect.sync(() => {
 const build = Effect.fnUntraced(function* (line: PrimaryLine, desk: WorkerDesk, start: Start) {
   const rules = new SharedRules(line, start)
   desk.follow(rules)
-  const layer = SimServer.layer(ownSettings(start.settings), { swaps: workerLayer(line, start, rules) })
+  const { startedAt } = start
+  const layer = SimServer.layer(ownSettings(start.settings), { swaps: workerLayer(line, start, rules), startedAt })
   const context = yield* Layer.build(layer).pipe(
     Effect.provideService(ControlDoor, {
       ask: (call) =>
