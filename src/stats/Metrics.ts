@@ -1,8 +1,9 @@
 /** Ended calls as metrics that Prometheus can read. */
 import { Context, Layer } from "effect"
-import { CallSeries, type SeriesState } from "./CallSeries.ts"
+import { CallSeries, type SeriesKey, type SeriesState } from "./CallSeries.ts"
 import type { Family, Labels, Sample } from "./Family.ts"
 import { increment } from "./increment.ts"
+import { mergeStates } from "./mergeStates.ts"
 import { faultKind, type ObservedCall } from "./ObservedCall.ts"
 import { Names } from "./Tally.ts"
 import { vllmFamilies } from "./vllmFamilies.ts"
@@ -80,13 +81,23 @@ const make = ({ vllm }: MetricsOptions): Metrics["Service"] => {
   }
 
   const foundSeries = (call: ObservedCall, model: string): CallSeries => {
-    const key = `${call.provider} ${call.endpoint} ${call.streaming} ${model}`
+    const { provider, endpoint, streaming } = call
+    const of = { provider, endpoint, streaming, model }
+    const key = keyOf(of)
     const known = series.get(key)
     if (known !== undefined) return known
-    const { provider, endpoint, streaming } = call
-    const made = new CallSeries({ provider, endpoint, streaming, model })
+    const made = new CallSeries(of)
     series.set(key, made)
     return made
+  }
+
+  const restoreSeries = (state: SeriesState) => {
+    const of = { ...state.of, model: models.bounded(state.of.model) }
+    const key = keyOf(of)
+    const known = series.get(key)
+    const made = new CallSeries(of)
+    made.restore(known === undefined ? state : mergeStates(known.state(), state))
+    series.set(key, made)
   }
 
   const reset = () => {
@@ -134,23 +145,20 @@ const make = ({ vllm }: MetricsOptions): Metrics["Service"] => {
     }),
     restore: (state) => {
       reset()
-      for (const [key, one] of Object.entries(state.series)) {
-        const made = new CallSeries(one.of)
-        made.restore(one)
-        models.bounded(made.model)
-        series.set(key, made)
-      }
-      for (const [map, counts] of [
-        [errors, state.errors],
-        [faults, state.faults],
-        [refusals, state.refusals],
-      ] as const) {
-        for (const [key, count] of Object.entries(counts)) map.set(key, count)
+      for (const one of Object.values(state.series)) restoreSeries(one)
+      for (const [key, count] of Object.entries(state.errors)) errors.set(key, count)
+      for (const [key, count] of Object.entries(state.faults)) faults.set(key, count)
+      for (const [name, count] of Object.entries(state.refusals)) {
+        const model = models.bounded(name)
+        refusals.set(model, (refusals.get(model) ?? 0) + count)
       }
     },
     reset,
   }
 }
+
+const keyOf = ({ provider, endpoint, streaming, model }: SeriesKey): string =>
+  `${provider} ${endpoint} ${streaming} ${model}`
 
 const callFamilies = (all: ReadonlyArray<CallSeries>): ReadonlyArray<Family> => [
   {

@@ -10,7 +10,7 @@ export type State =
   | ReadonlyArray<State>
   | { readonly [key: string]: State }
 
-/** Numbers that are not added: of these the least counts, or the greatest. */
+/** Numbers that are not added: of these the least counts, or the greatest. What users name is not to come here. */
 const least = ["min", "startedAt"]
 const greatest = ["max"]
 

@@ -1,8 +1,11 @@
 /** Counts of several processes add up to what one would have counted. */
 import { assert, it } from "@effect/vitest"
+import { Effect, Layer } from "effect"
 import { Histogram } from "../../src/stats/Histogram.ts"
+import { Metrics } from "../../src/stats/Metrics.ts"
 import { mergeStates } from "../../src/stats/mergeStates.ts"
 import { Recent } from "../../src/stats/Recent.ts"
+import { callOf } from "./callOf.ts"
 
 const values = Array.from({ length: 300 }, (_, index) => ((index * 7919) % 997) / 3 + 0.01)
 
@@ -43,3 +46,22 @@ it("of names: what only one has counted stays", () => {
     { a: 1, b: 2, list: [2, 3, 1], deep: { x: 3, y: 1 }, min: 1, max: 5 },
   )
 })
+
+const freshMetrics = Effect.provide(Metrics, Layer.fresh(Metrics.layer({ vllm: false })))
+
+it.effect("of metrics: no more models than one process would tell apart, and no call is lost", () =>
+  Effect.gen(function* () {
+    const [one, two, sum] = [yield* freshMetrics, yield* freshMetrics, yield* freshMetrics]
+    for (let model = 0; model < 400; model++) {
+      one.observe(callOf({ model: `one-${model}`, outcome: "error", error: "RateLimited", status: 429 }))
+      two.observe(callOf({ model: `two-${model}`, outcome: "error", error: "RateLimited", status: 429 }))
+    }
+    sum.restore(mergeStates(one.state(), two.state()))
+    assert.lengthOf(sum.models(), 501)
+    const totals = ["llmsim_requests_total", "llmsim_rate_limit_refusals_total"].map((family) => {
+      const samples = sum.families().find(({ name }) => name === family)?.samples ?? []
+      return [samples.length, samples.reduce((total, { value }) => total + value, 0)]
+    })
+    assert.deepStrictEqual(totals, Array(2).fill([501, 800]))
+  }),
+)

@@ -2,6 +2,7 @@
 
 import type { JournalEntry } from "../../stats/JournalEntry.ts"
 import { mergeStates } from "../../stats/mergeStates.ts"
+import { sumRecords } from "../../stats/sumRecords.ts"
 import type { Standing } from "../control/Standing.ts"
 import type { Member } from "./Member.ts"
 import { mergeStandings } from "./mergeStandings.ts"
@@ -74,8 +75,11 @@ const add = (sum: Counted | undefined, { stats, metrics, mocks }: Counted): Coun
     ? { stats, metrics, mocks }
     : {
         stats: mergeStates(sum.stats, stats),
-        metrics: mergeStates(sum.metrics, metrics),
-        mocks: mergeStates(sum.mocks, mocks),
+        metrics: {
+          ...mergeStates(sum.metrics, metrics),
+          refusals: sumRecords(sum.metrics.refusals, metrics.refusals),
+        },
+        mocks: sumRecords(sum.mocks, mocks),
       }
 
 const abandoned = ({ startedAt, counts, calls }: Report["stats"]): Report["stats"] => {

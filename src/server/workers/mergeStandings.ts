@@ -2,6 +2,7 @@
 import type { LatenessState } from "../../latency/Lateness.ts"
 import type { BucketLoad, LimiterLoad } from "../../limits/LimiterLoad.ts"
 import { mergeStates } from "../../stats/mergeStates.ts"
+import { sumRecords } from "../../stats/sumRecords.ts"
 import { mostShown, type Standing } from "../control/Standing.ts"
 
 const none: LatenessState = { buckets: [], count: 0, max: 0 }
@@ -20,7 +21,7 @@ export const mergeStandings = (standings: ReadonlyArray<Standing>, own: Standing
     engines: mergeEngines(standings.flatMap((one) => one.engines)),
     store: undefined,
     limits: mergeLimits(standings.map((one) => one.limits)),
-    running: standings.map((one) => one.running).reduce(mergeStates, {}),
+    running: standings.map((one) => one.running).reduce(sumRecords, {}),
     process: {
       event_loop_delay_ms: { p50: delay("p50"), p99: delay("p99"), max: delay("max") },
       heap_used_bytes: own.heap_used_bytes + sum(({ process }) => process.heap_used_bytes),
