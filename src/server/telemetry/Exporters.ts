@@ -8,7 +8,9 @@ import { pairsOf } from "./pairsOf.ts"
 
 type Telemetry = Settings["telemetry"]
 
-export type Signal = "traces" | "metrics" | "logs"
+export const signals = ["traces", "metrics", "logs"] as const
+
+export type Signal = (typeof signals)[number]
 
 /** Where the signal is sent; `undefined` where nobody wants it. */
 export const signalUrl = (telemetry: Telemetry, signal: Signal): string | undefined => {
