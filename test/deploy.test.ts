@@ -106,6 +106,14 @@ describe("deploy/helm", () => {
     assert.sameMembers(kinds, Object.keys(models))
   })
 
+  it("opens no port to the outside where none is named: a rule without ports would open all", () => {
+    const template = read("helm/llmsim/templates/networkpolicy.yaml")
+    const [, rule = ""] =
+      /\{\{- with \.Values\.networkPolicy\.egressPorts \}\}\n(.*?)\n {4}\{\{- end \}\}/s.exec(template) ?? []
+    assert.match(rule, /^ {4}- ports:\n {8}\{\{- range \. \}\}\n/)
+    assert.notInclude(template.replace(rule, ""), "range")
+  })
+
   it("says the same as the plain manifests where nothing is to be set", () => {
     const template = read("helm/llmsim/templates/deployment.yaml")
     for (const said of [
