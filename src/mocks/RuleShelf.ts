@@ -4,8 +4,8 @@ import { type CompiledRule, compileRule } from "./CompiledRule.ts"
 import type { MockRule } from "./MockRule.ts"
 import { RuleIndex } from "./RuleIndex.ts"
 
-/** What is added at run time stands after all files, whenever they came. */
-const lastSource = "api"
+/** As the source of what is added at run time is named; it stands after all files, whenever they came. */
+export const apiSource = "api"
 
 export class RuleShelf {
   readonly #sources = new Map<string, ReadonlyArray<CompiledRule>>()
@@ -27,8 +27,8 @@ export class RuleShelf {
       return known !== undefined && isDeepStrictEqual(known.rule, rule) ? known : compileRule(rule, id, source)
     })
     this.#sources.set(source, compiled)
-    const late = this.#sources.get(lastSource)
-    if (late !== undefined && this.#sources.delete(lastSource)) this.#sources.set(lastSource, late)
+    const late = this.#sources.get(apiSource)
+    if (late !== undefined && this.#sources.delete(apiSource)) this.#sources.set(apiSource, late)
     this.#index = new RuleIndex([...this.#sources.values()].flat())
   }
 }

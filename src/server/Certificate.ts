@@ -1,8 +1,9 @@
 /** The certificate of a server that speaks TLS, from files that are read again when they change. */
 import type { Server } from "node:http"
 import { createSecureContext, type Server as SecureServer } from "node:tls"
-import { Effect, FileSystem, Layer, Option, Schedule } from "effect"
+import { Effect, FileSystem, Layer, Schedule } from "effect"
 import { BadSettings } from "../settings/BadSettings.ts"
+import { fileStamp } from "./fileStamp.ts"
 
 /** As PEM texts. */
 export interface Certificate {
@@ -57,16 +58,7 @@ const readPem = Effect.fnUntraced(function* (path: string) {
   )
 })
 
-/** Differs when one of the files has changed, come or gone. */
-const stampOf = Effect.fnUntraced(function* ({ cert, key }: Files) {
-  const fileSystem = yield* FileSystem.FileSystem
-  const stamps = yield* Effect.forEach([cert, key], (path) =>
-    fileSystem.stat(path).pipe(
-      Effect.map(({ mtime, size }) => `${Option.getOrUndefined(mtime)?.getTime()} ${size}`),
-      Effect.catch(() => Effect.succeed("")),
-    ),
-  )
-  return stamps.join("\n")
-})
+const stampOf = ({ cert, key }: Files) =>
+  Effect.map(Effect.forEach([cert, key], fileStamp), (stamps) => stamps.join("\n"))
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,7 +1,8 @@
 /** Loads a file of keys, and again whenever it changes. */
-import { Effect, FileSystem, Option, Result, Schedule, Stream } from "effect"
+import { Effect, FileSystem, Result, Schedule, Stream } from "effect"
 import { apiKeysOf } from "../limits/KeySettings.ts"
 import { loadKeys } from "../settings/loadKeys.ts"
+import { fileStamp } from "./fileStamp.ts"
 
 /** As often as the files of mocks are looked at. */
 const every = "500 millis"
@@ -9,15 +10,10 @@ const every = "500 millis"
 /** Fails when the file is wrong at the start; later the last good keys stay, and the log says what is wrong. */
 export const watchKeys = Effect.fnUntraced(function* (file: string) {
   const fileSystem = yield* FileSystem.FileSystem
-  const stampNow = Effect.match(fileSystem.stat(file), {
-    onFailure: () => "gone",
-    onSuccess: ({ mtime, size }) =>
-      `${Option.match(mtime, { onNone: () => 0, onSome: (date) => date.getTime() })} ${size}`,
-  })
-  let stamp = yield* stampNow
+  let stamp = yield* fileStamp(file)
   const first = apiKeysOf(yield* loadKeys(file))
   const again = Effect.gen(function* () {
-    const now = yield* stampNow
+    const now = yield* fileStamp(file)
     if (now === stamp) return []
     stamp = now
     const loaded = yield* Effect.result(loadKeys(file))

@@ -1,8 +1,9 @@
 /** Loads the files of mocks, and again whenever they change. */
-import { Effect, FileSystem, Layer, Option, type Path, Result, Schedule } from "effect"
+import { Effect, type FileSystem, Layer, type Path, Result, Schedule } from "effect"
 import { MockBook } from "../mocks/MockBook.ts"
 import type { BadSettings } from "../settings/BadSettings.ts"
 import { loadMocks, mockFiles } from "../settings/loadMocks.ts"
+import { fileStamp } from "./fileStamp.ts"
 
 /** Looking at times of change works on every file system, containers' mounts and editors that replace files included. */
 const every = "500 millis"
@@ -61,13 +62,7 @@ const load = Effect.fnUntraced(function* (path: string, before: ReadonlyArray<st
 /** Differs when any of the path's files has changed, come or gone. */
 const stampOf = (path: string): Effect.Effect<string, never, FileSystem.FileSystem | Path.Path> =>
   Effect.gen(function* () {
-    const fileSystem = yield* FileSystem.FileSystem
     const files: ReadonlyArray<string> = yield* mockFiles(path)
-    const stamps = yield* Effect.forEach(files, (file) =>
-      Effect.map(fileSystem.stat(file), ({ mtime, size }) => {
-        const changedAt = Option.match(mtime, { onNone: () => 0, onSome: (date) => date.getTime() })
-        return `${file} ${changedAt} ${size}`
-      }),
-    )
+    const stamps = yield* Effect.forEach(files, (file) => Effect.map(fileStamp(file), (stamp) => `${file} ${stamp}`))
     return stamps.join("\n")
-  }).pipe(Effect.catch((_: BadSettings | { readonly _tag: "PlatformError" }) => Effect.succeed("")))
+  }).pipe(Effect.catch((_: BadSettings) => Effect.succeed("")))

@@ -1,9 +1,7 @@
 /** The mocks that are added, replaced and taken away while the server runs. */
 import type { ListedRule, MockBook } from "../../mocks/MockBook.ts"
 import type { MockRule } from "../../mocks/MockRule.ts"
-
-/** As the book names where they come from. */
-const source = "api"
+import { apiSource } from "../../mocks/RuleShelf.ts"
 
 export class RuntimeMocks {
   readonly #book: MockBook["Service"]
@@ -19,7 +17,7 @@ export class RuntimeMocks {
 
   /** Whether a mock can be changed here: those of files and settings are changed where they stand. */
   owns({ source: from }: ListedRule): boolean {
-    return from === source
+    return from === apiSource
   }
 
   get #rules(): ReadonlyArray<MockRule> {
@@ -29,7 +27,7 @@ export class RuntimeMocks {
   /** Their ids. */
   add(rules: ReadonlyArray<MockRule>): ReadonlyArray<string> {
     const named = rules.map((rule) => ({ ...rule, id: rule.id ?? `mock_${++this.#added}` }))
-    this.#book.load(source, [...this.#rules, ...named])
+    this.#book.load(apiSource, [...this.#rules, ...named])
     return named.map(({ id }) => id)
   }
 
@@ -40,18 +38,18 @@ export class RuntimeMocks {
 
   replace(id: string, rule: MockRule): void {
     const rules = this.#rules.map((each) => (each.id === id ? { ...rule, id } : each))
-    this.#book.load(source, rules)
+    this.#book.load(apiSource, rules)
   }
 
   remove(id: string): void {
     const rules = this.#rules.filter((each) => each.id !== id)
-    this.#book.load(source, rules)
+    this.#book.load(apiSource, rules)
   }
 
   /** How many there were. */
   removeAll(): number {
     const { length } = this.#rules
-    this.#book.load(source, [])
+    this.#book.load(apiSource, [])
     return length
   }
 }

@@ -8,6 +8,7 @@ import { Verdict } from "../../faults/verdict/Verdict.ts"
 import { hashWord, seededRandom } from "../../generation/seededRandom.ts"
 import { PlaceCounts } from "../../limits/PlaceCounts.ts"
 import { MockBook } from "../../mocks/MockBook.ts"
+import { apiSource } from "../../mocks/RuleShelf.ts"
 import type { Settings } from "../../settings/Settings.ts"
 import { CacheMemory } from "../../simulation/CacheMemory.ts"
 import { Store } from "../../store/Store.ts"
@@ -89,7 +90,7 @@ export const makeCoordinator = Effect.fnUntraced(function* (first: Settings) {
     const before = office
     office = yield* openOffice(settings, { startedAt, ledger, desk, kept })
     for (const { rule } of faults) office.faults.add(rule)
-    office.book.load("api", mocks)
+    office.book.load(apiSource, mocks)
     yield* before.close
   })
 

@@ -5,13 +5,11 @@ import { Faults } from "../../faults/Faults.ts"
 import type { Connection } from "../../faults/verdict/SeenCall.ts"
 import { Verdict } from "../../faults/verdict/Verdict.ts"
 import type { MockBook } from "../../mocks/MockBook.ts"
+import { apiSource } from "../../mocks/RuleShelf.ts"
 import type { Settings } from "../../settings/Settings.ts"
 import { faultsLayer } from "../faultsLayer.ts"
 import type { FaultQuestion, Shared, Start } from "./messages.ts"
 import type { PrimaryLine } from "./PrimaryLine.ts"
-
-/** As the mocks' book names what is added at run time. */
-const apiSource = "api"
 
 /** Enough for every rule that a user writes; the coordinator goes on by itself after them. */
 const drawsSent = 16

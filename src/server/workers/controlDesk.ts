@@ -4,6 +4,7 @@ import { HttpClientRequest, type HttpMethod, HttpRouter, HttpServerRequest } fro
 import { Faults } from "../../faults/Faults.ts"
 import { Verdict } from "../../faults/verdict/Verdict.ts"
 import { MockBook } from "../../mocks/MockBook.ts"
+import { apiSource } from "../../mocks/RuleShelf.ts"
 import type { Settings } from "../../settings/Settings.ts"
 import { withoutSecrets } from "../../settings/withoutSecrets.ts"
 import { Journal } from "../../stats/Journal.ts"
@@ -20,8 +21,6 @@ import type { Ledger } from "./Ledger.ts"
 import type { Member } from "./Member.ts"
 import type { Report, Shared } from "./messages.ts"
 import type { VerdictDesk } from "./VerdictDesk.ts"
-
-const apiSource = "api"
 
 export const makeControlDesk = Effect.fnUntraced(function* (settings: Settings, ledger: Ledger, desk: VerdictDesk) {
   const { heard, book } = yield* AllMocks

@@ -2,6 +2,7 @@
 import type { Schema } from "effect"
 import type { CacheWrites } from "../../domain/Usage.ts"
 import type { Fault } from "../../faults/Fault.ts"
+import type { FaultCall } from "../../faults/FaultRule.ts"
 import type { AddedRule } from "../../faults/Faults.ts"
 import type { CallEnd, SeenCall } from "../../faults/verdict/SeenCall.ts"
 import type { Explanation } from "../../mocks/MockBook.ts"
@@ -47,18 +48,10 @@ export interface Report {
 }
 
 /** A fault that counted rules decide on. */
-export interface FaultQuestion {
-  readonly provider: string
-  readonly endpoint: string
-  readonly model: string
-  readonly key: string
-  readonly streaming: boolean
-  readonly breakable: boolean
+export type FaultQuestion = Omit<FaultCall, "headers" | "text"> & {
   /** The header that asks for a fault. */
   readonly asked: string | undefined
   readonly text: string
-  readonly stop: ReadonlyArray<string>
-  readonly digest: string
   /** The call's own chance. */
   readonly draws: ReadonlyArray<number>
 }

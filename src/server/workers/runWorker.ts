@@ -12,7 +12,7 @@ import type { PrimaryAsks, Start, WorkerAsks } from "./messages.ts"
 import type { PrimaryLine } from "./PrimaryLine.ts"
 import { SharedRules } from "./SharedRules.ts"
 import { WorkerDesk } from "./WorkerDesk.ts"
-import { workerLayer } from "./workerLayer.ts"
+import { orNever, workerLayer } from "./workerLayer.ts"
 
 const reportedEvery = "250 millis"
 
@@ -66,10 +66,7 @@ const build = Effect.fnUntraced(function* (line: PrimaryLine, desk: WorkerDesk, 
   const layer = SimServer.layer(ownSettings(start.settings), { swaps: workerLayer(line, start, rules), startedAt })
   const context = yield* Layer.build(layer).pipe(
     Effect.provideService(ControlDoor, {
-      ask: (call) =>
-        Effect.flatMap(line.ask("control", call), (answer) =>
-          answer === undefined ? Effect.never : Effect.succeed(answer),
-        ),
+      ask: (call) => orNever(line.ask("control", call)),
       show: (standing) => desk.show(standing),
     }),
   )

@@ -43,7 +43,7 @@ const keptInPrimary = (line: PrimaryLine, { settings, startedAt }: Start) => {
 }
 
 /** Who asks when the primary is gone is about to end. */
-const orNever = <A>(asked: Effect.Effect<A | undefined>): Effect.Effect<A> =>
+export const orNever = <A>(asked: Effect.Effect<A | undefined>): Effect.Effect<A> =>
   Effect.flatMap(asked, (answer) => (answer === undefined ? Effect.never : Effect.succeed(answer)))
 
 const blockSize = 1_024
