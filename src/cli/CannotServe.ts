@@ -1,8 +1,8 @@
 /** Why the server could not start, in one line. */
 import { Data } from "effect"
 import type { HttpServerError } from "effect/http"
+import { hideCredentials } from "../recording/hideCredentials.ts"
 import type { Settings } from "../settings/Settings.ts"
-import { hidePassword } from "../settings/withoutSecrets.ts"
 import type { StoreError } from "../store/Collection.ts"
 
 export class CannotServe extends Data.TaggedError("CannotServe")<{ readonly message: string }> {}
@@ -18,7 +18,7 @@ export const cannotServe =
   ({ server, store }: Settings) =>
   (error: HttpServerError.ServeError | StoreError): CannotServe =>
     error._tag === "StoreError"
-      ? new CannotServe({ message: `the store ${hidePassword(store.location)}: ${error.message}` })
+      ? new CannotServe({ message: `the store ${hideCredentials(store.location)}: ${error.message}` })
       : cannotListen(server, error.cause)
 
 const cannotListen = ({ host, port, socket }: Settings["server"], cause: unknown): CannotServe => {

@@ -46,7 +46,9 @@ export const loadSettings = (input: SettingsInput): Effect.Effect<LoadedSettings
   })
 
 /** What might be a key is not shown, however wrong it is. */
-const isSecret = ([section, field]: FieldPath): boolean => section === "auth" && field === "keys"
+const isSecret = ([section, field]: FieldPath): boolean => secrets.includes(`${String(section)}.${String(field)}`)
+
+const secrets = ["auth.keys", "control.key", "telemetry.headers"]
 
 /** A setting of latency that a stronger source's profile has replaced comes from nowhere any more. */
 const originFinder = (sources: ReadonlyArray<Source>) => (path: FieldPath) => {
