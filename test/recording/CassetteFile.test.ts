@@ -94,7 +94,8 @@ describe("CassetteFile", () => {
       const limited = ["-c", 'ulimit -f 8; exec "$0" "$@"', process.execPath, "--input-type=module", "-e", script, path]
       assert.strictEqual(execFileSync("sh", limited, { encoding: "utf8" }), "EFBIG\nc\n")
       assert.deepStrictEqual(read(path), { exchanges: [exchangeOf("a"), exchangeOf("c")], warnings: [] })
-    }))
+    }),
+  )
 
   it("names lines that are no exchanges, and reads those that people wrote", () =>
     inFolder((path) => {
