@@ -120,6 +120,12 @@ describe("panels", () => {
     }),
   )
 
+  it("show the log without the colours of a terminal", () => {
+    const feed = new Feed("")
+    feed.log("12:00 \u001b[32mINFO \u001b[0m one\ntwo")
+    assert.deepStrictEqual(panelLines("logs", feed.state(), "", { width: 80, height: 5 }), ["12:00 INFO  one", "two"])
+  })
+
   it("draw lines of bars, and short numbers", () => {
     assert.strictEqual(sparkline([0, 1, 2, 4], 10), "▁▂▄█")
     assert.strictEqual(sparkline([0, 0, 0], 2), "▁▁")
