@@ -1,19 +1,14 @@
 /** `llmsim serve`: runs the simulator until it is told to stop. */
 import { availableParallelism } from "node:os"
-import { Console, Effect, Layer } from "effect"
+import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { HttpServer } from "effect/http"
-import { UpstreamEnvironment } from "../http/upstream/UpstreamEnvironment.ts"
-import * as SimServer from "../server/SimServer.ts"
-import { urlOf } from "../server/urlOf.ts"
 import type { LoadedSettings } from "../settings/loadSettings.ts"
 import type { Settings } from "../settings/Settings.ts"
-import { announce, reachable } from "./announce.ts"
-import { cannotServe } from "./CannotServe.ts"
-import { Environment } from "./Environment.ts"
+import { announce } from "./announce.ts"
 import { configFlag, settingFlags, settingsFrom } from "./flags.ts"
 import { loggingLayer } from "./logging.ts"
 import { serveWithWorkers } from "./serveWithWorkers.ts"
+import { started } from "./started.ts"
 import { Feed } from "./tui/Feed.ts"
 import { requireTerminal, showScreen } from "./tui/showScreen.ts"
 
@@ -61,14 +56,3 @@ const run = Effect.fnUntraced(function* (loaded: LoadedSettings) {
 
 /** How many processes are to answer. */
 const workersOf = ({ server: { workers } }: Settings): number => (workers === "auto" ? availableParallelism() : workers)
-
-/** The server's URL, once it serves. */
-const started = Effect.fnUntraced(function* (settings: Settings) {
-  const environment = yield* Environment
-  const context = yield* Layer.build(SimServer.layer(settings)).pipe(
-    Effect.provideService(UpstreamEnvironment, environment),
-    Effect.mapError((error) => (error._tag === "BadSettings" ? error : cannotServe(settings)(error))),
-  )
-  const server = yield* Effect.provideContext(HttpServer.HttpServer, context)
-  return reachable(urlOf(settings.server, server))
-})

@@ -30,10 +30,9 @@ const problemOf = ({ recording: { mode } }: Settings, tui: boolean): string | un
 
 const run = Effect.fnUntraced(function* (loaded: LoadedSettings, workers: number, again: ManyWorkers["again"]) {
   const { runPrimary } = yield* Effect.promise(() => import("../server/workers/runPrimary.ts"))
-  const { url, failed, renew } = yield* Effect.mapError(runPrimary(loaded.settings, workers), (error) => {
-    if (error._tag === "FleetFailed") return new CannotServe(error)
-    return error._tag === "BadSettings" ? error : cannotServe(loaded.settings)(error)
-  })
+  const { url, failed, renew } = yield* Effect.mapError(runPrimary(loaded.settings, workers), (error) =>
+    error._tag === "FleetFailed" ? new CannotServe(error) : cannotServe(loaded.settings)(error),
+  )
   yield* announce(loaded, reachable(url))
   const renewed = again.pipe(
     Effect.flatMap(({ settings }) => renew(settings)),

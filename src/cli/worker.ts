@@ -18,5 +18,4 @@ export const worker = Effect.gen(function* () {
   )
 })
 
-const describeError = (settings: Settings) => (error: WorkerError) =>
-  error._tag === "BadSettings" ? error.problems.join("\n") : cannotServe(settings)(error).message
+const describeError = (settings: Settings) => (error: WorkerError) => cannotServe(settings)(error).message

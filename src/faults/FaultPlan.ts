@@ -1,13 +1,11 @@
 /** What goes wrong by the settings: rates, rules, and phases of time. */
-import { Effect, type Random, Schema } from "effect"
+import { type Random, Schema } from "effect"
+import { withDefault } from "../domain/withDefault.ts"
 import type { Fault, FaultKind } from "./Fault.ts"
 import { FaultRule } from "./FaultRule.ts"
 
 const rate = Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))
 const positive = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))
-
-const withDefault = <S extends Schema.Constraint>(schema: S, value: S["Encoded"]) =>
-  Schema.withDecodingDefaultKey<S>(Effect.succeed(value))(schema)
 
 /** The share of all calls that meet each fault. */
 export const ErrorRates = Schema.Struct({

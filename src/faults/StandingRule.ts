@@ -1,5 +1,6 @@
 /** A fault rule in force, with its counts. */
 import type { Random } from "effect"
+import { Remembered } from "../domain/Remembered.ts"
 import { type Fault, replacesAnswer } from "./Fault.ts"
 import { type FaultCall, type FaultRule, matcherOf } from "./FaultRule.ts"
 
@@ -10,7 +11,7 @@ export class StandingRule {
   readonly rule: FaultRule
   readonly #fits: (call: FaultCall) => boolean
   readonly #endsAt: number
-  readonly #attempts = new Map<string, number>()
+  readonly #attempts = new Remembered<number>(mostRequests)
   #fitted = 0
   #happened = 0
 
@@ -45,10 +46,7 @@ export class StandingRule {
   /** The number of this attempt at the request, from 1. */
   #attempt(digest: string): number {
     const attempt = (this.#attempts.get(digest) ?? 0) + 1
-    this.#attempts.delete(digest)
     this.#attempts.set(digest, attempt)
-    const [oldest] = this.#attempts.size > mostRequests ? this.#attempts.keys() : []
-    if (oldest !== undefined) this.#attempts.delete(oldest)
     return attempt
   }
 }

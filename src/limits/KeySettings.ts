@@ -1,5 +1,6 @@
 /** What a user says of keys and of their limits. */
-import { Effect, Schema } from "effect"
+import { Schema } from "effect"
+import { withDefault } from "../domain/withDefault.ts"
 import type { ApiKey } from "./ApiKeys.ts"
 
 const limit = Schema.optionalKey(Schema.Finite.check(Schema.isGreaterThan(0)))
@@ -35,7 +36,7 @@ export const KeyFile = Schema.Struct({ keys: Schema.Array(Key) })
 export const Auth = Schema.Struct({
   /** Absent: `keys` where there are any or a file of them, else `off`. */
   mode: Schema.optionalKey(Schema.Literals(["off", "any", "keys"])),
-  keys: Schema.withDecodingDefaultKey<typeof KeyFile.fields.keys>(Effect.succeed([]))(KeyFile.fields.keys),
+  keys: withDefault(KeyFile.fields.keys, []),
   /** More keys, read again when the file changes. */
   keys_file: Schema.optionalKey(Schema.NonEmptyString),
 })

@@ -17,6 +17,10 @@ export interface CompiledRule {
   readonly rule: MockRule
   readonly checks: ReadonlyArray<Check>
   readonly responses: ReadonlyArray<MockResponse>
+  /** Whether it takes every call that it matches. */
+  readonly isCertain: boolean
+  /** Whether besides its answer is always the same, so that nothing is to be remembered of it. */
+  readonly isSteady: boolean
   readonly capturesOf: (facts: RequestFacts) => Captures
 }
 
@@ -30,16 +34,29 @@ export const compileRule = (rule: MockRule, id: string, source: string): Compile
   const found = regexes.flatMap(([text, regex]) =>
     regex === undefined ? [] : [[text, linearRegex(regex, lower)] as const],
   )
+  const text = JSON.stringify(rule)
+  const responses = responsesOf(rule)
+  const isCertain = takesAll(rule)
+  const isPlain = rule.scenario === undefined && rule.on_exhausted !== "error" && !text.includes("counter")
   return {
     id,
-    key: `${source} ${id} ${Hash.string(JSON.stringify(rule))}`,
+    key: `${source} ${id} ${Hash.string(text)}`,
     source,
     rule,
     checks: compileMatch(match),
-    responses: responsesOf(rule),
+    responses,
+    isCertain,
+    isSteady: isCertain && isPlain && responses.length === 1,
     capturesOf: (facts) => captured(found, facts),
   }
 }
+
+const takesAll = ({ scenario, after, times, probability, on_exhausted }: MockRule): boolean =>
+  scenario?.state === undefined &&
+  after === undefined &&
+  times === undefined &&
+  probability === undefined &&
+  on_exhausted !== "next"
 
 /** Of groups in both, those of the content. */
 const captured = (

@@ -1,5 +1,6 @@
 /** A mock: what it answers, and to whom. */
-import { Effect, Schema } from "effect"
+import { Schema } from "effect"
+import { withDefault } from "../domain/withDefault.ts"
 import { MockMatch } from "./MockMatch.ts"
 import { MockError, MockResponse, MockToolCall } from "./MockResponse.ts"
 
@@ -68,9 +69,6 @@ export const MockRule = Schema.Struct(fields).check(
   }),
 )
 export type MockRule = typeof MockRule.Type
-
-const withDefault = <S extends Schema.Constraint>(schema: S, value: S["Encoded"]) =>
-  Schema.withDecodingDefaultKey<S>(Effect.succeed(value))(schema)
 
 /** The settings' section: a list of rules, or rules and how they are used. */
 export const MockSettings = Schema.Union([

@@ -1,4 +1,5 @@
 /** What mocks remember of each session, in this process: the ones unused for longest are forgotten. */
+import { Remembered } from "../domain/Remembered.ts"
 import type { CompiledRule } from "./CompiledRule.ts"
 import { SessionState } from "./SessionState.ts"
 
@@ -6,15 +7,14 @@ import { SessionState } from "./SessionState.ts"
 const mostSessions = 10_000
 
 export class Sessions {
-  readonly #states = new Map<string, SessionState>()
+  readonly #states = new Remembered<SessionState>(mostSessions)
 
   of(session: string): SessionState {
-    const state = this.#states.get(session) ?? new SessionState()
-    this.#states.delete(session)
-    this.#states.set(session, state)
-    const [oldest] = this.#states.size > mostSessions ? this.#states.keys() : []
-    if (oldest !== undefined) this.#states.delete(oldest)
-    return state
+    const known = this.#states.get(session)
+    if (known !== undefined) return known
+    const made = new SessionState()
+    this.#states.set(session, made)
+    return made
   }
 
   /** All of them, or the one. */

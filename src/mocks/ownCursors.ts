@@ -1,23 +1,13 @@
 /** Cursors that one process has alone. */
 import { Effect } from "effect"
-import type { Cursors, PassedRule } from "./Cursors.ts"
-import { passedBy } from "./passedBy.ts"
+import type { Cursors } from "./Cursors.ts"
 import { Sessions } from "./Sessions.ts"
+import { takenBy } from "./takenBy.ts"
 
 export const ownCursors = (): Cursors["Service"] => {
   const sessions = new Sessions()
   return {
-    take: ({ session, first, random }) =>
-      Effect.sync(() => {
-        const state = sessions.of(session)
-        const passed: Array<PassedRule> = []
-        const rule = first((each) => {
-          const key = passedBy(each, state, random)
-          if (key !== undefined) passed.push({ id: each.id, key })
-          return key === undefined
-        })
-        return { rule, used: rule === undefined ? 0 : state.use(rule), passed }
-      }),
+    take: ({ session, first, random }) => Effect.sync(() => takenBy(first, sessions.of(session), random)),
     known: (session) => sessions.of(session),
     state: (session) => Effect.sync(() => sessions.of(session)),
     forget: (session) => Effect.sync(() => sessions.forget(session)),

@@ -2,9 +2,9 @@
 import { Effect, type Random } from "effect"
 import type { SimError } from "../domain/SimError.ts"
 import type { CompiledRule } from "./CompiledRule.ts"
-import type { CursorCall, Cursors, PassedRule, Taken } from "./Cursors.ts"
-import { passedBy } from "./passedBy.ts"
+import type { CursorCall, Cursors, Taken } from "./Cursors.ts"
 import { emptyRecord, type SessionRecord, SessionState } from "./SessionState.ts"
+import { takenBy } from "./takenBy.ts"
 
 /** Where the records of sessions are. */
 export interface SharedSessions {
@@ -21,14 +21,7 @@ export const sharedCursors = ({ update, get, forget }: SharedSessions): Cursors[
       let taken: Taken = nobody
       const change = (record: SessionRecord) => {
         const state = new SessionState(record)
-        const again = draws()
-        const passed: Array<PassedRule> = []
-        const rule = candidates.find((each) => {
-          const key = passedBy(each, state, again)
-          if (key !== undefined) passed.push({ id: each.id, key })
-          return key === undefined
-        })
-        taken = { rule, used: rule === undefined ? 0 : state.use(rule), passed }
+        taken = takenBy((accepts) => candidates.find(accepts), state, draws())
         return state.record()
       }
       return Effect.map(update(session, change), () => taken)
@@ -37,11 +30,11 @@ export const sharedCursors = ({ update, get, forget }: SharedSessions): Cursors[
     take: (call) =>
       Effect.suspend(() => {
         const candidates: Array<CompiledRule> = []
-        call.first((rule) => candidates.push(rule) > 0 && isCertain(rule))
+        call.first((rule) => candidates.push(rule) > 0 && rule.isCertain)
         const [only] = candidates
         if (only === undefined) return Effect.succeed(nobody)
         // Nothing is to be remembered of such a rule, so nobody need be asked.
-        if (candidates.length === 1 && isSimple(only)) return Effect.succeed({ rule: only, used: 0, passed: [] })
+        if (candidates.length === 1 && only.isSteady) return Effect.succeed({ rule: only, used: 0, passed: [] })
         return decide(call, candidates)
       }),
     state: (session) => Effect.map(get(session), (record = emptyRecord) => new SessionState(record)),
@@ -52,22 +45,6 @@ export const sharedCursors = ({ update, get, forget }: SharedSessions): Cursors[
 }
 
 const nobody: Taken = { rule: undefined, used: 0, passed: [] }
-
-/** Whether the rule takes every call that it matches. */
-const isCertain = ({ rule: { scenario, after, times, probability, on_exhausted } }: CompiledRule): boolean =>
-  scenario?.state === undefined &&
-  after === undefined &&
-  times === undefined &&
-  probability === undefined &&
-  on_exhausted !== "next"
-
-/** Whether besides its answer is always the same. */
-const isSimple = (compiled: CompiledRule): boolean =>
-  isCertain(compiled) &&
-  compiled.rule.scenario === undefined &&
-  compiled.responses.length === 1 &&
-  compiled.rule.on_exhausted !== "error" &&
-  !JSON.stringify(compiled.rule).includes("counter")
 
 /** Generators that all give the same draws. */
 const repeatable = (random: Random.Random): (() => Random.Random) => {

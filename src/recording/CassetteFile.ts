@@ -71,12 +71,22 @@ export class CassetteFile {
   /** One write for each line, so that a crash tears the last one at most. */
   append(text: string, { key, exact, route }: Pick<Exchange, "key" | "exact" | "route">): Line {
     const bytes = Buffer.from(`${text}\n`)
-    let written = 0
-    while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written)
+    this.#write(bytes)
     const line: Line = { key, exact, route, offset: this.#end, length: bytes.length - 1 }
     this.#end += bytes.length
     this.lines.push(line)
     return line
+  }
+
+  /** Takes away again what is there of a line when its rest cannot be written, as on a full disk. */
+  #write(bytes: Uint8Array): void {
+    let written = 0
+    try {
+      while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written)
+    } catch (error) {
+      if (written > 0) ftruncateSync(this.#descriptor, this.#end)
+      throw error
+    }
   }
 
   close(): void {

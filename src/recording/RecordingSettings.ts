@@ -1,9 +1,7 @@
 /** What a user can say of recording and replay. */
-import { Effect, Schema } from "effect"
+import { Schema } from "effect"
+import { withDefault } from "../domain/withDefault.ts"
 import { pathProblem } from "./redaction/redactPaths.ts"
-
-const withDefault = <S extends Schema.Constraint>(schema: S, value: S["Encoded"]) =>
-  Schema.withDecodingDefaultKey<S>(Effect.succeed(value))(schema)
 
 const Texts = Schema.Array(Schema.NonEmptyString)
 

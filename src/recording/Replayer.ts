@@ -1,5 +1,6 @@
 /** Finds the recorded answer to a request; equal requests of a session get one recording after the other. */
 import { Context, Effect, Layer } from "effect"
+import { Remembered } from "../domain/Remembered.ts"
 import { Cassette } from "./Cassette.ts"
 import { differingFields } from "./differingFields.ts"
 import type { Exchange, RawRequest } from "./Exchange.ts"
@@ -40,7 +41,7 @@ export class Replayer extends Context.Service<
   static readonly layer = Layer.effect(
     this,
     Effect.map(Cassette, (cassette) => {
-      const sessions = new Map<string, Cursors>()
+      const sessions = new Remembered<Cursors>(mostSessions)
       const find = (raw: RawRequest, session: string): Hit | Miss => {
         const { request, keys } = cassette.describe(raw)
         const lines = cassette.linesFor(keys)
@@ -64,13 +65,12 @@ const mostSessions = 10_000
 /** How many of the lines that answer equal requests were played. */
 type Cursors = Map<ReadonlyArray<Line>, number>
 
-const cursorsOf = (sessions: Map<string, Cursors>, session: string): Cursors => {
-  const cursors: Cursors = sessions.get(session) ?? new Map()
-  sessions.delete(session)
-  sessions.set(session, cursors)
-  const [oldest] = sessions.size > mostSessions ? sessions.keys() : []
-  if (oldest !== undefined) sessions.delete(oldest)
-  return cursors
+const cursorsOf = (sessions: Remembered<Cursors>, session: string): Cursors => {
+  const known = sessions.get(session)
+  if (known !== undefined) return known
+  const made: Cursors = new Map()
+  sessions.set(session, made)
+  return made
 }
 
 /** The latest of the route's recordings are looked at; a miss in a large cassette is not to take seconds. */

@@ -1,5 +1,6 @@
 /** Everything a user can set, with its default. */
-import { Effect, Schema } from "effect"
+import { Schema } from "effect"
+import { withDefault } from "../domain/withDefault.ts"
 import { ErrorRates, Phase } from "../faults/FaultPlan.ts"
 import { FaultRule } from "../faults/FaultRule.ts"
 import { VerdictRules } from "../faults/verdict/VerdictRules.ts"
@@ -10,9 +11,6 @@ import { tierNames } from "../limits/tiers.ts"
 import { MockSettings } from "../mocks/MockRule.ts"
 import { ExtraModel } from "../models/ModelCatalog.ts"
 import { RecordingSettings } from "../recording/RecordingSettings.ts"
-
-const withDefault = <S extends Schema.Constraint>(schema: S, value: S["Encoded"]) =>
-  Schema.withDecodingDefaultKey<S>(Effect.succeed(value))(schema)
 
 const atLeast = (minimum: number) => Schema.Int.check(Schema.isGreaterThanOrEqualTo(minimum))
 

@@ -1,10 +1,9 @@
 /** Reads files of mocks: YAML or JSON, one file or a folder of them. */
-import { Effect, FileSystem, Path, Predicate, Result, Schema } from "effect"
+import { Effect, FileSystem, Path, Predicate, Result } from "effect"
 import type { FieldPath } from "../domain/FieldProblem.ts"
-import { schemaProblems, valueAt } from "../domain/schemaProblem.ts"
 import { MockFile } from "../mocks/MockRule.ts"
 import { BadSettings } from "./BadSettings.ts"
-import { explain } from "./explain.ts"
+import { decodeWritten } from "./decodeWritten.ts"
 import { readYamlFile } from "./readYamlFile.ts"
 
 /** The files that a path means, in the order of their names. */
@@ -34,18 +33,13 @@ export const loadMocks = Effect.fnUntraced(function* (path: string) {
 
 const loadFile = Effect.fnUntraced(function* (file: string) {
   const { tree, locate } = yield* readYamlFile(file, "list")
-  const [listed, before] = asList(tree)
-  const decoded = decodeMocks(listed)
-  if (Result.isSuccess(decoded)) return { file, rules: decoded.success.mocks }
-  const placeOf = (path: FieldPath) => locate(path.slice(before)) ?? file
-  return yield* new BadSettings({
-    problems: schemaProblems(decoded.failure.issue, listed).map(
-      (problem) => `${placeOf(problem.path)}: ${explain(problem, valueAt(listed, problem.path))}`,
-    ),
-  })
+  const [listed, longer] = asList(tree)
+  const before = (path: FieldPath) => `${locate(path.slice(longer)) ?? file}: `
+  const { mocks } = yield* Effect.fromResult(decodeMocks(listed, { before }))
+  return { file, rules: mocks }
 })
 
-const decodeMocks = Schema.decodeUnknownResult(MockFile, { errors: "all", onExcessProperty: "error" })
+const decodeMocks = decodeWritten(MockFile)
 
 /** A list of mocks, or one mock alone, as a file of mocks; and by how many keys its paths are longer then. */
 export const asList = (tree: unknown): readonly [tree: unknown, longer: number] => {

@@ -1,9 +1,9 @@
 /** Puts the settings together: flags over environment over file over defaults, checked all at once. */
-import { Effect, type FileSystem, Result, Schema } from "effect"
+import { Effect, type FileSystem } from "effect"
 import type { FieldPath } from "../domain/FieldProblem.ts"
-import { schemaProblems, valueAt } from "../domain/schemaProblem.ts"
-import { BadSettings } from "./BadSettings.ts"
-import { explain, nearestOf } from "./explain.ts"
+import type { BadSettings } from "./BadSettings.ts"
+import { decodeWritten } from "./decodeWritten.ts"
+import { nearestOf } from "./explain.ts"
 import { flagInputs, type Input, inputs, parseInput, variableOf } from "./inputs.ts"
 import { readYamlFile } from "./readYamlFile.ts"
 import { Settings } from "./Settings.ts"
@@ -34,19 +34,15 @@ export const loadSettings = (input: SettingsInput): Effect.Effect<LoadedSettings
     ]
     const tree = mergeSources(sources)
     const originOf = originFinder(sources)
-    const decoded = decodeSettings(tree)
-    if (Result.isFailure(decoded)) {
-      const problems = schemaProblems(decoded.failure.issue, tree).map((problem) => {
-        const origin = originOf(problem.path) ?? originOf(problem.path.slice(0, -1)) ?? "settings"
-        return `${origin}: ${explain(problem, isSecret(problem.path) ? undefined : valueAt(tree, problem.path))}`
-      })
-      return yield* new BadSettings({ problems })
-    }
-    return { settings: decoded.success, originOf, warnings: unknownVariables(input.environment) }
+    const before = (path: FieldPath) => `${originOf(path) ?? originOf(path.slice(0, -1)) ?? "settings"}: `
+    const settings = yield* Effect.fromResult(decodeSettings(tree, { before, isSecret }))
+    return { settings, originOf, warnings: unknownVariables(input.environment) }
   })
 
 /** What might be a key is not shown, however wrong it is. */
-const isSecret = ([section, field]: FieldPath): boolean => section === "auth" && field === "keys"
+const isSecret = ([section, field]: FieldPath): boolean => secrets.includes(`${String(section)}.${String(field)}`)
+
+const secrets = ["auth.keys", "control.key", "telemetry.headers"]
 
 /** A setting of latency that a stronger source's profile has replaced comes from nowhere any more. */
 const originFinder = (sources: ReadonlyArray<Source>) => (path: FieldPath) => {
@@ -60,7 +56,7 @@ const originFinder = (sources: ReadonlyArray<Source>) => (path: FieldPath) => {
   return places.findLast((place) => place !== undefined)
 }
 
-const decodeSettings = Schema.decodeUnknownResult(Settings, { errors: "all", onExcessProperty: "error" })
+const decodeSettings = decodeWritten(Settings)
 
 const configVariable = "LLMSIM_CONFIG"
 

@@ -12,8 +12,8 @@ export const withoutSecrets = (settings: Settings): Settings => {
       ...recording,
       ...(recording.upstream !== undefined && { upstream: withoutCredentials(recording.upstream) }),
     },
-    store: { ...store, location: hidePassword(store.location) },
-    telemetry: telemetry.headers === "" ? telemetry : { ...telemetry, headers: hidden },
+    store: { ...store, location: hideCredentials(store.location) },
+    telemetry: withoutAuthorization(telemetry),
     auth: { ...auth, keys: auth.keys.map((key) => ({ ...key, key: hidden })) },
     control: control.key === undefined ? control : { ...control, key: hidden },
   }
@@ -26,6 +26,13 @@ const withoutCredentials = (upstream: Upstream): Upstream =>
     ? hideCredentials(upstream)
     : Object.fromEntries(Object.entries(upstream).map(([provider, url]) => [provider, hideCredentials(url)]))
 
-/** As far as the last `@`, since a password may hold one that nobody has escaped. */
-export const hidePassword = (location: string): string =>
-  location.replace(/^(rediss?:\/\/[^:@/]*):.*@/s, (_, before: string) => `${before}:${hidden}@`)
+type Telemetry = Settings["telemetry"]
+
+const withoutAuthorization = (telemetry: Telemetry): Telemetry => {
+  const shown = { ...telemetry, headers: telemetry.headers === "" ? "" : hidden }
+  for (const name of ["endpoint", "traces_endpoint", "metrics_endpoint", "logs_endpoint"] as const) {
+    const url = telemetry[name]
+    if (url !== undefined) shown[name] = hideCredentials(url)
+  }
+  return shown
+}

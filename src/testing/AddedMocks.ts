@@ -1,9 +1,8 @@
 /** The mocks of a test, in the simulator's book. */
-import { Effect, Result, Schema } from "effect"
-import { schemaProblems, valueAt } from "../domain/schemaProblem.ts"
+import { Effect, Result } from "effect"
 import type { MockBook } from "../mocks/MockBook.ts"
 import { MockRule } from "../mocks/MockRule.ts"
-import { explain } from "../settings/explain.ts"
+import { decodeWritten } from "../settings/decodeWritten.ts"
 
 /** As the book names where they come from. */
 const source = "test"
@@ -44,12 +43,10 @@ export class AddedMocks {
   }
 }
 
-const decode = Schema.decodeUnknownResult(MockRule, { errors: "all", onExcessProperty: "error" })
+const decode = decodeWritten(MockRule)
 
 /** Throws a `TypeError` that says what is wrong with the mock. */
 export const checked = (rule: MockRule): MockRule => {
-  const decoded = decode(rule)
-  if (Result.isSuccess(decoded)) return decoded.success
-  const problems = schemaProblems(decoded.failure.issue, rule)
-  throw new TypeError(problems.map((problem) => `mock: ${explain(problem, valueAt(rule, problem.path))}`).join("\n"))
+  const before = () => "mock: "
+  return Result.getOrThrowWith(decode(rule, { before }), ({ message }) => new TypeError(message))
 }

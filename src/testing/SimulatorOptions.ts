@@ -1,10 +1,9 @@
 /** What a test says of the simulator it wants. */
-import { Result, Schema } from "effect"
-import { schemaProblems, valueAt } from "../domain/schemaProblem.ts"
+import { Result } from "effect"
 import type { FaultRule } from "../faults/FaultRule.ts"
 import { isPresetName, type PresetName } from "../latency/LatencyProfile.ts"
 import type { MockRule } from "../mocks/MockRule.ts"
-import { explain } from "../settings/explain.ts"
+import { decodeWritten } from "../settings/decodeWritten.ts"
 import { Settings } from "../settings/Settings.ts"
 import { keptRequests } from "./RequestJournal.ts"
 
@@ -40,13 +39,10 @@ export const settingsOf = ({ latency, seed, generator, faults, settings }: Simul
     ...(generator === undefined ? {} : { response: { ...settings?.response, generator } }),
     ...(faults === undefined ? {} : { faults: [...(settings?.faults ?? []), ...faults] }),
   }
-  const decoded = decode(tree)
-  if (Result.isSuccess(decoded)) return decoded.success
-  const problems = schemaProblems(decoded.failure.issue, tree)
-  throw new TypeError(problems.map((problem) => explain(problem, valueAt(tree, problem.path))).join("\n"))
+  return Result.getOrThrowWith(decode(tree), ({ message }) => new TypeError(message))
 }
 
-const decode = Schema.decodeUnknownResult(Settings, { errors: "all", onExcessProperty: "error" })
+const decode = decodeWritten(Settings)
 
 const latencySection = (latency: SimulatorOptions["latency"]): SettingsInput["latency"] => {
   if (typeof latency !== "string") return latency

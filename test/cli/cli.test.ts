@@ -98,14 +98,29 @@ describe("llmsim check", () => {
     }).pipe(Effect.provide(NodeServices.layer)),
   )
 
-  it.effect("hides the password of a store, whatever is in it", () =>
+  for (const scheme of ["redis", "rediss", "redis+sentinel", "rediss+cluster"]) {
+    it.effect(`hides the password of a store, whatever is in it: ${scheme}`, () =>
+      Effect.gen(function* () {
+        for (const password of ["secret", "pa:ss@cret", "se/cret"]) {
+          const { out } = yield* runCli(["check", "--store", `${scheme}://me:${password}@host:6379/1`])
+          assert.notInclude(out, "cret")
+          assert.include(out, `location: ${scheme}://***@host:6379/1 # --store`)
+        }
+      }),
+    )
+  }
+
+  it.effect("hides the passwords of collectors", () =>
     Effect.gen(function* () {
-      for (const password of ["secret", "pa:ss@cret", "se/cret"]) {
-        const { out } = yield* runCli(["check", "--store", `redis://me:${password}@host:6379/1`])
-        assert.notInclude(out, "cret")
-        assert.include(out, "location: redis://me:***@host:6379/1 # --store")
-      }
-    }),
+      const fileSystem = yield* FileSystem.FileSystem
+      const file = yield* fileSystem.makeTempFileScoped({ suffix: ".yaml" })
+      const names = ["endpoint", "traces_endpoint", "metrics_endpoint", "logs_endpoint"]
+      const lines = names.map((name) => `  ${name}: "https://me:secret@${name}.example"\n`)
+      yield* fileSystem.writeFileString(file, `telemetry:\n${lines.join("")}`)
+      const { out } = yield* runCli(["check", "--config", file])
+      assert.notInclude(out, "secret")
+      for (const name of names) assert.include(out, `  ${name}: https://***@${name}.example #`)
+    }).pipe(Effect.provide(NodeServices.layer)),
   )
 
   it.effect("accepts the documented file, which holds the defaults", () =>
@@ -181,7 +196,7 @@ describe("llmsim serve", () => {
   )
 
   const unreachable: ReadonlyArray<readonly [location: string, line: string]> = [
-    ["redis://me:secret@127.0.0.1:1", "redis://me:***@127.0.0.1:1: cannot open: connect ECONNREFUSED 127.0.0.1:1"],
+    ["redis://me:secret@127.0.0.1:1", "redis://***@127.0.0.1:1: cannot open: connect ECONNREFUSED 127.0.0.1:1"],
     ["redis://[bad", "redis://[bad: cannot open: Invalid URL"],
     ["file:package.json", "file:package.json: cannot open: EEXIST: file already exists, mkdir 'package.json'"],
   ]

@@ -113,14 +113,43 @@ describe("llmsim record", () => {
   )
 
   it.live(
+    "says where it is reached, and what is no setting",
+    () =>
+      Effect.gen(function* () {
+        const flags = ["--upstream", "https://x.example", "--cassette", join(yield* folder, "it.jsonl")]
+        const everywhere = ["record", ...flags, "--port", "0", "--host", "0.0.0.0"]
+        const started = yield* program(everywhere, { LLMSIM_LATENCIE: "fast" })
+        yield* Effect.promise(() => urlOf(started, / at http:\/\/localhost:\d+ into /))
+        yield* Effect.promise(() => urlOf(started, /LLMSIM_LATENCIE is no setting/))
+      }).pipe(Effect.scoped),
+    patience,
+  )
+
+  it.live.skipIf(!hasProgram("openssl"))(
+    "serves TLS where the settings say so, and says so",
+    () =>
+      Effect.gen(function* () {
+        const path = yield* folder
+        const { url, certificate } = yield* secureUpstream(path)
+        const tls = { LLMSIM_TLS_CERT: certificate, LLMSIM_TLS_KEY: join(path, "key.pem") }
+        const started = yield* recorder(url, join(path, "it.jsonl"), tls)
+        yield* Effect.promise(() => urlOf(started, / at https:\/\/127\.0\.0\.1:\d+ into /))
+      }).pipe(Effect.scoped),
+    patience,
+  )
+
+  it.live(
     "says in one line what is wrong with its arguments",
     () =>
       Effect.gen(function* () {
         const path = yield* folder
         const wrong = yield* recorder("htp://ann:sesame@x.example", join(path, "it.jsonl"))
         assert.strictEqual(yield* Effect.promise(() => wrong.exited), 1)
-        const said = 'llmsim: --upstream: "htp://***@x.example" is no URL such as https://api.openai.com\n'
-        assert.strictEqual(wrong.printed().err, said)
+        const expected = "expected a URL such as https://api.openai.com"
+        assert.strictEqual(wrong.printed().err, `llmsim: --upstream: ${expected}, got "htp://***@x.example"\n`)
+        const far = yield* program(["record", "--upstream", "https://x.example", "--cassette", "x", "--port", "65536"])
+        assert.strictEqual(yield* Effect.promise(() => far.exited), 1)
+        assert.strictEqual(far.printed().err, "llmsim: --port: server.port: must be at most 65535, got 65536\n")
         const nowhere = yield* recorder("https://api.example", join(path, "none", "it.jsonl"))
         assert.strictEqual(yield* Effect.promise(() => nowhere.exited), 1)
         assert.match(nowhere.printed().err, /^llmsim: .*it\.jsonl: ENOENT.*\n$/)

@@ -1,4 +1,5 @@
 /** Cassettes survive crashes, and open fast however long they are. */
+import { execFileSync } from "node:child_process"
 import {
   appendFileSync,
   closeSync,
@@ -74,6 +75,27 @@ describe("CassetteFile", () => {
         assert.deepStrictEqual(read(path), { exchanges: [exchangeOf("a"), exchangeOf("c")], warnings: [] })
       }
     }))
+
+  it.skipIf(process.platform === "win32")("takes back the part of a line that found room when the rest does not", () =>
+    inFolder((path) => {
+      write(path, [exchangeOf("a")])
+      const module = new URL("../../src/recording/CassetteFile.ts", import.meta.url)
+      const script = `
+        const { CassetteFile } = await import("${module}")
+        const { file } = CassetteFile.append(process.argv[1], {})
+        const [long, short] = [${JSON.stringify(exchangeOf("b", "x".repeat(9_000)))}, ${JSON.stringify(exchangeOf("c"))}]
+        try {
+          file.append(JSON.stringify(long), long)
+        } catch ({ code }) {
+          console.log(code)
+        }
+        console.log(file.exchange(file.append(JSON.stringify(short), short)).id)`
+      // No file of the process may be longer than eight blocks, of 512 or 1024 bytes.
+      const limited = ["-c", 'ulimit -f 8; exec "$0" "$@"', process.execPath, "--input-type=module", "-e", script, path]
+      assert.strictEqual(execFileSync("sh", limited, { encoding: "utf8" }), "EFBIG\nc\n")
+      assert.deepStrictEqual(read(path), { exchanges: [exchangeOf("a"), exchangeOf("c")], warnings: [] })
+    }),
+  )
 
   it("names lines that are no exchanges, and reads those that people wrote", () =>
     inFolder((path) => {

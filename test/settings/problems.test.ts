@@ -55,6 +55,12 @@ const inFiles: ReadonlyArray<readonly [what: string, file: string, lines: Readon
     "models:\n  available:\n    - gpt-4o\n    - 5\n",
     ["4:7: models.available.1: expected string, got 5"],
   ],
+  ["a key, but not what it is", "control:\n  key: 12345678\n", ["2:3: control.key: expected string, got integer"]],
+  [
+    "headers for a collector, but not what they are",
+    "telemetry:\n  headers: 12345678\n",
+    ["2:3: telemetry.headers: expected string, got integer"],
+  ],
   ["a model without id", "models:\n  extra:\n    - id: a\n    - owner: me\n", ["4:7: models.extra.1.id: is missing"]],
   [
     "a key of a list's item",

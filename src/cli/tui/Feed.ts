@@ -1,4 +1,5 @@
 /** What the terminal's dashboard shows at this moment; it tells who looks when that changes. */
+import { stripVTControlCharacters } from "node:util"
 
 import type { JournalLine } from "../../control/JournalReport.ts"
 import type { StatsReport } from "../../control/StatsReport.ts"
@@ -34,7 +35,9 @@ export class Feed {
     for (const listener of this.#listeners) listener()
   }
 
+  /** Adds lines of the log, without the colours that it has on a terminal. */
   log(text: string): void {
-    this.set({ logs: [...this.#state.logs, ...text.split("\n")].slice(-mostLogs) })
+    const lines = stripVTControlCharacters(text).split("\n")
+    this.set({ logs: [...this.#state.logs, ...lines].slice(-mostLogs) })
   }
 }

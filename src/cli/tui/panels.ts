@@ -2,6 +2,7 @@
 
 import type { JournalLine } from "../../control/JournalReport.ts"
 import type { Spread, StatsReport } from "../../control/StatsReport.ts"
+import { printable } from "../printable.ts"
 import type { FeedState } from "./Feed.ts"
 
 export const panelNames = ["overview", "models", "requests", "logs"] as const
@@ -15,7 +16,7 @@ export interface PanelSize {
 export const panelLines = (panel: PanelName, state: FeedState, filter: string, size: PanelSize) => {
   const lines = allLines(panel, state, filter, size)
   const shown = panel === "logs" ? lines.slice(-size.height) : lines.slice(0, size.height)
-  // A line without a character would take no room.
+  // What callers send may hold characters that a terminal obeys; a line without a character would take no room.
   return shown.map((line) => printable(line).slice(0, size.width) || " ")
 }
 
@@ -25,10 +26,6 @@ const allLines = (panel: PanelName, { report, requests, logs }: FeedState, filte
   if (panel === "models") return modelLines(report, size)
   return panel === "requests" ? requestLines(report, requests, filter) : overviewLines(report, size)
 }
-
-/** What callers send may hold characters that a terminal obeys. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to take away
-const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "·")
 
 const overviewLines = (report: StatsReport, { width }: PanelSize): ReadonlyArray<string> => {
   const { latency, timing_error, pacing, overhead, series } = report

@@ -1,6 +1,6 @@
 /** What the verdict remembers of single requests, within bounds. */
+import { Remembered } from "../../domain/Remembered.ts"
 import { Attempts } from "./Attempts.ts"
-import { Remembered } from "./Remembered.ts"
 import type { SeenCall } from "./SeenCall.ts"
 
 /** Of each kind of thing, at most; what was not used for longest goes first. */

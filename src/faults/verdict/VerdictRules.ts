@@ -1,10 +1,8 @@
 /** What is asked of clients when things go wrong: the settings of the verdict on them. */
-import { Effect, Schema } from "effect"
+import { Schema } from "effect"
+import { withDefault } from "../../domain/withDefault.ts"
 
 const positive = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))
-
-const withDefault = <S extends Schema.Constraint>(schema: S, value: S["Encoded"]) =>
-  Schema.withDecodingDefaultKey<S>(Effect.succeed(value))(schema)
 
 /** A threshold, or no rule. */
 const Limit = Schema.Union([positive, Schema.Literal("off")])

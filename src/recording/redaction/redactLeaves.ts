@@ -18,19 +18,17 @@ export const redactLeaves = (values: ReadonlyArray<unknown>, { redactor, lorem }
   values.forEach((value, index) => {
     if (redactPaths(value, redactor.paths)) changed.add(index)
   })
-  const flows = new Map<string, Array<Leaf>>()
-  for (const leaf of leavesOf(values, redactor, changed)) {
-    if (leaf.flow === undefined) replaceIn([leaf], redactor.spans(leaf.text, opaque.test(String(leaf.name))), changed)
-    else flows.set(leaf.flow, [...(flows.get(leaf.flow) ?? []), leaf])
-  }
-  for (const leaves of flows.values()) {
-    replaceIn(leaves, redactor.spans(leaves.map(({ text }) => text).join("")), changed)
+  for (const [flow, leaves] of Map.groupBy(leavesOf(values, redactor, changed), (leaf) => leaf.flow)) {
+    if (flow !== undefined) replaceIn(leaves, redactor.spans(leaves.map(({ text }) => text).join("")), changed)
+    else for (const leaf of leaves) replaceIn([leaf], redactor.spans(leaf.text, isOpaque(leaf)), changed)
   }
   return changed
 }
 
 /** What providers want back as they gave it. */
 const opaque = /^(signature|thoughtSignature|thought_signature|encrypted_content|encrypted_stdout|data|obfuscation)$/
+
+const isOpaque = ({ name }: Leaf): boolean => opaque.test(String(name))
 
 /** A secret's word goes where the secret begins; what the later pieces hold of it goes away. */
 const replaceIn = (leaves: ReadonlyArray<Leaf>, spans: ReadonlyArray<Span>, changed: Set<number>): void => {

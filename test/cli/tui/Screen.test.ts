@@ -104,7 +104,10 @@ describe("panels", () => {
   it.live("keep within the terminal, from 60 by 20 up, and away from its controls", () =>
     Effect.gen(function* () {
       const some = yield* report
-      const requests = some.requests.map((one: object) => ({ ...one, prompt: `\u001b[2Jevil ${"long ".repeat(50)}` }))
+      const requests = some.requests.map((one: object) => ({
+        ...one,
+        prompt: `\u001b[2J\u202eevil ${"long ".repeat(50)}`,
+      }))
       const state = { url: "", ...some, requests, logs: ["x".repeat(500)], problem: undefined }
       for (const panel of panelNames) {
         for (const size of [
@@ -115,10 +118,17 @@ describe("panels", () => {
           assert.isAtMost(lines.length, size.height)
           for (const line of lines) assert.isAtMost(line.length, size.width)
           assert.notInclude(lines.join(""), "\u001b")
+          assert.notInclude(lines.join(""), "\u202e")
         }
       }
     }),
   )
+
+  it("show the log without the colours of a terminal", () => {
+    const feed = new Feed("")
+    feed.log("12:00 \u001b[32mINFO \u001b[0m one\ntwo")
+    assert.deepStrictEqual(panelLines("logs", feed.state(), "", { width: 80, height: 5 }), ["12:00 INFO  one", "two"])
+  })
 
   it("draw lines of bars, and short numbers", () => {
     assert.strictEqual(sparkline([0, 1, 2, 4], 10), "▁▂▄█")

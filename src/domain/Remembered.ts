@@ -26,4 +26,13 @@ export class Remembered<A> {
   delete(key: string): void {
     this.#kept.delete(key)
   }
+
+  clear(): void {
+    this.#kept.clear()
+  }
+
+  /** The one unused for longest first; to look at them is no use of them. */
+  values(): Iterable<A> {
+    return this.#kept.values()
+  }
 }
