@@ -7,22 +7,27 @@ const mostOftenMs = 1_000
 const turns = 20
 
 interface Written {
-  /** Bytes that the operating system has not taken yet. */
-  readonly queued: number
-  /** How many times in a row they did not become fewer. */
+  /** Bytes that the operating system took, or, where only the waiting ones are known, those below zero. */
+  readonly taken: number
+  /** How many times in a row there were no more of them. */
   readonly stuck: number
 }
 
 /** Node hides how much of a write the system has taken; by its public count, one long write is all or nothing. */
 interface Handle {
-  readonly _handle?: { readonly writeQueueSize?: number } | null
+  readonly _handle?: { readonly writeQueueSize?: number; readonly bytesWritten?: number } | null
 }
 
-const queuedIn = (socket: Duplex): number =>
-  socket.writableLength === 0 ? 0 : ((socket as Handle)._handle?.writeQueueSize ?? socket.writableLength)
+/** A queue that was emptied and filled again looks as before, so the bytes that left it are what counts. */
+const takenFrom = (socket: Duplex): number | undefined => {
+  if (socket.writableLength === 0) return undefined
+  const handle = (socket as Handle)._handle
+  const queued = handle?.writeQueueSize ?? socket.writableLength
+  return queued === 0 ? undefined : (handle?.bytesWritten ?? 0) - queued
+}
 
 /**
- * A connection, or a stream of HTTP/2, whose bytes wait and do not become fewer for `timeoutMs` is destroyed, and what is made for it is
+ * A connection, or a stream of HTTP/2, whose bytes wait and none of which leaves for `timeoutMs` is destroyed, and what is made for it is
  * interrupted. The connections are looked at now and then: a timer for each would be set anew by every write. Writers
  * wait for a full socket to drain, so that no more is kept for one than a socket takes.
  */
@@ -43,7 +48,7 @@ export const dropStuck =
     const look = () => {
       const group = groups[turn++ % turns] ?? new Map<Duplex, Written>()
       for (const [socket, before] of group) {
-        const now = after(before, queuedIn(socket))
+        const now = after(before, takenFrom(socket))
         if (now.stuck > looks) socket.destroy()
         else if (now !== before) group.set(socket, now)
       }
@@ -57,10 +62,9 @@ export const dropStuck =
     return server
   }
 
-const still: Written = { queued: 0, stuck: 0 }
+const still: Written = { taken: Number.NEGATIVE_INFINITY, stuck: 0 }
 
-/** More bytes than before are no progress; fewer are. */
-const after = ({ queued, stuck }: Written, now: number): Written => {
-  if (now === 0) return still
-  return now < queued ? { queued: now, stuck: 0 } : { queued: Math.max(queued, now), stuck: stuck + 1 }
+const after = (before: Written, taken: number | undefined): Written => {
+  if (taken === undefined) return still
+  return taken > before.taken ? { taken, stuck: 0 } : { taken, stuck: before.stuck + 1 }
 }
