@@ -1,4 +1,5 @@
 /** llmsim with as much that watches its calls as its first argument says; the second is a collector of traces. */
+import "../../src/cli/keepYoung.ts"
 import { Effect, Layer, References, Schema } from "effect"
 import "effect/schema/SchemaJITCompiler/enable"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
