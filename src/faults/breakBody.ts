@@ -27,7 +27,7 @@ export const breakBody = ({ headers, body, due }: BodyToBreak, fault: Fault, ran
     case "wrong_content_length":
       return { ...withLength(whole, bytes.length + missingBytes), ending: "close" }
     case "invalid_utf8":
-      return scriptOf(headers, invalidUtf8(bytes), due)
+      return scriptOf(headers, invalidUtf8(body), due)
     case "empty_body":
     case "empty_stream":
       return scriptOf(headers, new Uint8Array(), due)
@@ -70,10 +70,13 @@ const atLast = (script: Script): Script => ({ ...script, endsAt: script.steps.at
 const shareOf = ({ at_fraction }: Fault, random: Random.Random): number =>
   at_fraction ?? 0.1 + random.nextDoubleUnsafe() * 0.8
 
-/** The last byte of the first text becomes one that begins a character which does not follow. */
-const invalidUtf8 = (bytes: Uint8Array): Uint8Array => {
-  const broken = Uint8Array.from(bytes)
-  const middle = Math.floor(broken.length / 2)
-  if (broken.length > 0) broken[middle] = 0xff
-  return broken
+/** A letter of the longest text becomes a byte that begins a character which does not follow; the JSON around it stays whole. */
+const invalidUtf8 = (body: string): Uint8Array => {
+  const longest = [...body.matchAll(/"(?:[^"\\]|\\.)*"/g)].reduce<RegExpExecArray | undefined>(
+    (best, text) => (best !== undefined && best[0].length >= text[0].length ? best : text),
+    undefined,
+  )
+  const within = Math.max(0, longest?.[0].search(/(?<=[a-z]{2})[a-z]/) ?? 0)
+  const at = (longest?.index ?? 0) + within
+  return Buffer.concat([Buffer.from(body.slice(0, at)), Buffer.of(0xff), Buffer.from(body.slice(at + 1))])
 }

@@ -66,8 +66,6 @@ export const anthropicClient: FaultClient = {
     truncated_body: "SyntaxError",
     wrong_content_length: "TypeError",
     disconnect: "TypeError",
-    // The byte falls where the JSON has none of its texts.
-    invalid_utf8: "SyntaxError",
     // It gives what came, which is no message.
     empty_body: "TypeError",
     wrong_content_type: "TypeError",
