@@ -10,6 +10,7 @@ import {
   mockDecision,
   stepsOf,
 } from "./JournalEntry.ts"
+import { JournalRing } from "./JournalRing.ts"
 import { type ObservedCall, plainCall, wholeCall } from "./ObservedCall.ts"
 import { redactedJson, redactText } from "./redact.ts"
 
@@ -86,42 +87,40 @@ export class Journal extends Context.Service<
 }
 
 const make = ({ size, bodies, maxBodyCharacters }: JournalOptions): Journal["Service"] => {
-  /** In order of their ends; those before the last `size` are forgotten now and then, in one go. */
-  let entries: Array<JournalEntry> = []
-  const kept = () => (entries.length <= size ? entries : entries.slice(-size))
+  /** In order of their ends. */
+  const ring = new JournalRing(size)
   return {
     add: (call) => {
       const body = bodies ? redactedJson(call.body, maxBodyCharacters) : undefined
       const answer = bodies ? answerText(call.events, maxBodyCharacters) : undefined
-      entries.push({ call, eventsDue: thinned(call.eventsDue), body, answer })
-      if (entries.length > 2 * size) entries = kept()
+      ring.add({ call, eventsDue: thinned(call.eventsDue), body, answer })
     },
     list: (filter) => {
       const { limit = usualLimit } = filter
       const found: Array<JournalLine> = []
-      for (const entry of kept().toReversed()) {
+      for (const entry of ring.entries().toReversed()) {
         if (found.length >= limit) break
         if (fits(entry, filter)) found.push(lineOf(entry))
       }
       return found
     },
     find: (id) => {
-      const entry = kept().findLast(({ call }) => call.id === id)
+      const entry = ring.entries().findLast(({ call }) => call.id === id)
       if (entry === undefined) return undefined
       const { call, eventsDue, body = null, answer = null } = entry
       const mocks = mockDecision(call.mock)
       return { ...lineOf(entry), steps: stepsOf(call), events_ms: eventsDue, body, answer, mocks }
     },
-    state: () => kept().map((entry) => ({ ...entry, call: plainCall(entry.call) })),
+    state: () => ring.entries().map((entry) => ({ ...entry, call: plainCall(entry.call) })),
     restore: (given) => {
-      entries = given
-        .toSorted((one, other) => endOf(one) - endOf(other))
-        .map((entry) => ({ ...entry, call: wholeCall(entry.call) }))
+      const sorted = given.toSorted((one, other) => endOf(one) - endOf(other))
+      ring.replace(sorted.map((entry) => ({ ...entry, call: wholeCall(entry.call) })))
     },
     clear: (session) => {
-      const before = kept().length
-      entries = session === undefined ? [] : kept().filter(({ call }) => call.session !== session)
-      return before - entries.length
+      const before = ring.entries()
+      const kept = session === undefined ? [] : before.filter(({ call }) => call.session !== session)
+      ring.replace(kept)
+      return before.length - kept.length
     },
   }
 }
