@@ -3,8 +3,9 @@ import { Context, Effect, Layer, type Random } from "effect"
 import { lastUserText, type Prompt } from "../domain/Prompt.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { fitPieces } from "./fitPieces.ts"
+import type { Vocabulary } from "./Phrasebook.ts"
 import { lorem, randomWords } from "./vocabulary.ts"
-import { makeWordSource, type Vocabulary } from "./words.ts"
+import { wordSource } from "./words.ts"
 
 /** What a text is to be made for. */
 export interface GenerationRequest {
@@ -68,22 +69,18 @@ const wordiness = { low: 0.5, medium: 1, high: 2 } as const
 
 const generateWords = Effect.fnUntraced(function* (vocabulary: Vocabulary, targetTokens: number) {
   const tokenizer = yield* Tokenizer
-  const sources = new Map<string, ReturnType<typeof makeWordSource>>()
   const usual = ({ sampling: { verbosity = "medium" } }: Prompt) => Math.ceil(targetTokens * wordiness[verbosity])
   return Generator.of({
     generate: ({ prompt, maxTokens, opening, targetTokens: wanted = usual(prompt) }, random) =>
       Effect.map(tokenizer.encoding(prompt.model), (encoding) => {
-        let source = sources.get(encoding.name)
-        if (source === undefined) {
-          source = makeWordSource(encoding, vocabulary)
-          sources.set(encoding.name, source)
-        }
+        const source = wordSource(encoding, vocabulary)
         const tokens = Math.min(wanted, maxTokens)
         const reason = maxTokens < wanted ? "length" : "stop"
         if (opening === undefined) return { pieces: source(tokens, random), tokens, reason } as const
         const begun = fitPieces(encoding, opening, tokens)
         const rest = tokens - begun.tokens
-        return { pieces: rest > 0 ? [...begun.pieces, ...source(rest, random)] : begun.pieces, tokens, reason } as const
+        const pieces = rest > 0 ? [...begun.pieces, ...source(rest, random)] : begun.pieces
+        return { pieces, tokens, reason } as const
       }),
   })
 })

@@ -4,7 +4,7 @@ import type { ModelCard } from "../domain/ModelCard.ts"
 import type { Effort, Prompt } from "../domain/Prompt.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { thoughts } from "./vocabulary.ts"
-import { makeWordSource } from "./words.ts"
+import { wordSource } from "./words.ts"
 
 export interface ReasoningRequest {
   readonly prompt: Prompt
@@ -49,7 +49,6 @@ const hiddenStep = 64
 
 const makeReasoner = Effect.fnUntraced(function* (means: EffortTokens) {
   const tokenizer = yield* Tokenizer
-  const sources = new Map<string, ReturnType<typeof makeWordSource>>()
   return Reasoner.of({
     think: ({ prompt, card, maxTokens }, random) => {
       const { effort = usualEffort(card), budget = Number.POSITIVE_INFINITY, shown } = prompt.reasoning
@@ -58,11 +57,10 @@ const makeReasoner = Effect.fnUntraced(function* (means: EffortTokens) {
       const stepped = shown ? Math.round(drawn) : Math.max(1, Math.round(drawn / hiddenStep)) * hiddenStep
       const tokens = Math.min(stepped, budget, maxTokens)
       if (!shown) return Effect.succeed({ tokens, pieces: [] })
-      return Effect.map(tokenizer.encoding(prompt.model), (encoding) => {
-        const source = sources.get(encoding.name) ?? makeWordSource(encoding, thoughts)
-        sources.set(encoding.name, source)
-        return { tokens, pieces: source(tokens, random) }
-      })
+      return Effect.map(tokenizer.encoding(prompt.model), (encoding) => ({
+        tokens,
+        pieces: wordSource(encoding, thoughts)(tokens, random),
+      }))
     },
   })
 })

@@ -1,5 +1,5 @@
 /** The words that texts are made of. */
-import type { Vocabulary } from "./words.ts"
+import type { Vocabulary } from "./Phrasebook.ts"
 
 const list = (words: string): ReadonlyArray<string> => words.trim().split(/\s+/)
 

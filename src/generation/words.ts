@@ -1,76 +1,70 @@
-/** Strings words together into sentences of exactly so many tokens. */
+/** Strings sentences and words together into texts of exactly so many tokens. */
 import type { Random } from "effect"
 import type { Encoding } from "../tokenizer/Encoding.ts"
+import { Phrasebook, type Start, type Vocabulary } from "./Phrasebook.ts"
+import { quickDraws } from "./quickDraws.ts"
+import { withText } from "./textOf.ts"
 
-export interface Vocabulary {
-  /** The words every text begins with. */
-  readonly opening: ReadonlyArray<string>
-  /** ASCII words, so that each of their pieces is one token. */
-  readonly words: ReadonlyArray<string>
+/** Makes exactly `tokens` pieces, each of one token, that know their text. */
+export type WordSource = (tokens: number, random: Random.Random) => ReadonlyArray<string>
+
+/** The one source of each encoding and vocabulary, since its sentences take a moment to make and some memory to keep. */
+export const wordSource = (encoding: Encoding, vocabulary: Vocabulary): WordSource => {
+  const known = sources.get(encoding)
+  const found = known?.get(vocabulary) ?? makeWordSource(new Phrasebook(encoding, vocabulary))
+  if (known === undefined) sources.set(encoding, new Map([[vocabulary, found]]))
+  else known.set(vocabulary, found)
+  return found
 }
 
-/** The pieces of one word; words never merge with their neighbours, so their counts add up. */
-type Word = ReadonlyArray<string>
+const sources = new WeakMap<Encoding, Map<Vocabulary, WordSource>>()
 
-const shortestSentence = 5
-const longestSentence = 14
 const sentencesPerParagraph = 5
 /** A sentence does not end when fewer tokens than this are left for the next. */
 const roomForSentence = 4
 
-/** A function that makes exactly `tokens` pieces, each of one token. */
-export const makeWordSource = (encoding: Encoding, vocabulary: Vocabulary) => {
-  const wordOf = (text: string): Word => encoding.pieces(text).map((piece) => piece.text)
-  const opening = vocabulary.opening.map((word, i) => wordOf(i === 0 ? capitalised(word) : ` ${word}`))
-  const inner = vocabulary.words.map((word) => wordOf(` ${word}`))
-  const starts = vocabulary.words.map((word) => wordOf(` ${capitalised(word)}`))
-  const paragraphStarts = vocabulary.words.map((word) => wordOf(capitalised(word)))
-  const singles = inner.filter((word) => word.length === 1)
-
-  return (tokens: number, random: Random.Random): ReadonlyArray<string> => {
-    const out = new Array<string>(Math.ceil(tokens))
+const makeWordSource =
+  (phrases: Phrasebook): WordSource =>
+  (tokens, random) => {
+    const pieces = new Array<string>(Math.ceil(tokens))
+    const draw = quickDraws(random.nextDoubleUnsafe())
+    let text = ""
     let length = 0
-    const below = quickDraws(random)
-    const sentenceLength = () => shortestSentence + below(longestSentence - shortestSentence)
-    let nextWords = paragraphStarts
-    let wordsLeft = sentenceLength()
     let sentences = 0
-    for (let written = 0; length < tokens; ) {
-      const room = tokens - length
-      if (room === 1 && written > 0) {
-        out[length++] = "."
-      } else if (wordsLeft <= 0 && room >= roomForSentence) {
-        const endsParagraph = ++sentences % sentencesPerParagraph === 0
-        out[length++] = endsParagraph ? ".\n\n" : "."
-        nextWords = endsParagraph ? paragraphStarts : starts
-        wordsLeft = sentenceLength()
-      } else {
-        const word = written < opening.length ? opening[written] : nextWords[below(nextWords.length)]
-        const chosen = fits(word, room, written) ? word : singles[below(singles.length)]
-        if (chosen?.length === 1) out[length++] = chosen[0] as string
-        else for (const piece of chosen ?? []) out[length++] = piece
-        nextWords = inner
-        wordsLeft--
-        written++
-      }
+    const put = (piece: string) => {
+      pieces[length++] = piece
+      text += piece
     }
-    return out
+    // Whole sentences, as long as they fit.
+    for (;;) {
+      const sentence = phrases.sentence(startOf(sentences), draw)
+      const left = tokens - length - sentence.pieces.length - 1
+      if (left !== 0 && left < roomForSentence) break
+      for (const piece of sentence.pieces) pieces[length++] = piece
+      text += sentence.text
+      sentences++
+      put(stopAfter(sentences, left))
+      if (left === 0) return withText(pieces, text)
+    }
+    // Then word by word, which comes out even.
+    const words = phrases.words(startOf(sentences), draw)
+    for (let word = words(); length < tokens; word = words()) {
+      const room = tokens - length
+      if (room === 1 && length > 0) put(".")
+      else for (const piece of fits(word, room, length) ? word : phrases.single(draw)) put(piece)
+    }
+    return withText(pieces, text)
   }
+
+const endsParagraph = (sentences: number): boolean => sentences % sentencesPerParagraph === 0
+
+const startOf = (sentences: number): Start => {
+  if (sentences === 0) return "text"
+  return endsParagraph(sentences) ? "paragraph" : "sentence"
 }
+
+const stopAfter = (sentences: number, left: number): string => (endsParagraph(sentences) && left > 0 ? ".\n\n" : ".")
 
 /** A full stop is to follow, save after a word that stands alone. */
-const fits = (word: Word | undefined, room: number, written: number): boolean =>
-  word !== undefined && (word.length < room || (word.length === room && written === 0))
-
-/** Whole numbers below a limit, from one draw on: Marsaglia's xorshift, since words need no finer chance. */
-const quickDraws = (random: Random.Random): ((limit: number) => number) => {
-  let state = Math.floor(random.nextDoubleUnsafe() * 0xffff_fffe) + 1
-  return (limit) => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) % limit
-  }
-}
-
-const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+const fits = (word: ReadonlyArray<string>, room: number, written: number): boolean =>
+  word.length < room || (word.length === room && written === 0)

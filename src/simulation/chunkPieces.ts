@@ -1,5 +1,6 @@
 /** Gathers the pieces of a text into the chunks that a provider sends. */
 import type { Random } from "effect"
+import { textOf } from "../generation/textOf.ts"
 import type { Chunking } from "../latency/LatencyProfile.ts"
 
 export interface Chunks {
@@ -14,7 +15,7 @@ export const allAtOnce = Number.POSITIVE_INFINITY
 /** The joined chunks are the joined pieces. */
 export const chunkPieces = (pieces: ReadonlyArray<string>, chunking: Chunking, random: Random.Random): Chunks => {
   if (chunking === 1 || pieces.length === 0) return { texts: pieces }
-  if (chunking === allAtOnce) return { texts: [pieces.join("")], lastTokens: [pieces.length - 1] }
+  if (chunking === allAtOnce) return { texts: [textOf(pieces)], lastTokens: [pieces.length - 1] }
   const texts: Array<string> = []
   const lastTokens: Array<number> = []
   let text = ""

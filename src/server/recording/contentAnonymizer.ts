@@ -2,7 +2,7 @@
 import { Effect, Layer } from "effect"
 import { hashWord, seededRandom } from "../../generation/seededRandom.ts"
 import { lorem } from "../../generation/vocabulary.ts"
-import { makeWordSource } from "../../generation/words.ts"
+import { wordSource } from "../../generation/words.ts"
 import { Anonymizer, type Lorem } from "../../recording/anonymize/Anonymizer.ts"
 import type { Encoding } from "../../tokenizer/Encoding.ts"
 import { Tokenizer } from "../../tokenizer/Tokenizer.ts"
@@ -21,7 +21,7 @@ export const contentAnonymizer = Layer.effect(
 )
 
 const makeLorem = (encoding: Encoding): Lorem => {
-  const source = makeWordSource(encoding, lorem)
+  const source = wordSource(encoding, lorem)
   return {
     count: encoding.count,
     pieces: (text) => source(encoding.count(text), seededRandom(hashWord(text))),
