@@ -1,5 +1,5 @@
 /** The handler of a completion endpoint: one for every dialect. */
-import { Clock, Effect } from "effect"
+import { Clock, Context, Effect } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { Call } from "../domain/Call.ts"
 import { monotonicMs } from "../domain/monotonicMs.ts"
@@ -33,7 +33,10 @@ export const completionRoute = <Options, State>(
   services: RouteServices,
 ): RouteHandler => {
   const { stats, verdict } = services
-  return Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
+  return Effect.withFiber((fiber) => {
+    const request = Context.getUnsafe(fiber.context, HttpServerRequest.HttpServerRequest)
+    const { params } = Context.getUnsafe(fiber.context, HttpRouter.RouteContext)
+    const clock = fiber.getRef(Clock.Clock)
     stats.arrived()
     const trail = trailOf(request)
     trail.provider = codec.provider
@@ -43,7 +46,7 @@ export const completionRoute = <Options, State>(
       witness.ended(hasLeft)
       stats.ended()
     })
-    return Effect.catch(answerTo(codec, services, { request, trail, witness }), (error) => {
+    return Effect.catch(answerTo(codec, services, { request, params, clock, trail, witness }), (error) => {
       const { reason } = error
       if (reason._tag === "Mocked" && reason.error.passthrough === true && trail.sendOn !== undefined)
         return trail.sendOn
@@ -58,6 +61,8 @@ export const completionRoute = <Options, State>(
 
 interface Arrived {
   readonly request: HttpServerRequest.HttpServerRequest
+  readonly params: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock.Clock
   readonly trail: RequestTrail
   readonly witness: Witness
 }
@@ -65,13 +70,11 @@ interface Arrived {
 const answerTo = Effect.fnUntraced(function* <O, S>(
   codec: CompletionCodec<O, S>,
   { simulation, stats, apiKeys, maxBodyBytes, wishes: heedsWishes }: RouteServices,
-  { request, trail, witness }: Arrived,
+  { request, params, clock, trail, witness }: Arrived,
 ) {
   const { headers } = request
-  const clock = yield* Clock.Clock
   const now = () => monotonicMs(clock)
   const caller = yield* callerOf(apiKeys, request, codec.account)
-  const params = yield* HttpRouter.params
   const body = yield* readBody(request, params, maxBodyBytes, codec.anyContentType)
   trail.body = body
   const decoded = yield* codec.decode({ body, headers, params })

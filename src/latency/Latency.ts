@@ -135,6 +135,14 @@ const coldness = (timing: Timing, served: WeakMap<Timing, number>): number => {
   return 1 + (warmUp.factor - 1) * (1 - before / warmUp.requests)
 }
 
+/** The offsets of the last answer that took no time: the next is mostly as long. */
+let zeros: ReadonlyArray<number> = []
+
+const noTime = (length: number): ReadonlyArray<number> => {
+  if (zeros.length !== length) zeros = new Array<number>(length).fill(0)
+  return zeros
+}
+
 /** One offset more than zero tokens need: an empty answer still takes its TTFT. */
 const sampleOffsets = (
   { ttft, tbt, prefillMsPerToken, scale }: Timing,
@@ -143,9 +151,11 @@ const sampleOffsets = (
   random: Random.Random,
 ): ReadonlyArray<number> => {
   let due = (ttft(random) * cold + uncachedPromptTokens * prefillMsPerToken) * scale
-  const offsets = new Array<number>(Math.max(1, tokens))
-  offsets[0] = due
   const { constant } = tbt
+  const length = Math.max(1, tokens)
+  if (due === 0 && constant === 0) return noTime(length)
+  const offsets = new Array<number>(length)
+  offsets[0] = due
   for (let k = 1; k < tokens; k++) {
     due += (constant ?? tbt(random)) * scale
     offsets[k] = due

@@ -4,11 +4,11 @@ import type { Call, LimitState } from "../domain/Call.ts"
 import { lastUserText, type Prompt } from "../domain/Prompt.ts"
 import type { ReplyEvent, Started } from "../domain/Reply.ts"
 import type { SimError } from "../domain/SimError.ts"
-import type { Usage } from "../domain/Usage.ts"
+import type { CacheWrites, Usage } from "../domain/Usage.ts"
 import type { Fault } from "../faults/Fault.ts"
 import { Faults } from "../faults/Faults.ts"
 import { Engines } from "../latency/Engines.ts"
-import { Latency, type LatencyWish } from "../latency/Latency.ts"
+import { Latency, type LatencyPlan, type LatencyWish } from "../latency/Latency.ts"
 import { Lateness } from "../latency/Lateness.ts"
 import { Pacer } from "../latency/Pacer.ts"
 import { type Paced, pace } from "../latency/pace.ts"
@@ -17,7 +17,7 @@ import { countPrompt } from "../tokenizer/countPrompt.ts"
 import { Tokenizer } from "../tokenizer/Tokenizer.ts"
 import { type Breakage, breakageOf, makeAdmission, unlimited } from "./admission.ts"
 import type { CallPlan, PlanRequest } from "./CallPlan.ts"
-import { makeChooseOutlines } from "./chooseOutlines.ts"
+import { type ChoicesRequest, makeChooseOutlines } from "./chooseOutlines.ts"
 import type { ReplyHabits } from "./chooseReply.ts"
 import { allAtOnce } from "./chunkPieces.ts"
 import { filtered } from "./filtered.ts"
@@ -123,27 +123,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
   const plan = yield* makePlan
   const overhead = new Lateness()
 
-  /** What the answer is made from. */
-  const count = Effect.fnUntraced(function* ({ prompt: sent, streaming, call, wishes }: AnswerRequest) {
-    const startedAt = pacer.now()
-    const prompt = withSeed(sent, wishes?.seed)
-    const arrival = yield* seeds.arrive
-    const card = yield* catalog.resolve(prompt.model)
-    const encoding = yield* tokenizer.encoding(prompt.model)
-    const promptTokens = countPrompt(encoding, prompt)
-    const maxTokens = yield* roomFor(card, prompt, promptTokens)
-    const digest = promptDigest(prompt)
-    const { read, writes: cacheWrites } = yield* promptCache.use(prompt, encoding, promptTokens)
-    const cached = Math.max(read, prompt.keptTokens ?? 0)
-    const targetTokens = wishes?.targetTokens
-    const generator = wishes?.generator
-    const asked = { prompt, streaming, call, card, encoding, digest, arrival, promptTokens, maxTokens, targetTokens }
-    return { ...asked, generator, startedAt, cached, cacheWrites }
-  })
-
-  type Counted = Effect.Success<ReturnType<typeof count>>
-
-  const admitted = (call: Call, { prompt, card, streaming, promptTokens, cached, digest, arrival }: Counted) =>
+  const admitted = (call: Call, { prompt, card, streaming, promptTokens, cached, digest, arrival }: Asked) =>
     admit({
       call,
       model: prompt.model,
@@ -160,7 +140,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
     })
 
   /** Mocks and faults may change what the answer would be. */
-  const choose = (asked: Counted, met: Fault | undefined) =>
+  const choose = (asked: Asked, met: Fault | undefined) =>
     Effect.map(chooseOutlines(asked), ({ outlines, mock }) => {
       const fault = met ?? mock?.fault
       const shown = fault?.kind === "content_filter" ? fault : undefined
@@ -168,7 +148,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
       return { outlines: said, mock, fault, shown }
     })
 
-  const timing = (asked: Counted, wish: LatencyWish | undefined, tokens: number, random: Random.Random) =>
+  const timing = (asked: Asked, wish: LatencyWish | undefined, tokens: number, random: Random.Random) =>
     latency.plan(
       {
         model: asked.prompt.model,
@@ -181,10 +161,37 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
       random,
     )
 
-  const answer = Effect.fnUntraced(function* (request: AnswerRequest) {
-    const asked = yield* count(request)
-    const { prompt, encoding, digest, arrival, startedAt } = asked
-    const { call, wishes } = request
+  const lay = (
+    { streaming, prompt, digest }: Asked,
+    outlines: ReadonlyArray<Outline>,
+    { chunking }: LatencyPlan,
+    random: Random.Random,
+  ) =>
+    outlines.map((outline, choice) =>
+      layOut(outline, {
+        choice,
+        chunking: streaming ? chunking : allAtOnce,
+        random,
+        logprobs: prompt.sampling.logprobs,
+        chance: () => seeds.random("logprobs", digest, choice),
+      }),
+    )
+
+  const answer = Effect.fnUntraced(function* ({ prompt: sent, streaming, call, wishes }: AnswerRequest) {
+    const startedAt = pacer.now()
+    const prompt = withSeed(sent, wishes?.seed)
+    const arrival = yield* seeds.arrive
+    const card = yield* catalog.resolve(prompt.model)
+    const encoding = yield* tokenizer.encoding(prompt.model)
+    const promptTokens = countPrompt(encoding, prompt)
+    const maxTokens = yield* roomFor(card, prompt, promptTokens)
+    const digest = promptDigest(prompt)
+    const { read, writes: cacheWrites } = yield* promptCache.use(prompt, encoding, promptTokens)
+    const cached = Math.max(read, prompt.keptTokens ?? 0)
+    const asked: Asked = {
+      ...{ prompt, streaming, call, card, encoding, digest, arrival, promptTokens, maxTokens, startedAt, cached },
+      ...{ cacheWrites, targetTokens: wishes?.targetTokens, generator: wishes?.generator },
+    }
     const { limits, fault: met, settle } = call === undefined ? unlimited : yield* admitted(call, asked)
     const { outlines, mock, fault, shown } = yield* choose(asked, met)
     const random = seeds.random("latency", digest, arrival.number)
@@ -193,15 +200,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
     const usage = withMockUsage(usageOf(outlines, prompt, encoding, asked), mock?.usage)
     if (settle !== undefined) yield* settle(usage)
     const started = startedOf(seeds.key("reply", arrival.number), asked, usage, outlines)
-    const choices = outlines.map((outline, choice) =>
-      layOut(outline, {
-        choice,
-        chunking: request.streaming ? plan.chunking : allAtOnce,
-        random,
-        logprobs: prompt.sampling.logprobs,
-        chance: () => seeds.random("logprobs", digest, choice),
-      }),
-    )
+    const choices = lay(asked, outlines, plan, random)
     const planned = timelineOf(started, choices, { _tag: "Finished", usage }, plan.offsets)
     const timeline = travel(planned, plan.network, random)
     overhead.record(pacer.now() - startedAt)
@@ -221,6 +220,13 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
 
   return Simulation.of({ answer, wait, plan, overhead })
 })
+
+/** What the answer is made from. */
+interface Asked extends ChoicesRequest {
+  /** Prompt tokens that need not be read again. */
+  readonly cached: number
+  readonly cacheWrites: CacheWrites | undefined
+}
 
 const withSeed = (prompt: Prompt, seed: number | undefined): Prompt =>
   seed === undefined ? prompt : { ...prompt, sampling: { ...prompt.sampling, seed } }

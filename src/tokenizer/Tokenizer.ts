@@ -29,7 +29,7 @@ export class Tokenizer extends Context.Service<
 >()("llmsim/tokenizer/Tokenizer") {
   /** Encodings are loaded once for the process, when first needed. */
   static readonly layer = Layer.sync(this, () => {
-    const encoding = (model: string) => loaded[encodingOf(model)]
+    const encoding = (model: string) => loaded[encodingOf(model)]()
     return {
       encoding,
       count: (text, model) => Effect.map(encoding(model), (found) => found.count(text)),
@@ -40,23 +40,23 @@ export class Tokenizer extends Context.Service<
 
 const patterns = () => import("gpt-tokenizer/encodingParams/constants")
 
-/** Loads when first asked, and only once, however many ask meanwhile. */
-const once = (load: () => Promise<Encoding>): Effect.Effect<Encoding> => {
+/** Loads when first asked, and only once, however many ask meanwhile; what is there costs nothing to ask for. */
+const once = (load: () => Promise<Encoding>): (() => Effect.Effect<Encoding>) => {
+  let ready: Effect.Effect<Encoding> | undefined
   let loading: Promise<Encoding> | undefined
-  let encoding: Encoding | undefined
   const remembering = async () => {
-    encoding = await load()
+    const encoding = await load()
+    ready = Effect.succeed(encoding)
     return encoding
   }
-  return Effect.suspend(() => {
-    if (encoding !== undefined) return Effect.succeed(encoding)
+  const loaded = Effect.promise(() => {
     loading ??= remembering()
-    const loaded = loading
-    return Effect.promise(() => loaded)
+    return loading
   })
+  return () => ready ?? loaded
 }
 
-const loaded: Record<EncodingName, Effect.Effect<Encoding>> = {
+const loaded: Record<EncodingName, () => Effect.Effect<Encoding>> = {
   o200k_base: once(async () => {
     const bytePairs = await import("gpt-tokenizer/encoding/o200k_base")
     return makeEncoding("o200k_base", bytePairs, (await patterns()).O200K_TOKEN_SPLIT_REGEX)
