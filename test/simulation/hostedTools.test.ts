@@ -122,7 +122,7 @@ it.effect("searches for a tool that is not in the prompt before it calls it, and
     const answer = yield* reply(promptOf({ tools: [finder, hidden("dig")] }))
     assert.deepStrictEqual([namesOf(answer), endOf(answer)], [["finder", "dig"], "tool_calls"])
     assert.strictEqual(answer.choices[0]?.toolCalls[0]?.input, '{"query":"dig"}')
-    const known = yield* reply(promptOf({ tools: [finder, { ...hidden("dig"), deferred: undefined }] }))
+    const known = yield* reply(promptOf({ tools: [finder, { kind: "function", name: "dig" }] }))
     assert.deepStrictEqual(namesOf(known), ["dig"])
     assert.isAbove(answer.usage.completion, known.usage.completion)
     assert.isBelow(answer.usage.prompt, known.usage.prompt)
