@@ -1,6 +1,7 @@
 /** The events that begin and end the items of a streamed response. */
 import type { FinishReason, Started, ToolCallStarted } from "../../domain/Reply.ts"
 import type { Usage } from "../../domain/Usage.ts"
+import { foundItems } from "./clientCalls.ts"
 import { hostedStages } from "./hostedCalls.ts"
 import {
   callItem,
@@ -183,11 +184,16 @@ const closeCall = (writing: Writing, status: ItemStatus): void => {
     writeOf(writing, item.id, "function_call_arguments.done", { arguments: text })
   } else writeOf(writing, item.id, "custom_tool_call_input.done", { input: text })
   writing.done(done)
+  for (const found of foundItems(writing.options.clientCalls[call.name], done)) {
+    writing.added({ ...found, status: "in_progress" })
+    writing.done(found)
+  }
 }
 
-/** An action is added when it is all there; the commands of a shell are told of one by one. */
+/** An action is added when it is all there, a search before it; the commands of a shell are told of one by one. */
 const addAction = (writing: Writing, done: Item): void => {
-  writing.added(done.status === undefined ? done : { ...done, status: "in_progress" })
+  const begun = done.type === "tool_search_call" ? { ...done, arguments: {} } : done
+  writing.added(begun.status === undefined ? begun : { ...begun, status: "in_progress" })
   if (done.type !== "shell_call") return
   const { commands } = done.action as { readonly commands: ReadonlyArray<string> }
   for (const [command_index, command] of commands.entries()) {
