@@ -9,7 +9,7 @@ import { Tool } from "./WireTools.ts"
 
 type Tools = ReadonlyArray<Tool> | null | undefined
 
-export const searchIn = (tools: Tools): Tool | undefined => tools?.find(({ type }) => type === "tool_search")
+const searchIn = (tools: Tools): Tool | undefined => tools?.find(({ type }) => type === "tool_search")
 
 export const searchProblem = (tools: Tools): FieldProblem | undefined => {
   const search = searchIn(tools)
