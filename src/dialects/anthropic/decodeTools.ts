@@ -7,7 +7,7 @@ import type { OfferedTool, ToolsetMember, ToolsetMembers } from "./OfferedTool.t
 import { offeredTools } from "./offeredTools.ts"
 import { bareServers } from "./serverTools/mcpTools.ts"
 import type { ServerTool, ServerTools } from "./serverTools/ServerTool.ts"
-import { searchable } from "./serverTools/toolSearch.ts"
+import { patternOf, searchable } from "./serverTools/toolSearch.ts"
 import type { CountTokensRequest, Tool } from "./Wire.ts"
 
 export interface DecodedTools {
@@ -50,11 +50,15 @@ export const decodeTools = (body: CountTokensRequest): Result.Result<DecodedTool
 
 /** Where a tool stands: in the prompt, where a search finds it, or, without a search, nowhere. */
 const placing = ({ tools, messages }: CountTokensRequest) => {
-  const search = (tools ?? []).find(({ type }) => type?.startsWith("tool_search_tool_"))?.name
+  const search = (tools ?? []).find(({ type }) => type?.startsWith("tool_search_tool_"))
   const loaded = loadedTools(messages)
+  const byPattern = search?.type?.startsWith("tool_search_tool_regex") === true
   return ({ spec, deferred }: OfferedTool): ReadonlyArray<ToolSpec> => {
-    if (!deferred || loaded.has(spec.name)) return [spec]
-    return search == null ? [] : [{ ...spec, deferred: { search, term: spec.name } }]
+    const { name } = spec
+    if (!deferred || loaded.has(name)) return [spec]
+    return search?.name == null
+      ? []
+      : [{ ...spec, deferred: { search: search.name, term: byPattern ? patternOf(name) : name } }]
   }
 }
 

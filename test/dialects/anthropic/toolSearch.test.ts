@@ -3,7 +3,12 @@ import Anthropic from "@anthropic-ai/sdk"
 import type { MessageCreateParamsNonStreaming, MessageParam, ToolUnion } from "@anthropic-ai/sdk/resources/messages"
 import { assert, describe, it, layer } from "@effect/vitest"
 import { Effect, Result } from "effect"
-import { searchable, toolsByPattern, toolsByWords } from "../../../src/dialects/anthropic/serverTools/toolSearch.ts"
+import {
+  patternOf,
+  searchable,
+  toolsByPattern,
+  toolsByWords,
+} from "../../../src/dialects/anthropic/serverTools/toolSearch.ts"
 import { TestServer } from "../../support/TestServer.ts"
 
 const regex: ToolUnion = { type: "tool_search_tool_regex_20251119", name: "tool_search_tool_regex" }
@@ -185,6 +190,23 @@ describe("a search", () => {
     assert.deepStrictEqual(found("letter to a city, with a subject"), ["send_mail", "get_weather"])
     assert.deepStrictEqual(found("city send_mail"), ["send_mail", "get_weather"])
     assert.deepStrictEqual(found("nothing"), [])
+  })
+
+  it("finds a tool by its name, though others have it in theirs", () => {
+    const like = [
+      ...many.map(({ name }) => ({ name: `a.b_${name}`, text: `a.b_${name}` })),
+      { name: "a.b", text: "a.b" },
+    ]
+    const pattern = `nothing|${patternOf("a.b")}`
+    assert.deepStrictEqual(
+      Result.getOrElse(toolsByPattern(like, pattern, 1), () => []),
+      ["a.b"],
+    )
+    assert.deepStrictEqual(
+      Result.getOrElse(toolsByPattern([{ name: "x", text: "aXb" }], pattern, 1), () => []),
+      [],
+    )
+    assert.deepStrictEqual(toolsByWords(like, "a.b", 1), ["a.b"])
   })
 
   it("finds five, or as many as are asked for", () => {

@@ -25,6 +25,9 @@ const argumentsOf = (parameters: unknown): ReadonlyArray<string> => {
 const usualLimit = 5
 const longestPattern = 200
 
+/** A tool's name as a pattern for it. */
+export const patternOf = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")
+
 /** Patterns are Python's, in which `(?i)` at the start looks away from case; failure says what is wrong with one. */
 export const toolsByPattern = (
   tools: ReadonlyArray<SearchableTool>,
@@ -33,16 +36,17 @@ export const toolsByPattern = (
 ): Result.Result<ReadonlyArray<string>, string> => {
   if (pattern.length > longestPattern) return Result.fail(`Pattern exceeds ${longestPattern} characters`)
   const anyCase = pattern.startsWith("(?i)")
+  const named = new Set(pattern.split("|"))
   return Result.map(
     Result.try({
       try: () => new RegExp(anyCase ? pattern.slice(4) : pattern, anyCase ? "i" : ""),
       catch: () => `Invalid regular expression: ${pattern}`,
     }),
-    (expression) =>
-      atMost(
-        tools.filter(({ text }) => expression.test(text)),
-        limit,
-      ),
+    (expression) => {
+      const found = tools.filter(({ text }) => expression.test(text))
+      const isNamed = ({ name }: SearchableTool) => named.has(patternOf(name))
+      return atMost([...found.filter(isNamed), ...found.filter((tool) => !isNamed(tool))], limit)
+    },
   )
 }
 
