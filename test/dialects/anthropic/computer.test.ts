@@ -1,5 +1,6 @@
 /** Tools that drive a caller's screen or browser, through Anthropic's SDK: each action is one that its schema allows. */
 import Anthropic from "@anthropic-ai/sdk"
+import { BetaAbstractComputerToolset20260801 } from "@anthropic-ai/sdk/helpers/beta/toolsets"
 import {
   BETA_BROWSER_MEMBER_NAME_VALUES,
   BETA_COMPUTER_MEMBER_NAME_VALUES,
@@ -7,8 +8,9 @@ import {
 } from "@anthropic-ai/sdk/resources/beta/messages/messages"
 import { assert, describe, it, layer } from "@effect/vitest"
 import { Effect, Random } from "effect"
-import { browserActions, browserExtras } from "../../../src/dialects/anthropic/toolsets/browserActions.ts"
+import { browserActions } from "../../../src/dialects/anthropic/toolsets/browserActions.ts"
 import { computerActions, computerSchema } from "../../../src/dialects/anthropic/toolsets/computerActions.ts"
+import { toolsetMembers } from "../../../src/dialects/anthropic/toolsets/toolsetMembers.ts"
 import { generateJson } from "../../../src/generation/generateJson.ts"
 import { TestServer } from "../../support/TestServer.ts"
 
@@ -34,6 +36,21 @@ const uses = Effect.fnUntraced(function* (tools: Array<BetaToolUnion>, turns: nu
   return found
 })
 
+/** It can only zoom. */
+class Screen extends BetaAbstractComputerToolset20260801 {
+  readonly seen: Array<string> = []
+
+  constructor() {
+    const off = BETA_COMPUTER_MEMBER_NAME_VALUES.filter((name) => name !== "zoom")
+    super({ configs: Object.fromEntries(off.map((name) => [name, { enabled: false }])) })
+  }
+
+  protected override zoom() {
+    this.seen.push("zoom")
+    return { data: "aGk=", mediaType: "image/png" as const }
+  }
+}
+
 const screen = { name: "computer" as const, display_width_px: 64, display_height_px: 48 }
 
 layer(TestServer.layer(), { excludeTestServices: true })("a computer", (it) => {
@@ -57,6 +74,18 @@ layer(TestServer.layer(), { excludeTestServices: true })("a computer", (it) => {
         assert.include(BETA_COMPUTER_MEMBER_NAME_VALUES, name)
       }
       assert.isAbove(new Set(made.map(({ name }) => name)).size, 2)
+    }),
+  )
+
+  it.effect("as a toolset is driven by the SDK's own runner, and the answer goes on", () =>
+    Effect.gen(function* () {
+      const anthropic = yield* client
+      const screen = new Screen()
+      const messages = [{ role: "user" as const, content: "Look at it" }]
+      const runner = anthropic.beta.messages.toolRunner({ ...ask, messages, tools: [screen] })
+      const { stop_reason } = yield* Effect.promise(() => runner.runUntilDone())
+      assert.strictEqual(stop_reason, "end_turn")
+      assert.deepStrictEqual(screen.seen, ["zoom"])
     }),
   )
 
@@ -88,7 +117,17 @@ describe("an action", () => {
   it("is there for every member, and no other", () => {
     assert.sameMembers(Object.keys(browserActions), [...BETA_BROWSER_MEMBER_NAME_VALUES])
     assert.sameMembers(Object.keys(computerActions()), [...BETA_COMPUTER_MEMBER_NAME_VALUES])
-    assert.includeMembers([...BETA_BROWSER_MEMBER_NAME_VALUES], [...browserExtras])
+  })
+
+  it("is offered where it is on: four of a browser's are not unless the request says so", () => {
+    const names = (configs: object) =>
+      (toolsetMembers({ type: "browser_toolset_20260801", configs: { ...configs } }, []) ?? []).map(
+        ({ member }) => member?.name,
+      )
+    const off = BETA_BROWSER_MEMBER_NAME_VALUES.filter((name) => !names({}).includes(name))
+    assert.sameMembers(off, ["javascript_exec", "file_upload", "read_console", "read_network"])
+    assert.include(names({ javascript_exec: { enabled: true } }), "javascript_exec")
+    assert.notInclude(names({ navigate: { enabled: false } }), "navigate")
   })
 
   const drawn = (tool: object, times = 60) =>

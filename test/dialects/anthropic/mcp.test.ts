@@ -137,3 +137,16 @@ layer(TestServer.layer(), { excludeTestServices: true })("a tool of an MCP serve
     }),
   )
 })
+
+layer(TestServer.layer({ tools: { max_parallel: 128 } }), { excludeTestServices: true })("a turn", (it) => {
+  it.effect("pauses after ten calls of MCP servers, and goes on when it is sent back", () =>
+    Effect.gen(function* () {
+      const tools = [toolset]
+      const paused = yield* create({ tools })
+      assert.deepStrictEqual([paused.stop_reason, paused.content.length], ["pause_turn", 20])
+      const messages = [...ask.messages, { role: "assistant" as const, content: paused.content as never }]
+      const resumed = yield* create({ tools, messages })
+      assert.deepStrictEqual([resumed.stop_reason, resumed.content[0]?.type], ["end_turn", "text"])
+    }),
+  )
+})
