@@ -1,4 +1,5 @@
 /** Calls with items of their own: of shells, patches, a computer, for approval of remote tools, and searches for tools. */
+import { Predicate } from "effect"
 import type { ToolSpec } from "../../domain/Prompt.ts"
 import type { ReplyToolCall } from "../../domain/Reply.ts"
 import { callIdOf } from "../openai-chat/callIdOf.ts"
@@ -116,33 +117,32 @@ export const clientCallItem = (
       }
     case "apply_patch_call": {
       const operation = { type: "create_file", path: "", diff: "", ...drawn }
-      return {
-        id: `apc_${place}`,
-        type: call.type,
-        status: status === "incomplete" ? "completed" : status,
-        call_id,
-        operation,
-      }
+      const state = status === "incomplete" ? "completed" : status
+      return { id: `apc_${place}`, type: call.type, status: state, call_id, operation }
     }
-    case "computer_call": {
-      const acts = call.atOnce ? { actions: [], ...drawn } : { action: { type: "screenshot", ...drawn } }
-      return { id: `cu_${place}`, type: call.type, status, call_id, ...acts, pending_safety_checks: [] }
-    }
-    case "tool_search_call": {
-      const execution = call.tools === undefined ? "client" : "server"
-      const id = execution === "client" ? call_id : null
-      return { id: `tsc_${place}`, type: call.type, status, arguments: drawn, call_id: id, execution }
-    }
+    case "computer_call":
+      return { id: `cu_${place}`, type: call.type, status, call_id, ...actsOf(call, drawn), pending_safety_checks: [] }
+    case "tool_search_call":
+      return { id: `tsc_${place}`, type: call.type, status, arguments: drawn, ...executionOf(call, call_id) }
     case "mcp_approval_request":
       return { id: `mcpr_${place}`, type: call.type, server_label: call.server, name: call.tool, arguments: input }
   }
 }
 
+const actsOf = ({ atOnce }: { readonly atOnce: boolean }, drawn: object) =>
+  atOnce ? { actions: [], ...drawn } : { action: { type: "screenshot", ...drawn } }
+
+/** Only the caller has to know which call it answers. */
+const executionOf = ({ tools }: { readonly tools?: unknown }, call_id: string) =>
+  tools === undefined ? { call_id, execution: "client" } : { call_id: null, execution: "server" }
+
 /** What OpenAI's own search has found, behind its call. */
 export const foundItems = (call: ClientCall | undefined, item: Item): ReadonlyArray<Item> => {
   if (call?.type !== "tool_search_call" || call.tools === undefined || item.status !== "completed") return []
-  const { paths = [] } = item.arguments as { readonly paths?: ReadonlyArray<string> }
-  const tools = paths.flatMap((path) => call.tools?.[path] ?? [])
+  const found = call.tools
+  const paths = Predicate.hasProperty(item.arguments, "paths") ? item.arguments.paths : []
+  const known = Array.isArray(paths) ? paths.filter((path) => Object.hasOwn(found, String(path))) : []
+  const tools = known.map((path) => found[path])
   const id = item.id.replace("tsc_", "tso_")
   return [{ id, type: "tool_search_output", status: "completed", call_id: null, execution: "server", tools }]
 }

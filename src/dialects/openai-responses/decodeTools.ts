@@ -33,7 +33,7 @@ export const decodeTools = (body: ToolsRequest): Result.Result<DecodedTools, Fie
     if (problem !== undefined) return Result.fail(problem)
     named.push(...namedTools(tool, ["tools", index]))
     const client = clientTool(tool, offered)
-    if (client === undefined || clientCalls[client.spec.name] !== undefined) continue
+    if (client === undefined || Object.hasOwn(clientCalls, client.spec.name)) continue
     clients.push({ ...client.spec, path: ["tools", index] })
     clientCalls[client.spec.name] = client.call
   }

@@ -68,21 +68,8 @@ export const hostedStages = (call: HostedCall, key: string, index: number): Host
       return codeStages(id, call.outputs)
     case "image_generation_call":
       return imageStages(id, call.prompt, call.partialImages)
-    case "mcp_list_tools": {
-      const tools = call.tools.map((name) => ({
-        name,
-        description: null,
-        input_schema: mcpArguments,
-        annotations: null,
-      }))
-      const begun = { id, type: call.type, server_label: call.server, tools: [], error: null }
-      return {
-        begun,
-        done: { ...begun, tools },
-        opening: [{ name: `${call.type}.in_progress` }],
-        closing: [{ name: `${call.type}.completed` }],
-      }
-    }
+    case "mcp_list_tools":
+      return listStages(id, call)
     case "mcp_call":
       return mcpStages(id, call)
   }
@@ -142,6 +129,23 @@ const imageStages = (id: string, prompt: string, partialImages: number): HostedS
       ...Array.from({ length: partialImages }, (_, index) => partial(index)),
     ],
     closing: [{ name: "image_generation_call.completed" }],
+  }
+}
+
+/** Spelled as OpenAI does: a tool without words or annotations has them all the same, and an error is there only if there is one. */
+const listStages = (id: string, call: Extract<HostedCall, { type: "mcp_list_tools" }>): HostedStages => {
+  const tools = call.tools.map((name) => ({
+    annotations: { read_only: false },
+    description: "",
+    input_schema: mcpArguments,
+    name,
+  }))
+  const begun = { id, type: call.type, server_label: call.server, tools: [] }
+  return {
+    begun,
+    done: { ...begun, tools },
+    opening: [{ name: `${call.type}.in_progress` }],
+    closing: [{ name: `${call.type}.completed` }],
   }
 }
 

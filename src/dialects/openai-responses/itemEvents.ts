@@ -116,7 +116,7 @@ const openCall = (writing: Writing, call: ToolCallStarted): void => {
     { key: writing.key(), index: call.index, status: "in_progress" },
     options,
   )
-  const shown = options.clientCalls[call.name] === undefined
+  const shown = !Object.hasOwn(options.clientCalls, call.name)
   const event = shown ? `response.${inputEvent(call)}.delta` : undefined
   // What an action is to do is known only at its end.
   if (shown) writing.added(item)

@@ -53,9 +53,9 @@ export const callItem = (
 ): Item => {
   const { id, kind, name, input } = call
   const place = `${key}${index === 0 ? "" : index}`
-  const client = clientCalls[name]
+  const client = Object.hasOwn(clientCalls, name) ? clientCalls[name] : undefined
   if (client !== undefined) return clientCallItem(client, call, { place, status })
-  const within = namespaces?.[name] === undefined ? {} : { namespace: namespaces[name] }
+  const within = namespaces !== undefined && Object.hasOwn(namespaces, name) ? { namespace: namespaces[name] } : {}
   return kind === "function"
     ? { id: `fc_${place}`, type: "function_call", status, arguments: input, call_id: callIdOf(id), name, ...within }
     : { id: `ctc_${place}`, type: "custom_tool_call", status, call_id: callIdOf(id), input, name, ...within }

@@ -115,11 +115,14 @@ layer(TestServer.layer(), { excludeTestServices: true })("AI SDK", (it) => {
         },
       })
       const deferred = { ...weather, providerOptions: { openai: { deferLoading: true } } }
+      const errors: Array<unknown> = []
+      const onError = ({ error }: { readonly error: unknown }) => void errors.push(error)
       const found = streamText({
         model: yield* model,
         prompt: "How is the weather?",
         stopWhen: stepCountIs(3),
         tools: { search: tools.toolSearch(), weather: deferred },
+        onError,
       })
       assert.include(yield* Effect.promise(async () => found.text), "sunny")
       assert.lengthOf(cities, 1)
@@ -128,9 +131,10 @@ layer(TestServer.layer(), { excludeTestServices: true })("AI SDK", (it) => {
         serverUrl: "https://wiki.example.com/mcp",
         requireApproval: "never",
       })
-      const asked = streamText({ model: yield* model, prompt: "What is it?", tools: { wiki } })
+      const asked = streamText({ model: yield* model, prompt: "What is it?", tools: { wiki }, onError })
       const [result] = yield* Effect.promise(async () => asked.toolResults)
       assert.deepInclude(result?.output, { serverLabel: "wiki", name: "search", output: "Results for What is it?" })
+      assert.isEmpty(errors)
     }),
   )
 })

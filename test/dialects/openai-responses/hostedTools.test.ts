@@ -140,6 +140,16 @@ layer(TestServer.layer(), { excludeTestServices: true })("a deferred function", 
     }),
   )
 
+  it.effect("may have any name", () =>
+    Effect.gen(function* () {
+      for (const tool of [weather, hidden]) {
+        const tools = [...(tool === hidden ? [search] : []), { ...tool, name: "constructor" }]
+        const made = (yield* itemsOf({ tools })).at(-1)
+        assert.deepInclude(made, { type: "function_call", name: "constructor", status: "completed" })
+      }
+    }),
+  )
+
   it.effect("needs a search, and a search of OpenAI's needs something to find", () =>
     Effect.gen(function* () {
       assert.include(
@@ -276,4 +286,17 @@ describe("a tool of an MCP server", () => {
     assert.isTrue(needs({ always: { tool_names: ["ask"] } }))
     assert.isFalse(needs({ always: { tool_names: ["tell"] } }))
   })
+})
+
+const found = { name: "tool:tool_search", arguments: { paths: ["get_weather", "none", "constructor"] } }
+const rules = [{ response: { tool_calls: [found] } }]
+
+layer(TestServer.layer({ mocks: { rules } }), { excludeTestServices: true })("a mock's search", (it) => {
+  it.effect("finds what there is", () =>
+    Effect.gen(function* () {
+      const [call, output, ...more] = yield* itemsOf({ tools: [search, hidden] })
+      assert.deepStrictEqual([call?.type, more], ["tool_search_call", []])
+      assert.lengthOf(output?.type === "tool_search_output" ? output.tools : [], 1)
+    }),
+  )
 })
