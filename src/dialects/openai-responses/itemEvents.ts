@@ -1,6 +1,7 @@
 /** The events that begin and end the items of a streamed response. */
 import type { FinishReason, Started, ToolCallStarted } from "../../domain/Reply.ts"
 import type { Usage } from "../../domain/Usage.ts"
+import { addAction } from "./addAction.ts"
 import { foundItems } from "./clientCalls.ts"
 import { hostedStages } from "./hostedCalls.ts"
 import {
@@ -12,7 +13,6 @@ import {
   refusalPart,
   textPart,
 } from "./outputItems.ts"
-import type { Item } from "./ResponseOptions.ts"
 import { responseOf, statusOf } from "./response.ts"
 import { type OpenKind, openItem, type Writing } from "./Writing.ts"
 
@@ -187,19 +187,5 @@ const closeCall = (writing: Writing, status: ItemStatus): void => {
   for (const found of foundItems(writing.options.clientCalls[call.name], done)) {
     writing.added({ ...found, status: "in_progress" })
     writing.done(found)
-  }
-}
-
-/** An action is added when it is all there, a search before it; the commands of a shell are told of one by one. */
-const addAction = (writing: Writing, done: Item): void => {
-  const begun = done.type === "tool_search_call" ? { ...done, arguments: {} } : done
-  writing.added(begun.status === undefined ? begun : { ...begun, status: "in_progress" })
-  if (done.type !== "shell_call") return
-  const { commands } = done.action as { readonly commands: ReadonlyArray<string> }
-  for (const [command_index, command] of commands.entries()) {
-    const at = { output_index: writing.index(), command_index }
-    writing.write("response.shell_call_command.added", { ...at, command: "" })
-    writing.write("response.shell_call_command.delta", { ...at, delta: command })
-    writing.write("response.shell_call_command.done", { ...at, command })
   }
 }
