@@ -55,8 +55,17 @@ export interface ToolSpec {
   readonly strict?: boolean | undefined
   /** Where in the request the schema or grammar stands; absent where the prompt came from none. */
   readonly path?: FieldPath
-  /** Of a tool that the provider runs itself, so that the answer goes on after the call: what it is called with. */
-  readonly hosted?: { readonly input: unknown }
+  /** Of a tool that the provider runs itself, so that the answer goes on after the call. */
+  readonly hosted?: HostedTool
+  /** The search that finds the tool, which is no part of the prompt, before it is called. */
+  readonly deferred?: { readonly search: string; readonly term: string }
+}
+
+export interface HostedTool {
+  /** What it is called with; absent: what its parameters say. */
+  readonly input?: unknown
+  /** Of a search for tools: the field of its input that has the terms of what it is to find, as a list or joined. */
+  readonly terms?: { readonly field: string; readonly joined?: string }
 }
 
 export interface Grammar {

@@ -7,6 +7,7 @@ import { grammarText } from "./grammarText.ts"
 import { jsonText } from "./jsonText.ts"
 import { phrase } from "./phrase.ts"
 import { type ToolHabits, toolsToCall } from "./toolsToCall.ts"
+import { withSearches } from "./withSearches.ts"
 
 export interface PlannedCall {
   readonly tool: ToolSpec
@@ -38,7 +39,8 @@ export class ToolCaller extends Context.Service<
       calls: (prompt, random) => {
         if (prompt.tools.length === 0) return none
         const called = toolsToCall(prompt, habits, random)
-        return called.length === 0 ? none : Effect.forEach(called, (tool) => plannedCall(tool, random))
+        if (called.length === 0) return none
+        return Effect.forEach(withSearches(called, prompt.tools), (tool) => plannedCall(tool, random))
       },
     })
 }
@@ -49,7 +51,7 @@ const plannedCall = (tool: ToolSpec, random: Random.Random): Effect.Effect<Plann
   Effect.map(inputFor(tool, random), (input) => ({ tool, input }))
 
 const inputFor = (tool: ToolSpec, random: Random.Random): Effect.Effect<string, SimError> => {
-  if (tool.hosted !== undefined) return Effect.succeed(JSON.stringify(tool.hosted.input))
+  if (tool.hosted?.input !== undefined) return Effect.succeed(JSON.stringify(tool.hosted.input))
   if (tool.kind === "custom") return customInput(tool, random)
   return Effect.mapBoth(generateJson(tool.parameters ?? noParameters, random), {
     onSuccess: jsonText,

@@ -40,10 +40,12 @@ const offeredBy = ({ tools, toolChoice }: Prompt): ReadonlyArray<ToolSpec> => {
   }
 }
 
-/** Where the caller runs tools itself, those that the provider runs are called by name only. */
+/** Where the caller runs tools itself, those that the provider runs are called by name only; searches for tools come last. */
 const callersFirst = (tools: ReadonlyArray<ToolSpec>): ReadonlyArray<ToolSpec> => {
   const own = tools.filter(({ hosted }) => hosted === undefined)
-  return own.length === 0 ? tools : own
+  if (own.length > 0) return own
+  const others = tools.filter(({ hosted }) => hosted?.terms === undefined)
+  return others.length > 0 ? others : tools
 }
 
 const mustCall = ({ toolChoice }: Prompt): boolean =>

@@ -6,7 +6,7 @@ import { hashWord, type SeedHash } from "../generation/seededRandom.ts"
 import { countMessage, countTools } from "../tokenizer/countPrompt.ts"
 import type { Encoding } from "../tokenizer/Encoding.ts"
 import { type Beginning, CacheMemory } from "./CacheMemory.ts"
-import { partWord } from "./promptDigest.ts"
+import { partWord, toolWord } from "./promptDigest.ts"
 import { wishedPrompt } from "./wishedPrompt.ts"
 
 export interface PromptCacheOptions {
@@ -72,7 +72,7 @@ function* beginningsOf(prompt: Prompt, encoding: Encoding): Generator<Beginning>
   let hash = hashWord(prompt.cacheKey ?? "", hashWord(prompt.model))
   let tokens = 0
   if (prompt.tools.length > 0) {
-    for (const tool of prompt.tools) hash = hashWord(JSON.stringify(tool), hash)
+    for (const tool of prompt.tools) hash = hashWord(toolWord(tool), hash)
     tokens += countTools(encoding, prompt.tools)
     yield { key: keyOf(hash), tokens }
   }

@@ -1,5 +1,5 @@
 /** A hash of a prompt's content: equal for equal prompts, whichever API they came through. */
-import type { Message, Part, Prompt } from "../domain/Prompt.ts"
+import type { Message, Part, Prompt, ToolSpec } from "../domain/Prompt.ts"
 import { hashWord, type SeedHash } from "../generation/seededRandom.ts"
 
 /**
@@ -60,3 +60,6 @@ export const partWord = (part: Part): string => {
       return part.fileId ?? part.data ?? part.name ?? ""
   }
 }
+
+/** What stands for a tool: not what it is called with, nor whether it is yet to be found, which change on the way. */
+export const toolWord = ({ path: _, hosted: __, deferred: ___, ...tool }: ToolSpec): string => JSON.stringify(tool)

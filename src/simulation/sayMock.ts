@@ -43,7 +43,7 @@ const isHosted = (name: string, { tools }: MockSpeaker): boolean =>
 const withHostedCall = (parts: ReadonlyArray<SaidPart>, { tools }: MockSpeaker): ReadonlyArray<SaidPart> => {
   const tool = tools.find(({ hosted }) => hosted !== undefined)
   if (tool === undefined || parts.some(({ _tag }) => _tag === "ToolCall")) return parts
-  const input = JSON.stringify(tool.hosted?.input)
+  const input = JSON.stringify(tool.hosted?.input ?? {})
   return [...parts, { _tag: "ToolCall", name: tool.name, input, id: undefined, chunks: undefined }]
 }
 

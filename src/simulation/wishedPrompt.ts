@@ -3,7 +3,7 @@ import type { CacheBreakpoint, CacheWish, Message, Prompt } from "../domain/Prom
 import { hashWord, type SeedHash } from "../generation/seededRandom.ts"
 import { countMessage, countTools } from "../tokenizer/countPrompt.ts"
 import type { Encoding } from "../tokenizer/Encoding.ts"
-import { partWord } from "./promptDigest.ts"
+import { partWord, toolWord } from "./promptDigest.ts"
 import type { WishedPrompt } from "./WishedCache.ts"
 
 export const wishedPrompt = (prompt: Prompt, wish: CacheWish, encoding: Encoding): WishedPrompt => {
@@ -32,8 +32,8 @@ const endsAt = (breakpoint: CacheBreakpoint) => (block: Block) =>
 const blocksOf = ({ model, tools, messages }: Prompt, wish: CacheWish): ReadonlyArray<Block> => {
   const blocks: Array<Block> = []
   let hash = hashWord(model)
-  for (const [last, { path: _, ...tool }] of tools.entries()) {
-    hash = hashWord(JSON.stringify(tool), hash)
+  for (const [last, tool] of tools.entries()) {
+    hash = hashWord(toolWord(tool), hash)
     blocks.push({ last, key: keyOf(hash) })
   }
   let system = true

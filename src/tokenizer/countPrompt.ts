@@ -25,7 +25,7 @@ export const countPrompt = (encoding: Encoding, prompt: Pick<Prompt, "messages" 
   if (prompt.bare === true) return prompt.messages.reduce((sum, { parts }) => sum + countParts(encoding, parts), 0)
   let total = perReply
   for (const message of prompt.messages) total += countMessage(encoding, message)
-  return prompt.tools.length === 0 ? total : total + countTools(encoding, prompt.tools)
+  return total + countTools(encoding, prompt.tools)
 }
 
 export const countMessage = (encoding: Encoding, message: Message): number => {
@@ -58,9 +58,12 @@ const countPart = (encoding: Encoding, part: Part): number => {
 
 const withoutPeriod = (text: string): string => (text.endsWith(".") ? text.slice(0, -1) : text)
 
+/** A tool that is yet to be found is no part of the prompt. */
 export const countTools = (encoding: Encoding, tools: ReadonlyArray<ToolSpec>): number => {
+  const known = tools.filter(({ deferred }) => deferred === undefined)
+  if (known.length === 0) return 0
   let total: number = toolRule.functionsEnd
-  for (const tool of tools) {
+  for (const tool of known) {
     total += toolRule.functionStart[encoding.name]
     total += encoding.count(`${tool.name}:${withoutPeriod(tool.description ?? "")}`)
     total += countProperties(encoding, tool.parameters)

@@ -11,6 +11,13 @@ import { reply, simulator } from "./simulator.ts"
 const search: ToolSpec = { kind: "function", name: "search", hosted: { input: { query: "it" } } }
 const look: ToolSpec = { kind: "function", name: "look" }
 
+const finder: ToolSpec = {
+  kind: "function",
+  name: "finder",
+  hosted: { input: { query: "it" }, terms: { field: "query", joined: " " } },
+}
+const hidden = (name: string): ToolSpec => ({ kind: "function", name, deferred: { search: "finder", term: name } })
+
 const namesOf = ({ choices }: Reply) => choices[0]?.toolCalls.map(({ name }) => name)
 const endOf = ({ choices }: Reply) => choices[0]?.reason
 
@@ -107,5 +114,28 @@ it.effect("says nothing where the provider's filter lets nothing through", () =>
     const answer = yield* reply(promptOf({ blocked: true, tools: [search] }))
     assert.deepStrictEqual([answer.choices[0]?.text, namesOf(answer), endOf(answer)], ["", [], "content_filter"])
     assert.strictEqual(answer.usage.completion, 0)
+  }).pipe(Effect.provide(simulator())),
+)
+
+it.effect("searches for a tool that is not in the prompt before it calls it, and pays for that", () =>
+  Effect.gen(function* () {
+    const answer = yield* reply(promptOf({ tools: [finder, hidden("dig")] }))
+    assert.deepStrictEqual([namesOf(answer), endOf(answer)], [["finder", "dig"], "tool_calls"])
+    assert.strictEqual(answer.choices[0]?.toolCalls[0]?.input, '{"query":"dig"}')
+    const known = yield* reply(promptOf({ tools: [finder, { kind: "function", name: "dig" }] }))
+    assert.deepStrictEqual(namesOf(known), ["dig"])
+    assert.isAbove(answer.usage.completion, known.usage.completion)
+    assert.isBelow(answer.usage.prompt, known.usage.prompt)
+  }).pipe(Effect.provide(simulator())),
+)
+
+it.effect("calls a search by itself only where there is nothing else", () =>
+  Effect.gen(function* () {
+    assert.deepStrictEqual(namesOf(yield* reply(promptOf({ tools: [finder] }))), ["finder"])
+    const both = [finder, search]
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const answer = yield* reply(promptOf({ tools: both, sampling: { seed } }))
+      assert.deepStrictEqual(namesOf(answer), ["search"])
+    }
   }).pipe(Effect.provide(simulator())),
 )

@@ -1,6 +1,7 @@
 /** What of a request its answer needs again. */
 import { type Citable, sourcesOf } from "./citing/sourcesOf.ts"
 import { redactsThoughts } from "./magicStrings.ts"
+import type { ToolsetMembers } from "./OfferedTool.ts"
 import type { ServerTools } from "./serverTools/ServerTool.ts"
 import type { MessageRequest } from "./Wire.ts"
 
@@ -12,18 +13,23 @@ export interface MessageOptions {
   /** Whether the answer says what was taken out of the prompt, for a caller who asked for that. */
   readonly reportsEdits: boolean
   readonly serverTools: ServerTools
+  readonly members: ToolsetMembers
   readonly citable: Citable
   /** The container that code is to run in. */
   readonly container: string | undefined
 }
 
-export const optionsOf = (body: MessageRequest, serverTools: ServerTools): MessageOptions => {
+export const optionsOf = (
+  body: MessageRequest,
+  { serverTools, members }: Pick<MessageOptions, "serverTools" | "members">,
+): MessageOptions => {
   const { thinking, context_management } = body
   return {
     showsThoughts: thinking == null || !("display" in thinking) || thinking.display !== "omitted",
     redactsThoughts: redactsThoughts(body),
     reportsEdits: context_management != null,
     serverTools,
+    members,
     citable: sourcesOf(body),
     container: containerIn(body),
   }

@@ -4,7 +4,8 @@ import type { SentenceState } from "./citing/cutSentences.ts"
 import type { Served } from "./serverTools/Served.ts"
 import type { ServerTool } from "./serverTools/ServerTool.ts"
 
-export type BlockType = "text" | "thinking" | "redacted_thinking" | "tool_use" | "server_tool_use"
+/** A call is a `tool_use`, whoever runs the tool. */
+export type BlockType = "text" | "thinking" | "redacted_thinking" | "tool_use"
 
 export interface MessageState {
   readonly started: Started | undefined

@@ -12,6 +12,26 @@ export const Message = Schema.Struct({
 })
 export type Message = typeof Message.Type
 
+const ToolConfig = Schema.Struct({ enabled: nullish(Schema.Boolean), defer_loading: nullish(Schema.Boolean) })
+
+/** A tool as an MCP server lists it. */
+export const ListedTool = Schema.Struct({
+  name: Schema.String,
+  description: nullish(Schema.String),
+  input_schema: JsonObject,
+})
+export type ListedTool = typeof ListedTool.Type
+
+const McpServer = Schema.Struct({
+  type: Schema.Literal("url"),
+  url: Schema.String,
+  name: Schema.String,
+  authorization_token: nullish(Schema.String),
+  tool_configuration: nullish(
+    Schema.Struct({ enabled: nullish(Schema.Boolean), allowed_tools: nullish(Schema.Array(Schema.String)) }),
+  ),
+})
+
 /** Callers' own tools, without `type` or with `custom`, and Anthropic's, whose `type` has a date. */
 export const Tool = Schema.Struct({
   type: nullish(Schema.String),
@@ -24,6 +44,14 @@ export const Tool = Schema.Struct({
   allowed_domains: nullish(Schema.Array(Schema.String)),
   blocked_domains: nullish(Schema.Array(Schema.String)),
   citations: nullish(CitationsConfig),
+  defer_loading: nullish(Schema.Boolean),
+  mcp_server_name: nullish(Schema.String),
+  default_config: nullish(ToolConfig),
+  configs: nullish(Schema.Record(Schema.String, Schema.NullOr(ToolConfig))),
+  tools: nullish(Schema.Array(ListedTool)),
+  display_width_px: nullish(atLeast(1)),
+  display_height_px: nullish(atLeast(1)),
+  enable_zoom: nullish(Schema.Boolean),
 })
 export type Tool = typeof Tool.Type
 
@@ -64,7 +92,7 @@ const prompt = {
   cache_control: nullish(CacheControl),
   context_management: nullish(JsonObject),
   speed: nullish(Schema.Literals(["standard", "fast"])),
-  mcp_servers: nullish(Schema.Array(JsonObject)),
+  mcp_servers: nullish(Schema.Array(McpServer)),
   thread: nullish(JsonObject),
 }
 

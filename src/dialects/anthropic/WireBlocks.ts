@@ -71,6 +71,7 @@ export const SearchResultBlock = Schema.Struct({
 
 const ToolReferenceBlock = Schema.Struct({
   type: Schema.Literals(["tool_reference", "browser_state"]),
+  tool_name: Schema.optionalKey(Schema.String),
   ...cached,
 })
 
@@ -115,6 +116,7 @@ const ServerBlock = Schema.Struct({
     "container_upload",
     "mcp_tool_use",
     "mcp_tool_result",
+    "mcp_tool_listing",
     "advisor_tool_result",
     "compaction",
     "tool_addition",
@@ -123,10 +125,14 @@ const ServerBlock = Schema.Struct({
   id: Schema.optionalKey(Schema.String),
   tool_use_id: Schema.optionalKey(Schema.String),
   name: Schema.optionalKey(Schema.String),
+  server_name: Schema.optionalKey(Schema.String),
+  mcp_server_name: Schema.optionalKey(Schema.String),
+  tools: Schema.optionalKey(Schema.Unknown),
   input: Schema.optionalKey(Schema.Unknown),
   content: Schema.optionalKey(Schema.Unknown),
   ...cached,
 })
+export type ServerBlock = typeof ServerBlock.Type
 
 export const ContentBlock = Schema.Union([
   TextBlock,

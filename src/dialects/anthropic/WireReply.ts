@@ -1,7 +1,13 @@
 /** What `POST /v1/messages` answers, as Anthropic spells it (anthropic-sdk-typescript, `Message`, `RawMessageStreamEvent`). */
 import { Schema } from "effect"
 import { Citation } from "./citing/WireCitations.ts"
-import { Container, ServerToolResult, ServerToolUsage, ServerToolUse } from "./serverTools/WireServerTools.ts"
+import {
+  Container,
+  McpToolUse,
+  ServerToolResult,
+  ServerToolUsage,
+  ServerToolUse,
+} from "./serverTools/WireServerTools.ts"
 
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 const literal = <const A extends string>(value: A) => Schema.Literal(value)
@@ -26,6 +32,7 @@ const ToolUse = Schema.Struct({
   name: Schema.String,
   input: Schema.Unknown,
   caller: Schema.Struct({ type: literal("direct") }),
+  toolset_name: Schema.optionalKey(Schema.String),
 })
 
 export const ContentBlock = Schema.Union([
@@ -34,6 +41,7 @@ export const ContentBlock = Schema.Union([
   Schema.Struct({ type: literal("text"), text: Schema.String, citations: Schema.NullOr(Schema.Array(Citation)) }),
   ToolUse,
   ServerToolUse,
+  McpToolUse,
   ServerToolResult,
 ])
 export type ContentBlock = typeof ContentBlock.Type

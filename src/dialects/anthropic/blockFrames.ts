@@ -1,11 +1,12 @@
 /** The frames of a stream's blocks: how one opens, goes on and closes. */
 import type { ChoiceEnded, Finished, ReplyEvent, Started } from "../../domain/Reply.ts"
 import type { Frame } from "../../http/CompletionCodec.ts"
+import { callBlock, servedBy } from "./callBlock.ts"
 import { eventFrame, noFrames, ping } from "./eventFrame.ts"
 import { inputOf } from "./inputOf.ts"
 import type { MessageOptions } from "./MessageOptions.ts"
 import type { BlockType, MessageState } from "./MessageState.ts"
-import { firstUsage, messageIdOf, redactedOf, signatureOf, toolUseIdOf } from "./replyParts.ts"
+import { firstUsage, messageIdOf, redactedOf, signatureOf } from "./replyParts.ts"
 import { serve } from "./serverTools/Served.ts"
 import type { ContentBlock } from "./WireReply.ts"
 
@@ -23,7 +24,7 @@ export const opened = (state: MessageState, event: BlockEvent, type: BlockType, 
     ...closedState,
     open: type,
     head: headOf(type, closedState.index),
-    call: content_block.type === "server_tool_use" ? callOf(event, content_block.id, options) : undefined,
+    call: "id" in content_block ? callOf(event, content_block.id, options) : undefined,
     refused: state.refused || event._tag === "RefusalDelta",
   }
   const start = eventFrame({ type: "content_block_start", index: next.index, content_block })
@@ -35,14 +36,13 @@ const deltaHeads: Readonly<Record<BlockType, string>> = {
   thinking: '{"type":"thinking_delta","thinking":',
   redacted_thinking: "",
   tool_use: '{"type":"input_json_delta","partial_json":',
-  server_tool_use: '{"type":"input_json_delta","partial_json":',
 }
 
 export const headOf = (type: BlockType, index: number): string =>
   `{"type":"${deltaEvent}","index":${index},"delta":${deltaHeads[type]}`
 
-const callOf = (event: BlockEvent, id: string, { serverTools }: MessageOptions): MessageState["call"] => {
-  const tool = event._tag === "ToolCallStarted" ? serverTools[event.name] : undefined
+const callOf = (event: BlockEvent, id: string, options: MessageOptions): MessageState["call"] => {
+  const tool = event._tag === "ToolCallStarted" ? servedBy(event.name, options) : undefined
   return tool && { tool, id, input: "" }
 }
 
@@ -50,21 +50,15 @@ const emptyBlock = (
   { started }: MessageState,
   event: BlockEvent,
   type: BlockType,
-  { serverTools }: MessageOptions,
+  options: MessageOptions,
 ): ContentBlock => {
-  const caller = { type: "direct" } as const
   switch (event._tag) {
     case "ReasoningDelta":
       return type === "redacted_thinking" && started !== undefined
         ? { type, data: redactedOf(started) }
         : { type: "thinking", thinking: "", signature: "" }
-    case "ToolCallStarted": {
-      const { id, name } = event
-      const tool = serverTools[name]
-      return type === "server_tool_use" && tool !== undefined
-        ? { type, id: toolUseIdOf(id, "srvtoolu"), name: tool.name, input: {}, caller }
-        : { type: "tool_use", id: toolUseIdOf(id), name, input: {}, caller }
-    }
+    case "ToolCallStarted":
+      return callBlock(event, {}, options)
     default:
       return { type: "text", text: "", citations: null }
   }

@@ -9,11 +9,10 @@ import type { ModelCatalog } from "../../models/ModelCatalog.ts"
 import { cacheProblem, cacheWish } from "./cacheWish.ts"
 import { promptConflict, requestConflict, thinks } from "./conflicts.ts"
 import { decodeMessages } from "./decodeMessages.ts"
-import { decodeTools } from "./decodeTools.ts"
+import { type DecodedTools, decodeTools } from "./decodeTools.ts"
 import { type MessageOptions, optionsOf } from "./MessageOptions.ts"
 import { triggersRefusal } from "./magicStrings.ts"
 import { modelProblem } from "./modelLimits.ts"
-import type { ServerTools } from "./serverTools/ServerTool.ts"
 import { taggedProblem } from "./taggedProblem.ts"
 import { turnsProblem } from "./turns.ts"
 import { CountTokensRequest, MessageRequest } from "./Wire.ts"
@@ -30,10 +29,10 @@ export const decodeWith =
     const request = decoded.success
     const conflict = requestConflict(request)
     if (conflict !== undefined) return invalid(conflict)
-    return Effect.map(readPrompt(catalog, request, samplingOf(request)), ({ prompt, serverTools }) => ({
+    return Effect.map(readPrompt(catalog, request, samplingOf(request)), ({ prompt, tools }) => ({
       prompt: triggersRefusal(request) ? { ...prompt, blocked: true } : prompt,
       streaming: request.stream === true,
-      options: optionsOf(request, serverTools),
+      options: optionsOf(request, tools),
     }))
   }
 
@@ -70,7 +69,7 @@ export const invalid = (problem: FieldProblem): Effect.Effect<never, SimError> =
 
 interface ReadPrompt {
   readonly prompt: Prompt
-  readonly serverTools: ServerTools
+  readonly tools: DecodedTools
 }
 
 const readPrompt = (
@@ -89,7 +88,7 @@ const readPrompt = (
   return Effect.flatMap(catalog.resolve(body.model), (card) => {
     const problem = modelProblem(body, card)
     if (problem !== undefined) return invalid(problem)
-    const { tools: offered, serverTools, toolChoice, parallel } = tools.success
+    const { tools: offered, toolChoice, parallel } = tools.success
     const prompt: Prompt = {
       model: body.model,
       messages: messages.messages,
@@ -101,7 +100,7 @@ const readPrompt = (
       reasoning: reasoningOf(body),
       caching,
     }
-    return Effect.succeed({ prompt, serverTools })
+    return Effect.succeed({ prompt, tools: tools.success })
   })
 }
 

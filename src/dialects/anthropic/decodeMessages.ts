@@ -1,8 +1,9 @@
 /** Reads system text and messages into a prompt's, and keeps where the caller wants the cache to keep. */
 import type { CacheBreakpoint, Message, Part, ToolCall } from "../../domain/Prompt.ts"
 import { partsOf } from "./partsOf.ts"
+import { composedName } from "./serverTools/mcpTools.ts"
 import type { CountTokensRequest, Message as WireMessage } from "./Wire.ts"
-import type { CacheControl, ContentBlock, ToolResultBlock } from "./WireBlocks.ts"
+import type { CacheControl, ContentBlock, ServerBlock, ToolResultBlock } from "./WireBlocks.ts"
 
 export interface DecodedMessages {
   readonly messages: ReadonlyArray<Message>
@@ -70,18 +71,22 @@ const toolMessage = (model: string, block: ToolResultBlock): OpenMessage => {
   return message
 }
 
+const isServerCall = (block: ContentBlock): block is ServerBlock =>
+  block.type === "server_tool_use" || block.type === "mcp_tool_use"
+
 const add = (model: string, message: OpenMessage, block: ContentBlock): void => {
   if (block.type === "tool_use") {
     message.toolCalls.push({ id: block.id, name: block.name, input: JSON.stringify(block.input) })
-  } else if (block.type === "server_tool_use") {
-    const { id = "", name = "", input = {} } = block
-    message.toolCalls.push({ id, name, input: JSON.stringify(input) })
+  } else if (isServerCall(block)) {
+    const { id = "", name = "", server_name, input = {} } = block
+    const known = server_name === undefined ? name : composedName(server_name, name)
+    message.toolCalls.push({ id, name: known, input: JSON.stringify(input) })
   } else if (block.type !== "tool_result") {
     message.parts.push(...partsOf(block, model))
   }
   const mark = "cache_control" in block ? block.cache_control : undefined
   if (mark == null) return
-  if (block.type === "tool_use" || block.type === "server_tool_use")
+  if (block.type === "tool_use" || isServerCall(block))
     message.marks.push({ on: "call", index: message.toolCalls.length - 1, mark })
   else message.marks.push({ on: "part", index: Math.max(0, message.parts.length - 1), mark })
 }

@@ -1,15 +1,20 @@
 /** Reads the tools a request offers, and says what is wrong with them. */
-import { Predicate, Result } from "effect"
+import { Result } from "effect"
 import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
 import type { ToolChoice, ToolSpec } from "../../domain/Prompt.ts"
-import { ownToolSchema, ownToolTypes } from "./ownTools.ts"
-import { hostedInput, type ServerTool, type ServerTools, serverToolOf } from "./serverTools/ServerTool.ts"
+import { deferralProblem, loadedTools, referenceProblem } from "./loadedTools.ts"
+import type { OfferedTool, ToolsetMember, ToolsetMembers } from "./OfferedTool.ts"
+import { offeredTools } from "./offeredTools.ts"
+import { bareServers } from "./serverTools/mcpTools.ts"
+import type { ServerTool, ServerTools } from "./serverTools/ServerTool.ts"
+import { patternOf, searchable } from "./serverTools/toolSearch.ts"
 import type { CountTokensRequest, Tool } from "./Wire.ts"
 
 export interface DecodedTools {
   /** Those that an answer may call, whoever runs them. */
   readonly tools: ReadonlyArray<ToolSpec>
   readonly serverTools: ServerTools
+  readonly members: ToolsetMembers
   readonly toolChoice: ToolChoice
   readonly parallel: boolean
   /** The index in `tools` after which the cache is to keep, with the mark itself. */
@@ -17,65 +22,56 @@ export interface DecodedTools {
 }
 
 export const decodeTools = (body: CountTokensRequest): Result.Result<DecodedTools, FieldProblem> => {
+  const offered: Array<OfferedTool> = []
   const tools: Array<ToolSpec> = []
-  const serverTools: Record<string, ServerTool> = {}
   const marks: Array<DecodedTools["marks"][number]> = []
+  const place = placing(body)
   for (const [index, tool] of (body.tools ?? []).entries()) {
-    const served = serverToolOf(tool)
-    const path = ["tools", index]
-    const read = served === undefined ? readTool(tool, path) : Result.succeed(hostedTool(tool, served, body, path))
+    const read = offeredTools(tool, body, ["tools", index])
     if (Result.isFailure(read)) return Result.fail(read.failure)
-    if (read.success !== undefined) tools.push(read.success)
-    if (read.success !== undefined && served !== undefined) serverTools[read.success.name] = served
+    offered.push(...read.success)
+    tools.push(...read.success.flatMap(place))
     if (tool.cache_control != null && tools.length > 0) marks.push({ last: tools.length - 1, mark: tool.cache_control })
   }
-  const problem = namesProblem(body) ?? choiceProblem(body)
+  const bare = bareServers(body)
+  offered.push(...bare)
+  tools.push(...bare.flatMap(place))
+  const known = new Set(offered.map(({ spec }) => spec.name))
+  const problem =
+    namesProblem(body) ??
+    deferralProblem(body) ??
+    referenceProblem(loadedTools(body.messages), known) ??
+    choiceProblem(body, known)
   if (problem !== undefined) return Result.fail(problem)
   const choice = body.tool_choice
   const parallel = choice == null || !("disable_parallel_tool_use" in choice) || !choice.disable_parallel_tool_use
-  return Result.succeed({ tools, serverTools, toolChoice: toolChoiceOf(choice), parallel, marks })
+  return Result.succeed({ tools, ...waysOf(offered), toolChoice: toolChoiceOf(choice), parallel, marks })
 }
 
-const readTool = (tool: Tool, path: FieldPath): Result.Result<ToolSpec | undefined, FieldProblem> => {
-  const type = tool.type ?? "custom"
-  if (type === "custom") return customTool(tool, path)
-  if (!ownToolTypes.includes(type))
-    return Result.fail({ _tag: "NotOneOf", path: [...path, "type"], allowed: [], actual: type })
-  const parameters = ownToolSchema(type)
-  if (parameters === undefined) return Result.succeed(undefined)
-  return Result.succeed({ kind: "function", name: tool.name ?? type.replace(/_\d{8}$/, ""), parameters, path })
-}
-
-const hostedTool = (tool: Tool, served: ServerTool, body: CountTokensRequest, path: FieldPath): ToolSpec => ({
-  kind: "function",
-  name: tool.name ?? served.name,
-  hosted: { input: hostedInput(served, body) },
-  path,
-})
-
-const namePattern = "^[a-zA-Z0-9_-]{1,128}$"
-
-const customTool = (
-  { name, description, input_schema, strict }: Tool,
-  path: FieldPath,
-): Result.Result<ToolSpec, FieldProblem> => {
-  if (name == null) return Result.fail({ _tag: "Missing", path: [...path, "name"] })
-  if (!new RegExp(namePattern).test(name)) {
-    return Result.fail(other([...path, "name"], `String should match pattern '${namePattern}'`))
+/** Where a tool stands: in the prompt, where a search finds it, or, without a search, nowhere. */
+const placing = ({ tools, messages }: CountTokensRequest) => {
+  const search = (tools ?? []).find(({ type }) => type?.startsWith("tool_search_tool_"))
+  const loaded = loadedTools(messages)
+  const byPattern = search?.type?.startsWith("tool_search_tool_regex") === true
+  return ({ spec, deferred }: OfferedTool): ReadonlyArray<ToolSpec> => {
+    const { name } = spec
+    if (!deferred || loaded.has(name)) return [spec]
+    return search?.name == null
+      ? []
+      : [{ ...spec, deferred: { search: search.name, term: byPattern ? patternOf(name) : name } }]
   }
-  const schemaPath = [...path, "input_schema"]
-  if (input_schema == null) return Result.fail({ _tag: "Missing", path: schemaPath })
-  const type = Predicate.hasProperty(input_schema, "type") ? input_schema.type : undefined
-  if (type === undefined) return Result.fail({ _tag: "Missing", path: [...schemaPath, "type"] })
-  if (type !== "object") return Result.fail(other([...schemaPath, "type"], "Input should be 'object'"))
-  return Result.succeed({
-    kind: "function",
-    name,
-    description: description ?? undefined,
-    parameters: input_schema,
-    strict: strict ?? undefined,
-    path: [...path, "custom", "input_schema"],
-  })
+}
+
+/** How calls are answered and shown, by the names of their tools. */
+const waysOf = (offered: ReadonlyArray<OfferedTool>): Pick<DecodedTools, "serverTools" | "members"> => {
+  const serverTools: Record<string, ServerTool> = {}
+  const members: Record<string, ToolsetMember> = {}
+  const catalogue = offered.flatMap(({ spec, deferred }) => (deferred ? [searchable(spec)] : []))
+  for (const { spec, served, member } of offered) {
+    if (member !== undefined) members[spec.name] = member
+    if (served !== undefined) serverTools[spec.name] = "catalogue" in served ? { ...served, catalogue } : served
+  }
+  return { serverTools, members }
 }
 
 const other = (path: FieldPath, message: string): FieldProblem => ({ _tag: "Other", path, message, code: undefined })
@@ -85,7 +81,10 @@ const namesProblem = ({ tools }: CountTokensRequest): FieldProblem | undefined =
   return new Set(names).size < names.length ? other(["tools"], "Tool names must be unique.") : undefined
 }
 
-const choiceProblem = ({ tools, tool_choice, thinking }: CountTokensRequest): FieldProblem | undefined => {
+const choiceProblem = (
+  { tools, tool_choice, thinking }: CountTokensRequest,
+  known: ReadonlySet<string>,
+): FieldProblem | undefined => {
   if (tool_choice == null || tool_choice.type === "none") return undefined
   if (tools == null || tools.length === 0) {
     return other([], "tool_choice: tool_choice may only be specified while providing tools.")
@@ -94,7 +93,7 @@ const choiceProblem = ({ tools, tool_choice, thinking }: CountTokensRequest): Fi
   if (thinking?.type === "enabled" || thinking?.type === "adaptive") {
     return other([], "Thinking may not be enabled when tool_choice forces tool use.")
   }
-  if (tool_choice.type === "any" || tools.some(({ name }) => name === tool_choice.name)) return undefined
+  if (tool_choice.type === "any" || known.has(tool_choice.name)) return undefined
   return other([], `tool_choice.name: Tool '${tool_choice.name}' not found in provided tools`)
 }
 

@@ -32,12 +32,7 @@ export const machine = ({ options }: Decoded<MessageOptions>): ReplyMachine<Mess
       case "ReasoningDelta":
         return say(state, event, options.redactsThoughts ? "redacted_thinking" : "thinking", options)
       case "ToolCallStarted":
-        return opened(
-          state,
-          event,
-          Object.hasOwn(options.serverTools, event.name) ? "server_tool_use" : "tool_use",
-          options,
-        )
+        return opened(state, event, "tool_use", options)
       case "ToolInputDelta":
         return say(withInput(state, event.text), event, state.open ?? "tool_use", options)
     }

@@ -1,4 +1,8 @@
 /** Anthropic's own tools: those that its servers run, and those whose input its models know without a schema. */
+import { Result } from "effect"
+import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
+import { computerSchema } from "./toolsets/computerActions.ts"
+import type { Tool } from "./Wire.ts"
 
 /** Run by Anthropic, so an answer never asks the caller to. */
 const serverTools = [
@@ -20,7 +24,7 @@ const serverTools = [
   "web_search_20260318",
 ] as const
 
-/** Many tools under one type, each with a name of its own: accepted, and not called. */
+/** Many tools under one type, each with a name of its own. */
 const toolsets = ["browser_toolset_20260801", "computer_toolset_20260801"] as const
 
 const clientTools = [
@@ -61,14 +65,14 @@ const schemas: Readonly<Record<string, unknown>> = {
   memory: {
     anyOf: [command("view", { path: memory }), command("create", { path: memory, file_text: { type: "string" } })],
   },
-  computer: {
-    type: "object",
-    properties: { action: { const: "screenshot" } },
-    required: ["action"],
-    additionalProperties: false,
-  },
 }
 
-/** The schema of a tool that the caller runs; `undefined` for all others. */
-export const ownToolSchema = (type: string): unknown =>
-  clientTools.some((known) => known === type) ? schemas[type.replace(/_\d{8}$/, "")] : undefined
+/** The schema of a tool that the caller runs. */
+export const ownToolSchema = (tool: Tool, path: FieldPath): Result.Result<unknown, FieldProblem> => {
+  const family = (tool.type ?? "").replace(/_\d{8}$/, "")
+  if (family !== "computer") return Result.succeed(schemas[family])
+  for (const field of ["display_width_px", "display_height_px"] as const) {
+    if (tool[field] == null) return Result.fail({ _tag: "Missing", path: [...path, field] })
+  }
+  return Result.succeed(computerSchema(tool))
+}

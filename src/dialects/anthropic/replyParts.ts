@@ -8,7 +8,7 @@ import type * as Wire from "./WireReply.ts"
 export const messageIdOf = ({ key }: Pick<Started, "key">): string => `msg_01${key.slice(0, 22)}`
 
 /** Ids that came spelled stay as they are. */
-export const toolUseIdOf = (id: string, prefix: "toolu" | "srvtoolu" = "toolu"): string =>
+export const toolUseIdOf = (id: string, prefix: "toolu" | "srvtoolu" | "mcptoolu" = "toolu"): string =>
   /^[0-9a-f]+$/.test(id) ? `${prefix}_01${id.slice(0, 22)}` : id
 
 /** Opaque to callers, who send it back with the thoughts. */

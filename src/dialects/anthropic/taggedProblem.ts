@@ -47,7 +47,7 @@ const taggedAt = (path: FieldPath, above: string | undefined): Tagged | undefine
   const key = path.at(-1)
   const list = path.at(-2)
   if (typeof key === "number") {
-    if (list === "tools") return tools
+    if (list === "tools") return above === "mcp_toolset" ? undefined : tools
     if (list !== "content") return undefined
     return above === "tool_result" ? resultBlocks : blocks
   }

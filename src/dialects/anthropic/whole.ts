@@ -1,10 +1,11 @@
 /** Writes a reply as a message. */
 import type { Reply, ReplyChoice, ReplyToolCall } from "../../domain/Reply.ts"
 import type { Decoded } from "../../http/CompletionCodec.ts"
+import { callBlock, servedBy } from "./callBlock.ts"
 import { citedBlocks } from "./citing/citedBlocks.ts"
 import { inputOf } from "./inputOf.ts"
 import type { MessageOptions } from "./MessageOptions.ts"
-import { endingOf, messageIdOf, redactedOf, signatureOf, toolUseIdOf, usageOf } from "./replyParts.ts"
+import { endingOf, messageIdOf, redactedOf, signatureOf, usageOf } from "./replyParts.ts"
 import { nothingServed, type Served, serve } from "./serverTools/Served.ts"
 import type { ContentBlock, Message } from "./WireReply.ts"
 
@@ -70,17 +71,11 @@ const thoughtOf = (choice: ReplyChoice, reply: Reply, options: MessageOptions): 
 }
 
 /** An input that was cut off is shown as nothing, and there is no result of it. */
-const callBlocks = (call: ReplyToolCall, served: Served, reply: Reply, { serverTools }: MessageOptions): Content => {
-  const tool = Object.hasOwn(serverTools, call.name) ? serverTools[call.name] : undefined
+const callBlocks = (call: ReplyToolCall, served: Served, reply: Reply, options: MessageOptions): Content => {
+  const tool = servedBy(call.name, options)
   const input = inputOf(call.input)
-  const caller = { type: "direct" } as const
-  if (tool === undefined) {
-    const { name } = call
-    return [served, [{ type: "tool_use", id: toolUseIdOf(call.id), name, input: input ?? {}, caller }]]
-  }
-  const id = toolUseIdOf(call.id, "srvtoolu")
-  const use = { type: "server_tool_use", id, name: tool.name, input: input ?? {}, caller } as const
-  if (input === undefined) return [served, [use]]
-  const [next, result] = serve(served, tool, { id, input, at: reply.createdAt })
+  const use = callBlock(call, input ?? {}, options)
+  if (tool === undefined || input === undefined) return [served, [use]]
+  const [next, result] = serve(served, tool, { id: use.id, input, at: reply.createdAt })
   return [next, [use, result]]
 }

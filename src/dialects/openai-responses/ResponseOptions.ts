@@ -26,6 +26,8 @@ export interface ResponseOptions {
   readonly hosted: ReadonlyArray<HostedCall>
   /** How calls are written that are neither functions nor custom tools, by the name the simulation knows them by. */
   readonly clientCalls: Readonly<Record<string, ClientCall>>
+  /** Where tools belong that are not called by their names alone; absent in what older versions kept. */
+  readonly namespaces?: Readonly<Record<string, string>>
   /** Whose words are spoken: OpenAI's, or those of the OpenResponses specification. */
   readonly flavour: "openai" | "openresponses"
 }

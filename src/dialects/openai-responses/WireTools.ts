@@ -4,6 +4,8 @@ import { nullish } from "../openai-chat/fields.ts"
 
 const JsonObject = Schema.Record(Schema.String, Schema.Unknown)
 
+const positive = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
+
 const toolTypes = [
   "function",
   "custom",
@@ -49,7 +51,16 @@ export const Tool = Schema.Struct({
       Schema.Struct({ tool_names: Schema.optionalKey(Schema.Array(Schema.String)) }),
     ]),
   ),
-  require_approval: nullish(Schema.Union([Schema.Literals(["always", "never"]), JsonObject])),
+  require_approval: nullish(
+    Schema.Union([
+      Schema.Literals(["always", "never"]),
+      Schema.Struct({ always: Schema.optionalKey(JsonObject), never: Schema.optionalKey(JsonObject) }),
+    ]),
+  ),
+  defer_loading: nullish(Schema.Boolean),
+  execution: nullish(Schema.Literals(["server", "client"])),
+  display_width: nullish(positive),
+  display_height: nullish(positive),
   vector_store_ids: nullish(Schema.Array(Schema.String)),
   container: nullish(Schema.Union([Schema.String, JsonObject])),
   partial_images: nullish(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 3 }))),

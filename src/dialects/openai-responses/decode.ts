@@ -14,6 +14,7 @@ import { echoOf } from "./echo.ts"
 import { hostedPlan } from "./hostedPlan.ts"
 import { modelProblem } from "./modelLimits.ts"
 import type { ResponseOptions } from "./ResponseOptions.ts"
+import { loadTools } from "./toolSearch.ts"
 import { ResponseRequest } from "./Wire.ts"
 import type { InputItem } from "./WireItems.ts"
 
@@ -43,13 +44,14 @@ export const decodeWith = ({ catalog, past, flavour }: DecodeServices) =>
     const body = decoded.success
     const conflict = conflictIn(body)
     if (conflict !== undefined) return yield* invalid(conflict)
-    const tools = yield* valid(decodeTools(body))
+    const offered = yield* valid(decodeTools(body))
     const card = yield* catalog.resolve(body.model ?? templateModel)
     const problem = modelProblem(body, card)
     if (problem !== undefined) return yield* invalid(problem)
     const own = yield* ownItems(body, past)
     const items = [...(yield* past.itemsBefore(body)), ...own]
     const messages = yield* valid(decodeItems(items, card.id))
+    const tools = loadTools(offered, body.tools, items)
     return {
       prompt: promptOf(body, withInstructions(body.instructions, messages), tools, card),
       streaming: body.stream === true,
@@ -147,4 +149,5 @@ const optionsOf = (
   encryptedReasoning: body.include?.includes("reasoning.encrypted_content") === true,
   hosted: hostedPlan(body, tools, items),
   clientCalls: tools.clientCalls,
+  namespaces: tools.namespaces,
 })

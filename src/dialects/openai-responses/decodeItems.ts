@@ -29,7 +29,10 @@ export const decodeItems = (
   for (const item of items) {
     const type = item.type ?? "message"
     if (type === "message") messages.push(messageOf(item, model))
-    else if (type === "compaction") messages.push(systemText(openSummary(item.encrypted_content ?? "")))
+    else if (type.startsWith("tool_search_")) {
+      const problem = searchProblem(item, open)
+      if (problem !== undefined) return Result.fail(problem)
+    } else if (type === "compaction") messages.push(systemText(openSummary(item.encrypted_content ?? "")))
     else if (calls[type] !== undefined) {
       const call = callOf(item, type)
       open.set(call.id, type)
@@ -52,10 +55,18 @@ export const decodeItems = (
 const isOutput = (type: string): boolean =>
   type === "mcp_approval_response" || calls[type.replace(/_output$/, "")] !== undefined
 
+/** Searches are no messages: what they find is told with the tools. The caller's own have an id that their output repeats. */
+const searchProblem = ({ type, call_id: id }: InputItem, open: Map<string, string>): FieldProblem | undefined => {
+  if (id == null) return undefined
+  if (type === "tool_search_call") open.set(id, type)
+  else if (!open.delete(id)) return strayOutput("tool_search_call_output", id)
+  return undefined
+}
+
 const callOf = (item: InputItem, type: string): ToolCall => ({
   id: item.call_id ?? item.id ?? "",
   name: item.name ?? type,
-  input: textOf(item[calls[type] ?? "arguments"] ?? ""),
+  input: textOf(item[calls[type] ?? "arguments"] ?? item.actions ?? ""),
 })
 
 const addCall = (messages: Array<Message>, call: ToolCall): void => {
@@ -71,6 +82,7 @@ const outputNames: Readonly<Record<string, string>> = {
   shell_call: "shell call",
   apply_patch_call: "apply patch call",
   computer_call: "computer call",
+  tool_search_call: "tool search call",
 }
 
 const problem = (message: string): FieldProblem => ({ _tag: "Other", path: ["input"], message, code: undefined })

@@ -5,6 +5,9 @@ import type { ToolChoice, ToolSpec } from "../../domain/Prompt.ts"
 import { type NamedTool, namesProblem } from "../openai-chat/namesProblem.ts"
 import { schemaRefusal } from "../openai-more/schemaRefusal.ts"
 import { type ClientCall, clientTool } from "./clientCalls.ts"
+import { toolOf } from "./echo.ts"
+import { namedTools, type PlacedTool } from "./namedTools.ts"
+import { searchProblem } from "./toolSearch.ts"
 import type { ResponseRequest } from "./Wire.ts"
 import type { Tool, ToolChoice as WireToolChoice } from "./WireTools.ts"
 
@@ -12,6 +15,8 @@ export interface DecodedTools {
   readonly tools: ReadonlyArray<ToolSpec>
   readonly toolChoice: ToolChoice
   readonly clientCalls: Readonly<Record<string, ClientCall>>
+  /** Where tools belong that are in a namespace, or were found by themselves. */
+  readonly namespaces: Readonly<Record<string, string>>
   /** The tool that the provider is told to call. */
   readonly hostedChoice: Tool["type"] | undefined
 }
@@ -19,22 +24,26 @@ export interface DecodedTools {
 type ToolsRequest = Pick<ResponseRequest, "tools" | "tool_choice">
 
 export const decodeTools = (body: ToolsRequest): Result.Result<DecodedTools, FieldProblem> => {
-  const named: Array<NamedTool> = []
+  const named: Array<PlacedTool> = []
+  const offered = (body.tools ?? []).map(toolOf)
   const clients: Array<ToolSpec> = []
   const clientCalls: Record<string, ClientCall> = {}
   for (const [index, tool] of (body.tools ?? []).entries()) {
     const problem = toolProblem(tool, ["tools", index])
     if (problem !== undefined) return Result.fail(problem)
     named.push(...namedTools(tool, ["tools", index]))
-    const client = clientTool(tool)
-    if (client === undefined || clientCalls[client.spec.name] !== undefined) continue
+    const client = clientTool(tool, offered)
+    if (client === undefined || Object.hasOwn(clientCalls, client.spec.name)) continue
     clients.push({ ...client.spec, path: ["tools", index] })
     clientCalls[client.spec.name] = client.call
   }
-  const problem = namesProblem(named) ?? choiceProblem(body, named)
+  const problem = namesProblem(named) ?? searchProblem(body.tools) ?? choiceProblem(body, named)
   if (problem !== undefined) return Result.fail(problem)
   const tools = [...named.map(({ tool }) => tool), ...clients]
-  return Result.succeed({ tools, clientCalls, ...choiceOf(body.tool_choice ?? "auto", clients) })
+  const namespaces = Object.fromEntries(
+    named.flatMap(({ tool, namespace }) => (namespace === undefined ? [] : [[tool.name, namespace]])),
+  )
+  return Result.succeed({ tools, clientCalls, namespaces, ...choiceOf(body.tool_choice ?? "auto", clients) })
 }
 
 const toolProblem = (tool: Tool, path: FieldPath): FieldProblem | undefined => {
@@ -63,32 +72,6 @@ const toolProblem = (tool: Tool, path: FieldPath): FieldProblem | undefined => {
     default:
       return undefined
   }
-}
-
-/** Those of a namespace are called by their own names. */
-const namedTools = (tool: Tool, path: FieldPath): ReadonlyArray<NamedTool> => {
-  if (tool.type === "namespace") {
-    return (tool.tools ?? []).flatMap((inner, index) => namedTools(inner as unknown as Tool, [...path, "tools", index]))
-  }
-  if (tool.type !== "function" && tool.type !== "custom") return []
-  const { type: kind, name = "", format } = tool
-  const description = tool.description ?? undefined
-  const namePath = [...path, "name"]
-  if (kind === "function") {
-    const strict = tool.strict ?? true
-    const spec: ToolSpec = {
-      kind,
-      name,
-      description,
-      strict,
-      parameters: tool.parameters ?? undefined,
-      path: [...path, "parameters"],
-    }
-    return [{ tool: spec, namePath }]
-  }
-  const grammar =
-    format?.syntax === undefined ? undefined : { syntax: format.syntax, definition: format.definition ?? "" }
-  return [{ tool: { kind, name, description, grammar, path: [...path, "format"] }, namePath }]
 }
 
 const choiceProblem = (

@@ -3,6 +3,7 @@ import type { ModelCard } from "../../domain/ModelCard.ts"
 import { usualEffort } from "../../generation/Reasoner.ts"
 import type { ResponseEcho } from "./ResponseOptions.ts"
 import type { ResponseRequest } from "./Wire.ts"
+import type { Tool } from "./WireTools.ts"
 
 export const echoOf = (body: ResponseRequest, card: ModelCard): ResponseEcho => {
   const { conversation, reasoning, text, service_tier: tier } = body
@@ -45,12 +46,13 @@ const formatOf = (text: ResponseRequest["text"]) => {
 }
 
 /** A function is strict unless it says that it is not. */
-const toolOf = (tool: NonNullable<ResponseRequest["tools"]>[number]) =>
+export const toolOf = (tool: Tool): Tool =>
   tool.type === "function"
     ? {
         type: tool.type,
+        ...(tool.defer_loading === true && { defer_loading: true }),
         description: tool.description ?? null,
-        name: tool.name,
+        ...(tool.name !== undefined && { name: tool.name }),
         parameters: tool.parameters ?? null,
         strict: tool.strict ?? true,
       }

@@ -49,8 +49,10 @@ export const machine = ({ options }: Decoded<ResponseOptions>): ReplyMachine<Res
       default: {
         const writing = new Writing(state, options)
         if (event._tag === "Started") beginResponse(writing, event)
-        else if (event._tag === "ToolCallStarted") open(writing, "call", event)
-        else endResponse(writing, event.usage)
+        else if (event._tag === "ToolCallStarted") {
+          beginHosted(writing)
+          open(writing, "call", event)
+        } else endResponse(writing, event.usage)
         return [writing.state(), writing.frames]
       }
     }

@@ -2,7 +2,7 @@
 import { citations } from "../../generation/citations.ts"
 import { hashWord, seededRandom } from "../../generation/seededRandom.ts"
 import { pictureOf } from "../../http/pictureOf.ts"
-import { mcpArguments } from "./clientCalls.ts"
+import { mcpArguments } from "./mcpTools.ts"
 import type { Item } from "./ResponseOptions.ts"
 
 export type HostedCall =
@@ -11,7 +11,16 @@ export type HostedCall =
   | { readonly type: "code_interpreter_call"; readonly outputs: boolean }
   | { readonly type: "image_generation_call"; readonly prompt: string; readonly partialImages: number }
   | { readonly type: "mcp_list_tools"; readonly server: string; readonly tools: ReadonlyArray<string> }
-  | { readonly type: "mcp_call"; readonly server: string; readonly tool: string; readonly query: string }
+  | {
+      readonly type: "mcp_call"
+      readonly server: string
+      readonly tool: string
+      /** As JSON text. */
+      readonly input: string
+      readonly output: string
+      /** The request that the caller approved of. */
+      readonly approval: string | null
+    }
 
 export interface HostedEvent {
   /** What follows `response.` in the event's name. */
@@ -59,21 +68,8 @@ export const hostedStages = (call: HostedCall, key: string, index: number): Host
       return codeStages(id, call.outputs)
     case "image_generation_call":
       return imageStages(id, call.prompt, call.partialImages)
-    case "mcp_list_tools": {
-      const tools = call.tools.map((name) => ({
-        name,
-        description: null,
-        input_schema: mcpArguments,
-        annotations: null,
-      }))
-      const begun = { id, type: call.type, server_label: call.server, tools: [], error: null }
-      return {
-        begun,
-        done: { ...begun, tools },
-        opening: [{ name: `${call.type}.in_progress` }],
-        closing: [{ name: `${call.type}.completed` }],
-      }
-    }
+    case "mcp_list_tools":
+      return listStages(id, call)
     case "mcp_call":
       return mcpStages(id, call)
   }
@@ -136,19 +132,36 @@ const imageStages = (id: string, prompt: string, partialImages: number): HostedS
   }
 }
 
+/** Spelled as OpenAI does: a tool without words or annotations has them all the same, and an error is there only if there is one. */
+const listStages = (id: string, call: Extract<HostedCall, { type: "mcp_list_tools" }>): HostedStages => {
+  const tools = call.tools.map((name) => ({
+    annotations: { read_only: false },
+    description: "",
+    input_schema: mcpArguments,
+    name,
+  }))
+  const begun = { id, type: call.type, server_label: call.server, tools: [] }
+  return {
+    begun,
+    done: { ...begun, tools },
+    opening: [{ name: `${call.type}.in_progress` }],
+    closing: [{ name: `${call.type}.completed` }],
+  }
+}
+
 const mcpStages = (id: string, call: Extract<HostedCall, { type: "mcp_call" }>): HostedStages => {
-  const input = JSON.stringify({ query: call.query })
+  const { input } = call
   const begun = {
     id,
     type: call.type,
     server_label: call.server,
     name: call.tool,
-    approval_request_id: null,
+    approval_request_id: call.approval,
     error: null,
   }
   return {
     begun: { ...begun, status: "in_progress", arguments: "", output: null },
-    done: { ...begun, status: "completed", arguments: input, output: `Results for ${call.query}` },
+    done: { ...begun, status: "completed", arguments: input, output: call.output },
     opening: [
       { name: "mcp_call.in_progress" },
       { name: "mcp_call_arguments.delta", fields: { delta: input } },

@@ -1,16 +1,51 @@
 /** Which of the provider's own tools an answer uses. */
-import { mcpToolNames } from "./clientCalls.ts"
 import { type DecodedTools, familyOf } from "./decodeTools.ts"
 import type { HostedCall } from "./hostedCalls.ts"
+import { mcpToolNames, needsApproval } from "./mcpTools.ts"
 import type { ResponseRequest } from "./Wire.ts"
 import type { InputItem } from "./WireItems.ts"
 import type { Tool } from "./WireTools.ts"
 
 /**
  * Each is called once, after a user's message. Tools that the caller runs come first: where there are any, the
- * provider's own are called only by name.
+ * provider's own are called only by name. Servers say first what tools they have, unless they have said so before.
  */
 export const hostedPlan = (
+  body: ResponseRequest,
+  tools: DecodedTools,
+  items: ReadonlyArray<InputItem>,
+): ReadonlyArray<HostedCall> => {
+  const calls = [...approvedCalls(items), ...plannedCalls(body, tools, items)]
+  return [...newLists(body, items), ...calls.slice(0, body.max_tool_calls ?? undefined)]
+}
+
+const newLists = ({ tools }: ResponseRequest, items: ReadonlyArray<InputItem>): ReadonlyArray<HostedCall> =>
+  (tools ?? []).flatMap((tool) => {
+    const server = tool.server_label ?? ""
+    const known = items.some(({ type, server_label }) => type === "mcp_list_tools" && server_label === server)
+    return tool.type !== "mcp" || known ? [] : [{ type: "mcp_list_tools", server, tools: mcpToolNames(tool) }]
+  })
+
+/** What the caller has approved of at last. */
+const approvedCalls = (items: ReadonlyArray<InputItem>): ReadonlyArray<HostedCall> => {
+  const before = items.findLastIndex(({ type }) => type !== "mcp_approval_response")
+  return items.slice(before + 1).flatMap(({ approve, approval_request_id: approval }) => {
+    const asked = items.find(({ type, id }) => type === "mcp_approval_request" && id === approval)
+    if (approve !== true || asked === undefined) return []
+    const input = String(asked.arguments ?? "{}")
+    const output = `Results for ${input}`
+    return {
+      type: "mcp_call",
+      server: asked.server_label ?? "",
+      tool: asked.name ?? "",
+      input,
+      output,
+      approval: asked.id ?? null,
+    }
+  })
+}
+
+const plannedCalls = (
   body: ResponseRequest,
   { tools, toolChoice, hostedChoice }: DecodedTools,
   items: ReadonlyArray<InputItem>,
@@ -21,16 +56,7 @@ export const hostedPlan = (
   const offered = (body.tools ?? []).filter(
     ({ type }) => hostedChoice === undefined || familyOf(type) === familyOf(hostedChoice),
   )
-  const calls = offered.flatMap((tool) => callsOf(tool, queryOf(last), body))
-  const listed = items.some(({ type }) => type === "mcp_list_tools")
-  const planned = calls.filter(({ type }) => type !== "mcp_list_tools" || !listed)
-  return body.max_tool_calls == null ? planned : atMost(planned, body.max_tool_calls)
-}
-
-/** A list of tools is no call. */
-const atMost = (calls: ReadonlyArray<HostedCall>, most: number): ReadonlyArray<HostedCall> => {
-  let left = most
-  return calls.filter(({ type }) => type === "mcp_list_tools" || left-- > 0)
+  return offered.flatMap((tool) => callsOf(tool, queryOf(last), body))
 }
 
 const longestQuery = 80
@@ -52,11 +78,10 @@ const callsOf = (tool: Tool, query: string, { include }: ResponseRequest): Reado
     case "image_generation":
       return [{ type: "image_generation_call", prompt: query, partialImages: tool.partial_images ?? 0 }]
     case "mcp": {
-      const server = tool.server_label ?? ""
-      const tools = mcpToolNames(tool)
-      const list: HostedCall = { type: "mcp_list_tools", server, tools }
-      const [first] = tools
-      return first === undefined ? [list] : [list, { type: "mcp_call", server, tool: first, query }]
+      const [name = ""] = mcpToolNames(tool)
+      if (needsApproval(tool, name)) return []
+      const said = { input: JSON.stringify({ query }), output: `Results for ${query}` }
+      return [{ type: "mcp_call", server: tool.server_label ?? "", tool: name, ...said, approval: null }]
     }
     default:
       return []

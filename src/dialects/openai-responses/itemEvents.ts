@@ -1,6 +1,8 @@
 /** The events that begin and end the items of a streamed response. */
 import type { FinishReason, Started, ToolCallStarted } from "../../domain/Reply.ts"
 import type { Usage } from "../../domain/Usage.ts"
+import { addAction } from "./addAction.ts"
+import { foundItems } from "./clientCalls.ts"
 import { hostedStages } from "./hostedCalls.ts"
 import {
   callItem,
@@ -11,7 +13,6 @@ import {
   refusalPart,
   textPart,
 } from "./outputItems.ts"
-import type { Item } from "./ResponseOptions.ts"
 import { responseOf, statusOf } from "./response.ts"
 import { type OpenKind, openItem, type Writing } from "./Writing.ts"
 
@@ -115,7 +116,7 @@ const openCall = (writing: Writing, call: ToolCallStarted): void => {
     { key: writing.key(), index: call.index, status: "in_progress" },
     options,
   )
-  const shown = options.clientCalls[call.name] === undefined
+  const shown = !Object.hasOwn(options.clientCalls, call.name)
   const event = shown ? `response.${inputEvent(call)}.delta` : undefined
   // What an action is to do is known only at its end.
   if (shown) writing.added(item)
@@ -183,17 +184,8 @@ const closeCall = (writing: Writing, status: ItemStatus): void => {
     writeOf(writing, item.id, "function_call_arguments.done", { arguments: text })
   } else writeOf(writing, item.id, "custom_tool_call_input.done", { input: text })
   writing.done(done)
-}
-
-/** An action is added when it is all there; the commands of a shell are told of one by one. */
-const addAction = (writing: Writing, done: Item): void => {
-  writing.added(done.status === undefined ? done : { ...done, status: "in_progress" })
-  if (done.type !== "shell_call") return
-  const { commands } = done.action as { readonly commands: ReadonlyArray<string> }
-  for (const [command_index, command] of commands.entries()) {
-    const at = { output_index: writing.index(), command_index }
-    writing.write("response.shell_call_command.added", { ...at, command: "" })
-    writing.write("response.shell_call_command.delta", { ...at, delta: command })
-    writing.write("response.shell_call_command.done", { ...at, command })
+  for (const found of foundItems(writing.options.clientCalls[call.name], done)) {
+    writing.added({ ...found, status: "in_progress" })
+    writing.done(found)
   }
 }

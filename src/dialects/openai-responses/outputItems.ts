@@ -2,7 +2,7 @@
 import type { FinishReason, Reply, ReplyToolCall, TokenLogprob } from "../../domain/Reply.ts"
 import { callIdOf } from "../openai-chat/callIdOf.ts"
 import { tokenLogprob } from "../openai-chat/tokenLogprob.ts"
-import { clientCallItem } from "./clientCalls.ts"
+import { clientCallItem, foundItems } from "./clientCalls.ts"
 import { annotationsOf, hostedStages } from "./hostedCalls.ts"
 import type { Item, ResponseOptions } from "./ResponseOptions.ts"
 
@@ -49,15 +49,16 @@ export const messageItem = (key: string, status: ItemStatus, content: ReadonlyAr
 export const callItem = (
   call: ReplyToolCall,
   { key, index, status }: { readonly key: string; readonly index: number; readonly status: ItemStatus },
-  { clientCalls }: ResponseOptions,
+  { clientCalls, namespaces }: ResponseOptions,
 ): Item => {
   const { id, kind, name, input } = call
   const place = `${key}${index === 0 ? "" : index}`
-  const client = clientCalls[name]
+  const client = Object.hasOwn(clientCalls, name) ? clientCalls[name] : undefined
   if (client !== undefined) return clientCallItem(client, call, { place, status })
+  const within = namespaces !== undefined && Object.hasOwn(namespaces, name) ? { namespace: namespaces[name] } : {}
   return kind === "function"
-    ? { id: `fc_${place}`, type: "function_call", status, arguments: input, call_id: callIdOf(id), name }
-    : { id: `ctc_${place}`, type: "custom_tool_call", status, call_id: callIdOf(id), input, name }
+    ? { id: `fc_${place}`, type: "function_call", status, arguments: input, call_id: callIdOf(id), name, ...within }
+    : { id: `ctc_${place}`, type: "custom_tool_call", status, call_id: callIdOf(id), input, name, ...within }
 }
 
 /** All items of a whole answer, in the order in which they are made. */
@@ -70,14 +71,16 @@ export const outputOf = (options: ResponseOptions, reply: Reply): ReadonlyArray<
   const thought = reply.usage.reasoning > 0
   const spoke = text !== "" || refusal !== ""
   const items: Array<Item> = thought ? [reasoningItem(key, reasoning, options)] : []
-  if (!thought || spoke) items.push(...options.hosted.map((call, index) => hostedStages(call, key, index).done))
+  if (!thought || spoke || toolCalls.length > 0)
+    items.push(...options.hosted.map((call, index) => hostedStages(call, key, index).done))
   if (spoke) {
     const part = refusal === "" ? textPart(key, text, logprobs, options) : refusalPart(refusal)
     items.push(messageItem(key, toolCalls.length === 0 ? last : "completed", [part]))
   }
   for (const [index, call] of toolCalls.entries()) {
     const status = index === toolCalls.length - 1 ? last : "completed"
-    items.push(callItem(call, { key, index, status }, options))
+    const item = callItem(call, { key, index, status }, options)
+    items.push(item, ...foundItems(options.clientCalls[call.name], item))
   }
   return items
 }

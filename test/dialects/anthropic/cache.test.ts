@@ -76,6 +76,24 @@ layer(TestServer.layer(), { excludeTestServices: true })("the prompt cache", (it
     }),
   )
 
+  it.effect("finds tools again, whatever they are called with next, and though others were loaded since", () =>
+    Effect.gen(function* () {
+      const finder = { type: "tool_search_tool_regex_20251119", name: "tool_search_tool_regex" }
+      const hidden = { name: "dig", input_schema: { type: "object" }, defer_loading: true }
+      const tools = [{ type: "web_search_20250305", name: "web_search" }, finder, hidden, { ...look, ...mark }]
+      const first = yield* usageOf({ tools, messages: [{ role: "user", content: "Who won?" }] })
+      assert.isAbove(first.written, 1_024)
+      const reference = { type: "tool_reference", tool_name: "dig" }
+      const content = [{ type: "tool_result", tool_use_id: "a", content: [reference] }]
+      const messages = [
+        { role: "user", content: "Who lost?" },
+        { role: "assistant", content: [{ type: "tool_use", id: "a", name: "look", input: {} }] },
+        { role: "user", content },
+      ]
+      assert.strictEqual((yield* usageOf({ tools, messages })).read, first.written)
+    }),
+  )
+
   it.effect("keeps only what is long enough for the model", () =>
     Effect.gen(function* () {
       const fields = { system: [{ type: "text", text: long("shortness"), ...mark }] }

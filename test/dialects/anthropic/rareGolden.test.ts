@@ -35,6 +35,15 @@ const paused = (response: object) => ({
   mocks: { rules: [{ response: { finish_reason: "pause_turn", ...response } }] },
 })
 
+const weather = {
+  name: "get_weather",
+  description: "The weather of a city.",
+  input_schema: { type: "object", properties: { city: { type: "string" } }, required: ["city"] },
+  defer_loading: true,
+}
+const finder = { type: "tool_search_tool_regex_20251119", name: "tool_search_tool_regex" }
+const wiki = { mcp_servers: [{ type: "url", url: "https://wiki.example.com/mcp", name: "wiki" }] }
+
 const refusal =
   "ANTHROPIC_MAGIC_STRING_TRIGGER_REFUSAL_1FAEFB6177B4672DEE07F9D3AFC62588CCD2631EDCF22E8CCC1FB35B501C9C86"
 const redacted =
@@ -55,6 +64,15 @@ compareTranscripts({
     ...says("Add them up", { tools: [{ type: "code_execution_20250522", name: "code_execution" }] }),
     settings: short,
   },
+  "tool-search": { ...says("How is the weather?", { tools: [finder, weather] }), settings: short },
+  mcp: {
+    ...says("Look it up", { ...wiki, tools: [{ type: "mcp_toolset", mcp_server_name: "wiki" }] }),
+    settings: short,
+  },
+  computer: says("Look at it", {
+    tools: [{ type: "computer_20250124", name: "computer", display_width_px: 1024, display_height_px: 768 }],
+  }),
+  "computer-toolset": says("Look at it", { tools: [{ type: "computer_toolset_20260801" }] }),
   "max-uses": {
     ...says("Who won?", { tools: [{ ...search, max_uses: 1, allowed_domains: ["sea.example"] }] }),
     settings: { mocks: { rules: [{ response: { blocks: [searched, searched, { text: "Twice." }] } }] } },

@@ -26,6 +26,7 @@ const decoded = (more: Partial<MessageOptions> = {}) => ({
     redactsThoughts: false,
     reportsEdits: false,
     serverTools: {},
+    members: {},
     citable: { sources: [], documents: 0, open: true },
     container: undefined,
     ...more,

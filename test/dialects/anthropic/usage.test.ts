@@ -148,7 +148,8 @@ layer(TestServer.layer(), { excludeTestServices: true })("a request", (it) => {
           ["memory_20250818", "memory"],
           ["computer_20250124", "computer"],
         ]) {
-          const { content } = yield* inputOf({ tools: [...ownTools, { type, name }] })
+          const screen = name === "computer" ? { display_width_px: 800, display_height_px: 600 } : {}
+          const { content } = yield* inputOf({ tools: [...ownTools, { type, name, ...screen }] })
           const [block] = content
           assert.strictEqual(block?.type === "tool_use" ? block.name : undefined, name)
           assert.isNotEmpty(block?.type === "tool_use" ? block.input : {})

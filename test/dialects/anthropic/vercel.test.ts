@@ -124,4 +124,40 @@ layer(TestServer.layer(), { excludeTestServices: true })("Vercel's AI SDK", (it)
       assert.deepStrictEqual(schema.parse(streamed), streamed)
     }),
   )
+
+  it.effect("finds tools before it runs them, whole and streamed", () =>
+    Effect.gen(function* () {
+      const { tools } = createAnthropic({ apiKey: "sk-ant-test" })
+      const asked: Array<string> = []
+      const request = {
+        model: yield* model,
+        prompt: "What is the weather?",
+        tools: {
+          search: tools.toolSearchRegex_20251119(),
+          get_weather: { ...weather(asked), providerOptions: { anthropic: { deferLoading: true } } },
+        },
+        stopWhen: stepCountIs(5),
+        maxRetries: 0,
+      }
+      const whole = yield* Effect.promise(() => generateText(request))
+      const [found] = whole.steps[0]?.toolResults ?? []
+      assert.deepStrictEqual(found?.output, [{ type: "tool_reference", toolName: "get_weather" }])
+      assert.include(whole.text, 'get_weather returned "windy"')
+      assert.include(yield* Effect.promise(async () => streamText(request).text), 'get_weather returned "windy"')
+      assert.lengthOf(asked, 2)
+    }),
+  )
+
+  it.effect("has tools of MCP servers called", () =>
+    Effect.gen(function* () {
+      const mcpServers = [{ type: "url" as const, name: "wiki", url: "https://wiki.example.com/mcp" }]
+      const request = { model: yield* model, prompt: "What is it?", providerOptions: { anthropic: { mcpServers } } }
+      const { content, text } = yield* Effect.promise(() => generateText(request))
+      assert.deepStrictEqual(
+        content.map(({ type }) => type),
+        ["tool-call", "tool-result", "text"],
+      )
+      assert.isNotEmpty(text)
+    }),
+  )
 })

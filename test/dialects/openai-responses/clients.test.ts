@@ -102,4 +102,39 @@ layer(TestServer.layer(), { excludeTestServices: true })("AI SDK", (it) => {
       assert.isTrue(schema.safeParse(object).success)
     }),
   )
+
+  it.effect("finds tools before it runs them, and has those of MCP servers called", () =>
+    Effect.gen(function* () {
+      const { tools } = createOpenAI({ apiKey: "sk-test" })
+      const cities: Array<string> = []
+      const weather = aiTool({
+        inputSchema: z.object({ city: z.string() }),
+        execute: async ({ city }) => {
+          cities.push(city)
+          return "sunny"
+        },
+      })
+      const deferred = { ...weather, providerOptions: { openai: { deferLoading: true } } }
+      const errors: Array<unknown> = []
+      const onError = ({ error }: { readonly error: unknown }) => void errors.push(error)
+      const found = streamText({
+        model: yield* model,
+        prompt: "How is the weather?",
+        stopWhen: stepCountIs(3),
+        tools: { search: tools.toolSearch(), weather: deferred },
+        onError,
+      })
+      assert.include(yield* Effect.promise(async () => found.text), "sunny")
+      assert.lengthOf(cities, 1)
+      const wiki = tools.mcp({
+        serverLabel: "wiki",
+        serverUrl: "https://wiki.example.com/mcp",
+        requireApproval: "never",
+      })
+      const asked = streamText({ model: yield* model, prompt: "What is it?", tools: { wiki }, onError })
+      const [result] = yield* Effect.promise(async () => asked.toolResults)
+      assert.deepInclude(result?.output, { serverLabel: "wiki", name: "search", output: "Results for What is it?" })
+      assert.isEmpty(errors)
+    }),
+  )
 })

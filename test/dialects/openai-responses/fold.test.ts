@@ -126,6 +126,20 @@ const tools = {
     { type: "image_generation", partial_images: 2 },
     { type: "mcp", server_label: "wiki", require_approval: "never", allowed_tools: ["ask"] },
   ],
+  search: [
+    { type: "tool_search" },
+    { type: "function", name: "dig", defer_loading: true },
+    {
+      type: "namespace",
+      name: "crm",
+      description: "Customers",
+      tools: [
+        { type: "function", name: "find_customer", defer_loading: true },
+        { type: "custom", name: "remark" },
+      ],
+    },
+  ],
+  screen: [{ type: "computer" }, { type: "mcp", server_label: "wiki" }],
   files: [{ type: "file_search", vector_store_ids: ["vs_1"] }],
 } as const
 
@@ -150,7 +164,7 @@ const formats = {
 const Case = Schema.Struct({
   seed: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 })),
   model: Choice(["gpt-4o", "o3", "gpt-5", "deepseek-reasoner"]),
-  tools: Choice(["none", "function", "client", "approval", "hosted", "files"]),
+  tools: Choice(["none", "function", "client", "approval", "hosted", "search", "screen", "files"]),
   format: Choice(["text", "json", "schema"]),
   summary: Schema.Boolean,
   logprobs: Schema.Boolean,

@@ -45,6 +45,8 @@ const person = {
   required: ["name", "age"],
   additionalProperties: false,
 }
+const hidden = { ...weather, defer_loading: true }
+const customers = { type: "namespace", name: "crm", description: "Customers", tools: [{ ...hidden, name: "find" }] }
 const format = { type: "json_schema", name: "person", schema: person, strict: true }
 const short = { response: { target_tokens: 6 } }
 
@@ -85,6 +87,16 @@ const transcripts: Readonly<Record<string, Transcript>> = {
       include: ["file_search_call.results", "code_interpreter_call.outputs"],
     },
     settings: short,
+  },
+  "tool-search": { fields: { tools: [{ type: "tool_search" }, hidden] } },
+  "namespace-search": { fields: { tools: [{ type: "tool_search" }, customers] } },
+  "own-tool-search": { fields: { tools: [{ type: "tool_search", execution: "client" }, hidden] } },
+  "mcp-approval": { fields: { tools: [{ type: "mcp", server_label: "deepwiki", server_url: "https://x.example" }] } },
+  computer: { fields: { tools: [{ type: "computer" }] } },
+  "computer-preview": {
+    fields: {
+      tools: [{ type: "computer_use_preview", display_width: 640, display_height: 480, environment: "browser" }],
+    },
   },
   shell: { fields: { tools: [{ type: "shell" }] } },
   patch: { fields: { tools: [{ type: "apply_patch" }] } },

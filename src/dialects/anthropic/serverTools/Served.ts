@@ -12,14 +12,22 @@ export interface Served extends Citable {
   readonly uses: Readonly<Record<ServerTool["name"], number>>
 }
 
-const noUses = { web_search: 0, web_fetch: 0, code_execution: 0, bash_code_execution: 0 }
+const noUses = {
+  web_search: 0,
+  web_fetch: 0,
+  code_execution: 0,
+  bash_code_execution: 0,
+  tool_search_tool_regex: 0,
+  tool_search_tool_bm25: 0,
+  mcp_tool_use: 0,
+}
 
 /** Before the first call, there is what the request lets the answer cite. */
 export const nothingServed = (citable: Citable): Served => ({ ...citable, calls: 0, uses: noUses })
 
 /** Runs a tool; one that was used as often as it may be finds nothing, and is not counted. */
 export const serve = (served: Served, tool: ServerTool, call: ServerCall): readonly [Served, ServerToolResult] => {
-  const spent = served.uses[tool.name] >= tool.maxUses
+  const spent = "maxUses" in tool && served.uses[tool.name] >= tool.maxUses
   const result = resultOf(tool, call, spent)
   const calls = served.calls + 1
   if (spent) return [{ ...served, calls }, result]
@@ -30,13 +38,15 @@ export const serve = (served: Served, tool: ServerTool, call: ServerCall): reado
 /** What the answer can cite from now on. */
 const found = (
   { sources, documents, open }: Served,
-  { cites }: ServerTool,
-  { content }: ServerToolResult,
+  tool: ServerTool,
+  { type, content }: ServerToolResult,
 ): Pick<Citable, "sources" | "documents"> => {
-  if ("length" in content) return { sources: open ? [...sources, ...webSources(content)] : sources, documents }
-  if (content.type !== "web_fetch_result") return { sources, documents }
+  if (type === "web_search_tool_result" && "length" in content) {
+    return { sources: open ? [...sources, ...webSources(content)] : sources, documents }
+  }
+  if (type !== "web_fetch_tool_result" || content.type !== "web_fetch_result") return { sources, documents }
   const { source, title } = content.content
-  const read = cites && open ? [textSource(source.data, { index: documents, title })] : []
+  const read = "cites" in tool && tool.cites && open ? [textSource(source.data, { index: documents, title })] : []
   return { sources: [...sources, ...read], documents: documents + 1 }
 }
 

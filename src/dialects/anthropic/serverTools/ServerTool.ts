@@ -1,11 +1,16 @@
 /** The tools that Anthropic runs and an answer here uses: which a request offers, and what they are called with. */
+import type { HostedTool } from "../../../domain/Prompt.ts"
 import { exampleHosts } from "../../../generation/newPage.ts"
 import type { CountTokensRequest, Tool } from "../Wire.ts"
-import type { serverToolNames } from "./WireServerTools.ts"
+import { questionIn } from "./questionIn.ts"
+import type { SearchableTool } from "./toolSearch.ts"
 
-export interface ServerTool {
+export type ServerTool = WorldTool | ToolSearch | McpTool
+
+/** What looks at the web, or runs code. */
+export interface WorldTool {
   /** As a block names it: since 2025-08-25 code is executed by a shell. */
-  readonly name: (typeof serverToolNames)[number]
+  readonly name: "web_search" | "web_fetch" | "code_execution" | "bash_code_execution"
   readonly maxUses: number
   /** Where pages may come from. */
   readonly hosts: ReadonlyArray<string>
@@ -13,13 +18,28 @@ export interface ServerTool {
   readonly cites: boolean
 }
 
+export interface ToolSearch {
+  readonly name: "tool_search_tool_regex" | "tool_search_tool_bm25"
+  /** The tools that can be found. */
+  readonly catalogue: ReadonlyArray<SearchableTool>
+}
+
+/** A tool of a server that the request names. */
+export interface McpTool {
+  readonly name: "mcp_tool_use"
+  readonly server: string
+  /** As the server lists it. */
+  readonly tool: string
+}
+
 /** By the names that the request calls them by. */
 export type ServerTools = Readonly<Record<string, ServerTool>>
 
-/** `undefined` for tools that Anthropic does not run, and for those that no answer here uses. */
-export const serverToolOf = (tool: Tool): ServerTool | undefined => {
+/** `undefined` for tools that Anthropic does not run. */
+export const serverToolOf = (tool: Tool): WorldTool | ToolSearch | undefined => {
   const name = nameOf(tool.type ?? "")
   if (name === undefined) return undefined
+  if (name === "tool_search_tool_regex" || name === "tool_search_tool_bm25") return { name, catalogue: [] }
   return {
     name,
     maxUses: tool.max_uses ?? Number.POSITIVE_INFINITY,
@@ -28,9 +48,11 @@ export const serverToolOf = (tool: Tool): ServerTool | undefined => {
   }
 }
 
-const nameOf = (type: string): ServerTool["name"] | undefined => {
+const nameOf = (type: string): (WorldTool | ToolSearch)["name"] | undefined => {
   if (type.startsWith("web_search_")) return "web_search"
   if (type.startsWith("web_fetch_")) return "web_fetch"
+  if (type.startsWith("tool_search_tool_regex")) return "tool_search_tool_regex"
+  if (type.startsWith("tool_search_tool_bm25")) return "tool_search_tool_bm25"
   if (type === "code_execution_20250522") return "code_execution"
   return type.startsWith("code_execution_") ? "bash_code_execution" : undefined
 }
@@ -47,22 +69,26 @@ export const codeOutput = "45\n"
 
 const longestQuery = 80
 
-export const hostedInput = ({ name, hosts }: ServerTool, body: Pick<CountTokensRequest, "messages">): unknown => {
-  switch (name) {
+export const hostedOf = (tool: WorldTool | ToolSearch, body: Pick<CountTokensRequest, "messages">): HostedTool => {
+  const question = questionIn(body)
+  switch (tool.name) {
     case "web_search":
-      return { query: questionIn(body).slice(0, longestQuery).trim() || "latest news" }
+      return { input: { query: question.slice(0, longestQuery).trim() || "latest news" } }
     case "web_fetch":
-      return { url: /https?:\/\/[^\s"'<>()]+/.exec(questionIn(body))?.[0] ?? `https://${hosts[0]}/` }
+      return { input: { url: /https?:\/\/[^\s"'<>()]+/.exec(question)?.[0] ?? `https://${tool.hosts[0]}/` } }
     case "code_execution":
-      return { code }
+      return { input: { code } }
     case "bash_code_execution":
-      return { command: `python3 -c "${code}"` }
+      return { input: { command: `python3 -c "${code}"` } }
+    case "tool_search_tool_regex":
+      return { input: { pattern: longestWord(question) }, terms: { field: "pattern", joined: "|" } }
+    case "tool_search_tool_bm25":
+      return {
+        input: { query: question.slice(0, longestQuery).trim() || "tools" },
+        terms: { field: "query", joined: " " },
+      }
   }
 }
 
-/** What the user said last. */
-const questionIn = ({ messages }: Pick<CountTokensRequest, "messages">): string => {
-  const content = messages.findLast(({ role }) => role === "user")?.content ?? ""
-  if (typeof content === "string") return content
-  return content.map((block) => (block.type === "text" ? block.text : "")).join(" ")
-}
+const longestWord = (text: string): string =>
+  (text.match(/\w+/g) ?? []).reduce((longest, word) => (word.length > longest.length ? word : longest), "") || "."

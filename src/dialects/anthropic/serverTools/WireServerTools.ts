@@ -4,7 +4,14 @@ import { Schema } from "effect"
 const literal = <const A extends string>(value: A) => Schema.Literal(value)
 const caller = Schema.Struct({ type: literal("direct") })
 
-export const serverToolNames = ["web_search", "web_fetch", "code_execution", "bash_code_execution"] as const
+const serverToolNames = [
+  "web_search",
+  "web_fetch",
+  "code_execution",
+  "bash_code_execution",
+  "tool_search_tool_regex",
+  "tool_search_tool_bm25",
+] as const
 
 export const ServerToolUse = Schema.Struct({
   type: literal("server_tool_use"),
@@ -12,6 +19,15 @@ export const ServerToolUse = Schema.Struct({
   name: Schema.Literals(serverToolNames),
   input: Schema.Unknown,
   caller,
+})
+
+/** A call of a tool that an MCP server has (`BetaMCPToolUseBlock`). */
+export const McpToolUse = Schema.Struct({
+  type: literal("mcp_tool_use"),
+  id: Schema.String,
+  name: Schema.String,
+  input: Schema.Unknown,
+  server_name: Schema.String,
 })
 
 const spent = literal("max_uses_exceeded")
@@ -73,11 +89,36 @@ const BashCodeExecutionResult = Schema.Struct({
   content: Schema.Struct({ type: literal("bash_code_execution_result"), ...executed }),
 })
 
+const ToolSearchResult = Schema.Struct({
+  type: literal("tool_search_tool_result"),
+  tool_use_id: Schema.String,
+  content: Schema.Union([
+    Schema.Struct({
+      type: literal("tool_search_tool_search_result"),
+      tool_references: Schema.Array(Schema.Struct({ type: literal("tool_reference"), tool_name: Schema.String })),
+    }),
+    Schema.Struct({
+      type: literal("tool_search_tool_result_error"),
+      error_code: literal("invalid_tool_input"),
+      error_message: Schema.NullOr(Schema.String),
+    }),
+  ]),
+})
+
+const McpToolResult = Schema.Struct({
+  type: literal("mcp_tool_result"),
+  tool_use_id: Schema.String,
+  is_error: Schema.Boolean,
+  content: Schema.Array(Schema.Struct({ type: literal("text"), text: Schema.String, citations: Schema.Null })),
+})
+
 export const ServerToolResult = Schema.Union([
   WebSearchResult,
   WebFetchResult,
   CodeExecutionResult,
   BashCodeExecutionResult,
+  ToolSearchResult,
+  McpToolResult,
 ])
 export type ServerToolResult = typeof ServerToolResult.Type
 

@@ -1,10 +1,11 @@
 /** What a tool that Anthropic runs gives for a call: equal calls find equal things. */
-import { Predicate } from "effect"
+import { Predicate, Result } from "effect"
 import { newPage } from "../../../generation/newPage.ts"
 import { hashWord, seededRandom } from "../../../generation/seededRandom.ts"
 import { pageText } from "../citing/webSource.ts"
 import { opaque } from "../opaque.ts"
-import { codeOutput, type ServerTool } from "./ServerTool.ts"
+import { codeOutput, type ServerTool, type ToolSearch, type WorldTool } from "./ServerTool.ts"
+import { toolsByPattern, toolsByWords } from "./toolSearch.ts"
 import type { ServerToolResult } from "./WireServerTools.ts"
 
 export interface ServerCall {
@@ -36,6 +37,14 @@ export const resultOf = (tool: ServerTool, { id, input, at }: ServerCall, spent:
       const content = { type: "bash_code_execution_result", ...executed } as const
       return { type: "bash_code_execution_tool_result", tool_use_id: id, content }
     }
+    case "tool_search_tool_regex":
+    case "tool_search_tool_bm25":
+      return { type: "tool_search_tool_result", tool_use_id: id, content: foundTools(tool, input) }
+    case "mcp_tool_use": {
+      const text = pageText(`${tool.server} ${tool.tool} ${JSON.stringify(input)}`)
+      const content = [{ type: "text", text, citations: null }] as const
+      return { type: "mcp_tool_result", tool_use_id: id, is_error: false, content }
+    }
   }
 }
 
@@ -46,10 +55,29 @@ const textIn = (input: unknown, field: string): string => {
 
 const exceeded = <const T extends string>(type: T) => ({ type, error_code: "max_uses_exceeded" }) as const
 
+const foundTools = ({ name, catalogue }: ToolSearch, input: unknown) => {
+  const limit = Predicate.hasProperty(input, "limit") ? input.limit : undefined
+  const found =
+    name === "tool_search_tool_regex"
+      ? toolsByPattern(catalogue, textIn(input, "pattern"), limit)
+      : Result.succeed(toolsByWords(catalogue, textIn(input, "query"), limit))
+  return Result.match(found, {
+    onSuccess: (names) => ({
+      type: "tool_search_tool_search_result" as const,
+      tool_references: names.map((tool_name) => ({ type: "tool_reference" as const, tool_name })),
+    }),
+    onFailure: (error_message) => ({
+      type: "tool_search_tool_result_error" as const,
+      error_code: "invalid_tool_input" as const,
+      error_message,
+    }),
+  })
+}
+
 const fewestPages = 2
 const mostPages = 4
 
-const pagesFor = (query: string, { hosts }: ServerTool) => {
+const pagesFor = (query: string, { hosts }: WorldTool) => {
   const random = seededRandom(hashWord(query))
   const known = new Set<string>()
   const count = fewestPages + Math.floor(random.nextDoubleUnsafe() * (mostPages - fewestPages + 1))
@@ -65,7 +93,7 @@ const pagesFor = (query: string, { hosts }: ServerTool) => {
   })
 }
 
-const fetched = (url: string, { cites }: ServerTool, at: number) =>
+const fetched = (url: string, { cites }: WorldTool, at: number) =>
   ({
     type: "web_fetch_result",
     url,
