@@ -60,6 +60,13 @@ export const openAiProvider = Effect.fnUntraced(function* (services: RouteServic
     ],
     failure: openAiFailure,
     claims: () => false,
+    owns: () => false,
+    completions: [
+      { path: /\/chat\/completions$/, endpoint: "openai-chat" },
+      { path: /\/responses$/, endpoint: "openai-responses" },
+      { path: /\/completions$/, endpoint: "openai-completions" },
+    ],
+    key: { name: "authorization", scheme: "Bearer", variables: ["OPENAI_API_KEY"] },
   }
   return provider
 })
