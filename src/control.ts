@@ -12,6 +12,6 @@ export {
   StoreFailed,
   Unauthorized,
 } from "./control/ControlError.ts"
-export { JournalDetail, JournalLine } from "./control/JournalReport.ts"
 export { ListedMock, MockExplanation } from "./control/MocksApi.ts"
 export { StatsReport } from "./control/StatsReport.ts"
+export { JournalDetail, JournalLine } from "./stats/JournalReport.ts"

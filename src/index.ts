@@ -92,11 +92,10 @@ export { Seeds } from "./simulation/Seeds.ts"
 export { type Answer, Simulation } from "./simulation/Simulation.ts"
 export {
   Journal,
-  type JournalDetail,
   type JournalFilter,
   type JournalOptions,
 } from "./stats/Journal.ts"
-export type { JournalLine, JournalStep } from "./stats/JournalEntry.ts"
+export type { JournalDetail, JournalLine, JournalStep } from "./stats/JournalReport.ts"
 export { Metrics, type MetricsOptions } from "./stats/Metrics.ts"
 export type { ObservedCall } from "./stats/ObservedCall.ts"
 export { Stats } from "./stats/Stats.ts"

@@ -2,10 +2,10 @@
 import { Schema, SchemaTransformation } from "effect"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import { JournalDetail, JournalLine } from "../stats/JournalReport.ts"
 import { ControlAccess } from "./ControlAccess.ts"
 import { NotFound } from "./ControlError.ts"
 import { described } from "./described.ts"
-import { JournalDetail, JournalLine } from "./JournalReport.ts"
 import { QueryCheck } from "./QueryCheck.ts"
 
 const said = (description: string) => Schema.optional(Schema.String.annotate({ description }))

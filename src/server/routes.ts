@@ -3,6 +3,7 @@ import { Array as Arr, Effect } from "effect"
 import { HttpRouter, HttpServerRequest } from "effect/http"
 import { providers } from "../dialects/index.ts"
 import type { Provider } from "../dialects/Provider.ts"
+import type { FailureShape } from "../http/ApiStyle.ts"
 import type { RequestTrail } from "../http/RequestTrail.ts"
 import type { Route, RouteHandler } from "../http/Route.ts"
 import type { RecordingSettings } from "../recording/RecordingSettings.ts"
@@ -50,14 +51,14 @@ type Request = HttpServerRequest.HttpServerRequest
 export const routes = (options: ServerOptions) =>
   HttpRouter.use(
     Effect.fnUntraced(function* (router) {
-      const all = yield* providers(options)
       const seeds = yield* Seeds
-      const failureFor = (request: Request) => ownerOf(all, request).failure
+      const failureFor = (request: Request): FailureShape => ownerOf(all, request).failure
       const inFlight = new Set<RequestTrail>()
       const observing = yield* makeObserve
       const { cors, maxInFlight, recording, maxBodyBytes } = options
-      const recorded = yield* recordingMiddleware({ settings: recording, maxBodyBytes, providers: all })
       const followed = requestMiddleware({ cors, failureFor, seeds, maxInFlight, inFlight, ...observing })
+      const all = yield* providers({ ...options, followed })
+      const recorded = yield* recordingMiddleware({ settings: recording, maxBodyBytes, providers: all })
       yield* router.addGlobalMiddleware((handler) => followed(recorded(handler)))
       const standing = yield* makeStanding(inFlight)
       const door = yield* ControlDoor

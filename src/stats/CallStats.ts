@@ -1,43 +1,14 @@
 /** What ended calls add up to: by name, over time, and how long they took. */
 import { Record } from "effect"
-import { Histogram, type HistogramState, type Spread } from "./Histogram.ts"
+import type { CallDetails, Counts } from "./CallTotals.ts"
+import { Histogram, type HistogramState } from "./Histogram.ts"
 import { increment } from "./increment.ts"
 import { faultKind, type ObservedCall, timePerToken } from "./ObservedCall.ts"
-import { Recent, type RecentState, type Second } from "./Recent.ts"
-import { type Counts, Tally } from "./Tally.ts"
+import { Recent, type RecentState } from "./Recent.ts"
+import { Tally } from "./Tally.ts"
 
 type ByName = { readonly [name: string]: Counts }
 type Numbers = Readonly<Record<string, number>>
-
-export interface CallDetails {
-  readonly ended_requests: number
-  readonly aborted_requests: number
-  readonly cached_tokens: number
-  readonly reasoning_tokens: number
-  readonly rate_limit_errors: number
-  readonly server_errors: number
-  readonly timeout_errors: number
-  readonly injected_errors: number
-  readonly own_errors: number
-  readonly injected_faults: number
-  readonly errors_by_status: Numbers
-  readonly errors_by_reason: Numbers
-  readonly faults_by_kind: Numbers
-  readonly requests_per_second: number
-  readonly tokens_per_second: number
-  readonly avg_latency_ms: number
-  readonly min_latency_ms: number
-  readonly max_latency_ms: number
-  readonly latency: { readonly ttft: Spread; readonly tbt: Spread; readonly duration: Spread }
-  /** How much later than planned first tokens and ends were. */
-  readonly timing_error: { readonly ttft: Spread; readonly duration: Spread }
-  readonly model_requests: Numbers
-  readonly models: ByName
-  readonly endpoints: ByName
-  readonly providers: ByName
-  readonly keys: ByName
-  readonly series: ReadonlyArray<Second>
-}
 
 /** Which of the fields a reason is counted in. */
 const errorFields: Readonly<Record<string, "rateLimit" | "server" | "timeout">> = {

@@ -1,18 +1,9 @@
 /** How long things took: percentiles to about 9 %, for next to nothing. */
+import type { Spread } from "./CallTotals.ts"
 
 const bucketsPerDoubling = 8
 const smallestMs = 1 / 64
 const bucketCount = 34 * bucketsPerDoubling
-
-export interface Spread {
-  readonly count: number
-  readonly avg_ms: number
-  readonly min_ms: number
-  readonly max_ms: number
-  readonly p50_ms: number
-  readonly p90_ms: number
-  readonly p99_ms: number
-}
 
 /** A histogram as data; buckets behind the last that holds something are left out. */
 export interface HistogramState {

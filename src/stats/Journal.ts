@@ -1,15 +1,8 @@
 /** The last calls, one by one: what was asked, what was decided, what came of it. */
 import { Context, Layer } from "effect"
 import { answerText } from "./answerText.ts"
-import {
-  type JournalEntry,
-  type JournalLine,
-  type JournalStep,
-  lineOf,
-  type MockDecision,
-  mockDecision,
-  stepsOf,
-} from "./JournalEntry.ts"
+import { type JournalEntry, lineOf, mockDecision, stepsOf } from "./JournalEntry.ts"
+import type { JournalDetail, JournalLine } from "./JournalReport.ts"
 import { JournalRing } from "./JournalRing.ts"
 import { type ObservedCall, plainCall, wholeCall } from "./ObservedCall.ts"
 import { redactedJson, redactText } from "./redact.ts"
@@ -34,18 +27,6 @@ export interface JournalFilter {
   /** Part of the prompt, of the bodies, of the model or of the path; small and capital letters are the same. */
   readonly text?: string | undefined
   readonly limit?: number | undefined
-}
-
-/** A line of the journal, with all that is known of the call. */
-export interface JournalDetail extends JournalLine {
-  readonly steps: ReadonlyArray<JournalStep>
-  /** When the answer's events were due. */
-  readonly events_ms: ReadonlyArray<number>
-  readonly body: string | null
-  /** What was answered, whether or not all of it was sent; null where bodies are not kept. */
-  readonly answer: string | null
-  /** How the mocks were asked; null where there are none. */
-  readonly mocks: MockDecision | null
 }
 
 /**

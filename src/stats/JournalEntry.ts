@@ -1,39 +1,8 @@
 /** A call as the journal tells it. */
 import type { MockTrial } from "../domain/Call.ts"
-import type { Usage } from "../domain/Usage.ts"
+import type { JournalLine, JournalStep, MockDecision } from "./JournalReport.ts"
 import type { ObservedCall } from "./ObservedCall.ts"
 import { redactText } from "./redact.ts"
-
-/** One line of the journal. */
-export interface JournalLine {
-  readonly id: string
-  readonly at: string
-  readonly method: string
-  readonly path: string
-  readonly provider: string
-  readonly endpoint: string
-  readonly model: string | null
-  readonly key: string
-  readonly session: string | null
-  readonly stream: boolean
-  readonly outcome: ObservedCall["outcome"]
-  readonly status: number
-  readonly error: string | null
-  readonly fault: string | null
-  readonly usage: Usage | null
-  readonly finish_reasons: ReadonlyArray<string>
-  readonly ttft_ms: number | null
-  readonly duration_ms: number
-  readonly prompt: string | null
-}
-
-/** What became of the call at one point. */
-export interface JournalStep {
-  readonly step: "decoded" | "limits" | "fault" | "mock" | "planned" | "first_token" | "ended"
-  readonly at_ms: number | null
-  readonly planned_ms: number | null
-  readonly detail: unknown
-}
 
 export interface JournalEntry {
   readonly call: ObservedCall
@@ -43,13 +12,6 @@ export interface JournalEntry {
   readonly body: string | undefined
   /** The answer as JSON, where bodies are kept. */
   readonly answer: string | undefined
-}
-
-/** Which mocks a call met; the nearest are looked up when they are asked for, and only among the last calls. */
-export interface MockDecision {
-  readonly answered_by: string | null
-  readonly passed: MockTrial["passed"]
-  readonly nearest: ReadonlyArray<unknown> | null
 }
 
 export const mockDecision = (mock: MockTrial | undefined): MockDecision | null =>

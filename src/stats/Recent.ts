@@ -1,15 +1,8 @@
 /** What happened in each of the last seconds. */
+import type { Second } from "./CallTotals.ts"
 
 const seconds = 300
 const rateSeconds = 60
-
-/** `at` is in seconds before now; counts are those of one second. */
-export interface Second {
-  readonly at: number
-  readonly requests: number
-  readonly tokens: number
-  readonly errors: number
-}
 
 /** By the second of the clock, which processes of one machine share. */
 export interface RecentState {

@@ -1,7 +1,8 @@
 /** What the simulator has done so far, and how true its timing was. */
 import { Clock, Context, Effect, Layer } from "effect"
 import { monotonicMs } from "../domain/monotonicMs.ts"
-import { type CallDetails, CallStats, type CallStatsState } from "./CallStats.ts"
+import { CallStats, type CallStatsState } from "./CallStats.ts"
+import type { CallDetails, StatsSnapshot } from "./CallTotals.ts"
 import type { ObservedCall } from "./ObservedCall.ts"
 
 /** What is told of one call when it has ended. */
@@ -9,18 +10,6 @@ export interface CallOutcome {
   readonly streaming: boolean
   readonly promptTokens: number
   readonly completionTokens: number
-}
-
-export interface StatsSnapshot {
-  readonly uptime_secs: number
-  readonly total_requests: number
-  readonly active_requests: number
-  readonly streaming_requests: number
-  readonly non_streaming_requests: number
-  readonly prompt_tokens: number
-  readonly completion_tokens: number
-  readonly total_tokens: number
-  readonly total_errors: number
 }
 
 /** What was counted, as data; `startedAt` in monotonic milliseconds. */

@@ -1,4 +1,6 @@
 /** Counts by name, for no more names than fit. */
+import type { Types } from "effect"
+import type { Counts } from "./CallTotals.ts"
 import { mergeStates } from "./mergeStates.ts"
 import { type ObservedCall, timePerToken } from "./ObservedCall.ts"
 
@@ -23,20 +25,8 @@ export class Names {
   }
 }
 
-export interface Counts {
-  requests: number
-  errors: number
-  aborted: number
-  prompt_tokens: number
-  completion_tokens: number
-  ttft_sum_ms: number
-  ttft_count: number
-  tbt_sum_ms: number
-  tbt_count: number
-}
-
 export class Tally {
-  readonly #counts = new Map<string, Counts>()
+  readonly #counts = new Map<string, Types.Mutable<Counts>>()
   readonly #names = new Names()
 
   add(name: string, call: ObservedCall): void {
@@ -57,7 +47,7 @@ export class Tally {
     counts.tbt_count++
   }
 
-  #countsOf(bounded: string): Counts {
+  #countsOf(bounded: string): Types.Mutable<Counts> {
     const known = this.#counts.get(bounded)
     if (known !== undefined) return known
     const counts = noCounts()
@@ -84,7 +74,7 @@ export class Tally {
   }
 }
 
-const noCounts = (): Counts => ({
+const noCounts = (): Types.Mutable<Counts> => ({
   requests: 0,
   errors: 0,
   aborted: 0,

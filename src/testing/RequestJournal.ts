@@ -1,7 +1,7 @@
 /** The requests that a simulator got, oldest first, as its own journal tells them. */
 import { trailOf } from "../http/RequestTrail.ts"
 import type { Journal } from "../stats/Journal.ts"
-import type { JournalLine } from "../stats/JournalEntry.ts"
+import type { JournalLine } from "../stats/JournalReport.ts"
 import type { Arrival, Arrivals } from "./Arrivals.ts"
 
 /** A request and what became of it so far. */

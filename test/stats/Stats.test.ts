@@ -2,7 +2,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { Stats, type StatsSnapshot } from "../../src/stats/Stats.ts"
+import type { StatsSnapshot } from "../../src/stats/CallTotals.ts"
+import { Stats } from "../../src/stats/Stats.ts"
 
 const none: StatsSnapshot = {
   uptime_secs: 0,

@@ -1,8 +1,7 @@
 /** What the terminal's dashboard shows at this moment; it tells who looks when that changes. */
 import { stripVTControlCharacters } from "node:util"
-
-import type { JournalLine } from "../../control/JournalReport.ts"
 import type { StatsReport } from "../../control/StatsReport.ts"
+import type { JournalLine } from "../../stats/JournalReport.ts"
 
 export interface FeedState {
   readonly url: string

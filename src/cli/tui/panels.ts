@@ -1,7 +1,8 @@
 /** The dashboard's panels as lines of text, none longer than the terminal is wide. */
 
-import type { JournalLine } from "../../control/JournalReport.ts"
-import type { Spread, StatsReport } from "../../control/StatsReport.ts"
+import type { StatsReport } from "../../control/StatsReport.ts"
+import type { Spread } from "../../stats/CallTotals.ts"
+import type { JournalLine } from "../../stats/JournalReport.ts"
 import { printable } from "../printable.ts"
 import type { FeedState } from "./Feed.ts"
 

@@ -26,6 +26,9 @@ export const anthropicProvider = Effect.fnUntraced(function* (services: RouteSer
     routes: [...messageRoutes(needed), ...batchRoutes(needed, batches), ...modelRoutes(needed)],
     failure: needed.style.failure,
     claims: isAnthropics,
+    owns: ({ url }) => /^\/v1\/(messages|complete)\b/.test(url),
+    completions: [{ path: /^\/v1\/messages$/, endpoint: "anthropic-messages" }],
+    key: { name: "x-api-key", variables: ["ANTHROPIC_API_KEY"] },
   }
   return provider
 })

@@ -1,6 +1,5 @@
 /** Where Ollama serves its API. */
 import { Effect } from "effect"
-import type { HttpServerRequest } from "effect/http"
 import { type ApiHandler, apiRoute } from "../../http/apiRoute.ts"
 import { completionRoute } from "../../http/completionRoute.ts"
 import type { Route } from "../../http/Route.ts"
@@ -26,6 +25,3 @@ export const ollamaRoutes = (services: OllamaServices): ReadonlyArray<Route> => 
     { method: "GET", path: "/api/version", handler: route(() => Effect.succeed({ version })) },
   ]
 }
-
-export const isForOllama = ({ url }: Pick<HttpServerRequest.HttpServerRequest, "url">): boolean =>
-  url.startsWith("/api/")

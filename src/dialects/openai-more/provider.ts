@@ -4,6 +4,7 @@ import { Embedder } from "../../embedding/Embedder.ts"
 import { Generator } from "../../generation/Generator.ts"
 import { Moderator } from "../../generation/Moderator.ts"
 import type { RouteServices } from "../../http/completionRoute.ts"
+import type { FollowRequest } from "../../http/followMessage.ts"
 import { ModelCatalog } from "../../models/ModelCatalog.ts"
 import { Seeds } from "../../simulation/Seeds.ts"
 import { Store } from "../../store/Store.ts"
@@ -25,6 +26,8 @@ import { moderationRoutes } from "./moderations/routes.ts"
 
 export interface OpenAiOptions {
   readonly maxWebSockets: number
+  /** Follows what comes over them. */
+  readonly followed: FollowRequest
   /** How long a batch takes at least, in milliseconds. */
   readonly batchMs: number
   /** How long a run of an assistant may take, in milliseconds. */
@@ -60,6 +63,13 @@ export const openAiProvider = Effect.fnUntraced(function* (services: RouteServic
     ],
     failure: openAiFailure,
     claims: () => false,
+    owns: () => false,
+    completions: [
+      { path: /\/chat\/completions$/, endpoint: "openai-chat" },
+      { path: /\/responses$/, endpoint: "openai-responses" },
+      { path: /\/completions$/, endpoint: "openai-completions" },
+    ],
+    key: { name: "authorization", scheme: "Bearer", variables: ["OPENAI_API_KEY"] },
   }
   return provider
 })

@@ -3,6 +3,7 @@ import { Effect, Predicate, type Scope } from "effect"
 import { InvalidRequest, simError } from "../../domain/SimError.ts"
 import { type ApiHandler, apiRoute } from "../../http/apiRoute.ts"
 import { completionRoute, type RouteServices } from "../../http/completionRoute.ts"
+import type { FollowRequest } from "../../http/followMessage.ts"
 import { jsonResponse } from "../../http/jsonResponse.ts"
 import type { Route } from "../../http/Route.ts"
 import type { ModelCatalog } from "../../models/ModelCatalog.ts"
@@ -30,6 +31,7 @@ export interface ResponseServices extends RouteServices {
   readonly store: Store["Service"]
   readonly seeds: Seeds["Service"]
   readonly maxWebSockets: number
+  readonly followed: FollowRequest
 }
 
 export const responseRoutes = Effect.fnUntraced(function* (

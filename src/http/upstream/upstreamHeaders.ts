@@ -10,36 +10,39 @@ type Variables = Readonly<Record<string, string | undefined>>
 const dropped =
   /^(host|connection|keep-alive|proxy-connection|proxy-authorization|transfer-encoding|te|trailer|upgrade|content-length|content-encoding|expect|accept-encoding|x-llmsim-.*|:.*)$/
 
+/** The header in which a provider takes a key. */
+export interface KeyHeader {
+  readonly name: string
+  /** Stands before the key. */
+  readonly scheme?: string
+  /** Variables of the environment that may have one; the first that does is taken. */
+  readonly variables: ReadonlyArray<string>
+}
+
+export interface UpstreamKeys {
+  /** Headers in which callers show keys. */
+  readonly shown: ReadonlyArray<string>
+  /** That of the upstream's provider. */
+  readonly own: KeyHeader | undefined
+  readonly variables: Variables
+}
+
 export const upstreamHeaders = (
   rawHeaders: ReadonlyArray<string>,
   url: string,
-  provider: string,
-  variables: Variables,
+  { shown, own, variables }: UpstreamKeys,
 ): OutgoingHttpHeaders => {
   const headers: Record<string, Array<string>> = {}
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] ?? "").toLowerCase()
     if (!dropped.test(name)) headers[name] = [...(headers[name] ?? []), rawHeaders[i + 1] ?? ""]
   }
-  if (keyHeaders.some((name) => headers[name] !== undefined) || /[?&]key=/.test(url)) return headers
-  return { ...headers, ...keyFor(provider, variables) }
+  if (shown.some((name) => headers[name] !== undefined) || /[?&]key=/.test(url)) return headers
+  return { ...headers, ...(own && keyFor(own, variables)) }
 }
 
-const keyHeaders = ["authorization", "x-api-key", "x-goog-api-key", "api-key"]
-
-const keyFor = (provider: string, variables: Variables): OutgoingHttpHeaders => {
-  const header = (name: string, key: string | undefined) => (key === undefined || key === "" ? {} : { [name]: key })
-  const { OPENAI_API_KEY: openAi } = variables
-  switch (provider) {
-    case "anthropic":
-      return header("x-api-key", variables.ANTHROPIC_API_KEY)
-    case "gemini":
-      return header("x-goog-api-key", variables.GEMINI_API_KEY ?? variables.GOOGLE_API_KEY)
-    case "azure":
-      return header("api-key", variables.AZURE_OPENAI_API_KEY)
-    case "ollama":
-      return {}
-    default:
-      return header("authorization", openAi && `Bearer ${openAi}`)
-  }
+const keyFor = ({ name, scheme, variables: names }: KeyHeader, variables: Variables): OutgoingHttpHeaders => {
+  const key = names.map((variable) => variables[variable]).find(Boolean)
+  if (key === undefined) return {}
+  return { [name]: scheme === undefined ? key : `${scheme} ${key}` }
 }

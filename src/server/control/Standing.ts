@@ -1,5 +1,6 @@
 /** How the server stands at a moment, besides what it has counted: in this process, or in all its workers. */
 import { Clock, Effect } from "effect"
+import type { StatsReport } from "../../control/StatsReport.ts"
 import { monotonicMs } from "../../domain/monotonicMs.ts"
 import type { RequestTrail } from "../../http/RequestTrail.ts"
 import { Engines } from "../../latency/Engines.ts"
@@ -32,21 +33,9 @@ export interface Standing {
   readonly workers?: ReadonlyArray<WorkerState> | undefined
 }
 
-export interface WorkerState {
-  readonly id: number
-  readonly pid: number
-  readonly active_requests: number
-}
+export type WorkerState = NonNullable<StatsReport["workers"]>[number]
 
-export interface CallInProgress {
-  readonly id: string
-  readonly endpoint: string
-  readonly model: string | undefined
-  readonly caller: string | undefined
-  readonly stream: boolean
-  readonly begun: boolean
-  readonly elapsed_ms: number
-}
+export type CallInProgress = StatsReport["in_progress"][number]
 
 export const mostShown = 20
 

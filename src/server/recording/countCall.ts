@@ -1,12 +1,12 @@
 /** Counts calls that a recording or an upstream answers as the simulator's own are counted. */
 import { Effect, Predicate } from "effect"
 import type { HttpServerResponse } from "effect/http"
+import type { CompletionPath } from "../../dialects/Provider.ts"
 import { finishReasonIn } from "../../domain/finishReasonIn.ts"
 import { usageIn } from "../../domain/usageIn.ts"
 import { callerOf } from "../../http/callerOf.ts"
 import { trailOf } from "../../http/RequestTrail.ts"
 import type { ApiKeys } from "../../limits/ApiKeys.ts"
-import { endpointOf } from "../../recording/endpointOf.ts"
 import { jsonOf } from "../../recording/jsonOf.ts"
 import { modelIn } from "../../recording/modelOf.ts"
 import type { Stats } from "../../stats/Stats.ts"
@@ -16,11 +16,13 @@ import { plainUrl } from "./providerOf.ts"
 export interface Counters {
   readonly stats: Stats["Service"]
   readonly apiKeys: ApiKeys["Service"]
+  /** Those of all providers: some speak others' APIs too. */
+  readonly completions: ReadonlyArray<CompletionPath>
 }
 
 /** Who reads what is there asks for no work, and is not counted. */
 export const countCall = (
-  { stats, apiKeys }: Counters,
+  { stats, apiKeys, completions }: Counters,
   incoming: Incoming,
   answer: Effect.Effect<HttpServerResponse.HttpServerResponse>,
 ): typeof answer => {
@@ -29,22 +31,24 @@ export const countCall = (
   return Effect.suspend(() => {
     stats.arrived()
     trailOf(request).endsWith(stats.ended)
-    noteAsked(incoming)
+    noteAsked(completions, incoming)
     // Whether a key is good is the upstream's to say.
     return Effect.andThen(Effect.ignore(callerOf(apiKeys, request)), answer)
   })
 }
 
-const noteAsked = ({ request, provider, raw }: Incoming): void => {
+const noteAsked = (completions: Counters["completions"], { request, provider, raw }: Incoming): void => {
   const trail = trailOf(request)
   const path = plainUrl(provider, raw.url)
+  const [plain = ""] = path.split("?", 1)
+  const completion = completions.find((one) => one.path.test(plain))
   const body = jsonOf(raw)
   trail.provider = provider.prefix.slice(1)
-  trail.endpoint = endpointOf(path)
+  trail.endpoint = completion?.endpoint ?? plain
   trail.body = body
   trail.model = modelIn(body, path)
-  trail.streaming =
-    path.includes(":streamGenerateContent") || (Predicate.hasProperty(body, "stream") && body.stream === true)
+  const asked = Predicate.hasProperty(body, "stream") ? body.stream : undefined
+  trail.streaming = typeof asked === "boolean" ? asked : completion?.streams === true
 }
 
 /** Of an upstream that broke the connection before it said anything. */

@@ -28,9 +28,11 @@ type Counted = (answer: Handler<never, never>) => Handler<never, never>
 
 /** Leaves the handler as it is where the settings neither record, nor replay, nor name an upstream. */
 export const recordingMiddleware = Effect.fnUntraced(function* (options: RecordingOptions) {
-  const { settings } = options
-  const counters = { stats: yield* Stats, apiKeys: yield* ApiKeys }
-  const sendOn = yield* makeSendOn(settings, counters)
+  const { settings, providers } = options
+  const completions = providers.flatMap((provider) => provider.completions)
+  const counters = { stats: yield* Stats, apiKeys: yield* ApiKeys, completions }
+  const keyHeaders = ["authorization", ...providers.flatMap(({ key }) => key?.name ?? [])]
+  const sendOn = yield* makeSendOn(settings, counters, keyHeaders)
   const replay = yield* makeReplay(settings, counters)
   const replayer = yield* Replayer
   const sessionHeader = settings.session_header.toLowerCase()
@@ -59,7 +61,7 @@ export const recordingMiddleware = Effect.fnUntraced(function* (options: Recordi
       ? handler
       : Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
           if (isOurOwn(request)) return handler
-          const provider = providerOf(options.providers, request)
+          const provider = providerOf(providers, request)
           return Effect.matchEffect(readBytes(request, options.maxBodyBytes), {
             onFailure: (error) => Effect.succeed(failureResponse(provider.failure, error, trailOf(request).id)),
             onSuccess: (body) => {

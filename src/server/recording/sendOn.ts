@@ -22,7 +22,7 @@ import { plainUrl } from "./providerOf.ts"
 import { upstreamOf } from "./recordingOptions.ts"
 
 /** Answers in the provider's own shape when there is no upstream, or none that answers. */
-export const makeSendOn = (settings: RecordingSettings, counters: Counters) =>
+export const makeSendOn = (settings: RecordingSettings, counters: Counters, keyHeaders: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const recorder = yield* Recorder
     const variables = yield* UpstreamEnvironment
@@ -48,11 +48,11 @@ export const makeSendOn = (settings: RecordingSettings, counters: Counters) =>
       const path = plainUrl(provider, raw.url)
       const url = new URL(`${target.replace(/\/$/, "")}${path}`)
       // A name and a password in the URL are what the call shows.
-      const keys = url.username === "" ? variables : {}
+      const keys = { shown: keyHeaders, own: url.username === "" ? provider.key : undefined, variables }
       const call = {
         url,
         method: raw.method,
-        headers: upstreamHeaders(source.rawHeaders, path, provider.prefix.slice(1), keys),
+        headers: upstreamHeaders(source.rawHeaders, path, keys),
         body: Buffer.from(raw.body),
       }
       return yield* Effect.uninterruptibleMask((restore) =>

@@ -4,6 +4,7 @@ import { Effect, Schedule } from "effect"
 import OpenAI from "openai"
 import { json, postJson, request } from "../../support/http.ts"
 import { TestServer } from "../../support/TestServer.ts"
+import { talk, typesOf } from "./talk.ts"
 
 const ask = { model: "gpt-4o", input: "Tell me of the sea", max_output_tokens: 16 }
 const background = { ...ask, background: true }
@@ -107,34 +108,6 @@ layer(TestServer.layer(), { excludeTestServices: true })("a fault in the backgro
   )
 })
 
-interface Talked {
-  readonly messages: ReadonlyArray<string>
-  /** How the connection ended, if it did. */
-  readonly code: number | undefined
-}
-
-/** All that comes over a WebSocket for one question, until it closes, the answer ends or nothing comes for a while. */
-const talk = (url: string, fault: string): Promise<Talked> =>
-  new Promise((resolve) => {
-    // Node's client takes headers, which the type of a browser's does not know.
-    const options = { headers: faulty(fault) } as unknown as Array<string>
-    const socket = new WebSocket(`${url.replace("http", "ws")}/v1/responses`, options)
-    const messages: Array<string> = []
-    const end = (code: number | undefined) => {
-      clearTimeout(quiet)
-      socket.close()
-      resolve({ messages, code })
-    }
-    const quiet = setTimeout(end, 700, undefined)
-    socket.addEventListener("open", () => socket.send(JSON.stringify({ type: "response.create", ...ask })))
-    socket.addEventListener("message", ({ data }) => {
-      messages.push(String(data))
-      quiet.refresh()
-    })
-    socket.addEventListener("close", ({ code }) => end(code))
-  })
-
-const typesOf = ({ messages }: Talked) => messages.map((message) => /"type":"([\w.]+)"/.exec(message)?.[1])
 const isJson = (text: string) => {
   try {
     JSON.parse(text)
@@ -145,7 +118,7 @@ const isJson = (text: string) => {
 }
 const last = "response.incomplete"
 
-const talks: Readonly<Record<string, (talked: Talked) => boolean>> = {
+const talks: Readonly<Record<string, (talked: Awaited<ReturnType<typeof talk>>) => boolean>> = {
   "disconnect;after_events=5": ({ messages, code }) => messages.length === 5 && code === 1006,
   reset: ({ messages, code }) => messages.length === 0 && code === 1006,
   "truncate;after_events=5": ({ messages, code }) => messages.length === 5 && code === 1000,
@@ -168,7 +141,7 @@ layer(TestServer.layer(), { excludeTestServices: true })("a fault over a WebSock
     it.effect(`${fault} is seen by the client`, () =>
       Effect.gen(function* () {
         const { url } = yield* TestServer
-        const talked = yield* Effect.promise(() => talk(url, fault))
+        const talked = yield* Effect.promise(() => talk(url, { body: ask, headers: faulty(fault) }))
         assert.isTrue(sees(talked), `${talked.code} ${typesOf(talked).join(" ")}`)
       }),
     )

@@ -25,6 +25,19 @@ const answer: RequestListener = ({ headers }, response) => {
 
 export const plainUpstream = Effect.map(listening(createServer(answer)), (port) => `http://127.0.0.1:${port}`)
 
+/** Tells each caller the path and the keys that it saw. */
+export const tellingUpstream = Effect.map(
+  listening(
+    createServer(({ url, headers }, response) => {
+      const names = ["authorization", "x-api-key", "x-goog-api-key", "api-key"]
+      const keys = names.flatMap((name) => (headers[name] === undefined ? [] : [`${name}: ${headers[name]}`]))
+      response.writeHead(200, { "content-type": "application/json" })
+      response.end(JSON.stringify([url, ...keys]))
+    }),
+  ),
+  (port) => `http://127.0.0.1:${port}`,
+)
+
 /** Breaks each connection when the second call comes on it, as servers do that have just closed it. */
 export const forgetfulUpstream = Effect.gen(function* () {
   const served = new WeakMap<object, number>()

@@ -40,14 +40,17 @@ export const JournalLine = Schema.Struct(fields).annotate({ identifier: "Journal
 /** One line of the journal. */
 export type JournalLine = typeof JournalLine.Type
 
-const Step = Schema.Struct({
-  step: Schema.String,
+/** What was decided, or what happened, at one point of a call. */
+export const JournalStep = Schema.Struct({
+  step: Schema.Literals(["decoded", "limits", "fault", "mock", "planned", "first_token", "ended"]),
   at_ms: Milliseconds.annotate({ description: "After the arrival" }),
   planned_ms: Milliseconds.annotate({ description: "When it was meant to be" }),
   detail: Schema.Unknown,
 }).annotate({ identifier: "JournalStep", description: "What was decided, or what happened, at one point" })
+/** What was decided, or what happened, at one point of a call. */
+export type JournalStep = typeof JournalStep.Type
 
-const Mocks = Schema.Struct({
+const MockDecision = Schema.Struct({
   answered_by: Text.annotate({ description: "The id of the mock that answered" }),
   passed: Schema.Array(Schema.Struct({ id: Schema.String, key: Schema.String })).annotate({
     description: "Mocks that fit the call and let it pass, and why",
@@ -56,15 +59,16 @@ const Mocks = Schema.Struct({
     description: "Why the nearest of the others do not fit; null once the request is forgotten",
   }),
 }).annotate({ identifier: "MockDecision", description: "How the mocks were asked" })
+export type MockDecision = typeof MockDecision.Type
 
 /** One call with what was decided on its way. */
 export const JournalDetail = Schema.Struct({
   ...fields,
-  steps: Schema.Array(Step),
+  steps: Schema.Array(JournalStep),
   events_ms: Schema.Array(Schema.Finite).annotate({ description: "When the answer's events were due" }),
   body: Text.annotate({ description: "The request's body, where bodies are kept" }),
   answer: Text.annotate({ description: "What was answered, whether or not all of it was sent, where bodies are kept" }),
-  mocks: Schema.NullOr(Mocks),
+  mocks: Schema.NullOr(MockDecision),
 }).annotate({ identifier: "JournalDetail" })
 /** One call with what was decided on its way. */
 export type JournalDetail = typeof JournalDetail.Type
