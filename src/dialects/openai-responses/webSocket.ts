@@ -3,15 +3,10 @@ import { Effect, Predicate, Stream } from "effect"
 import { HttpServerRequest, type HttpServerResponse } from "effect/http"
 import type { SocketError } from "effect/socket/Socket"
 import type { Call } from "../../domain/Call.ts"
+import { ForbiddenModel } from "../../domain/RefusedCaller.ts"
 import type { ReplyEvent } from "../../domain/Reply.ts"
-import {
-  ForbiddenModel,
-  MalformedBody,
-  Overloaded,
-  type SimError,
-  simError,
-  WrongMethod,
-} from "../../domain/SimError.ts"
+import { Overloaded, type SimError, simError } from "../../domain/SimError.ts"
+import { MalformedBody, WrongMethod } from "../../domain/UnreadRequest.ts"
 import type { Decoded } from "../../http/CompletionCodec.ts"
 import { callerOf } from "../../http/callerOf.ts"
 import type { RouteServices } from "../../http/completionRoute.ts"
