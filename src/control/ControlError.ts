@@ -14,7 +14,22 @@ const fields = {
   }),
 }
 
-/** The body, or what the query asks, is not as the API has it. */
+/**
+ * The body, or what the query asks, is not as the API has it.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { ControlClient } from "llmsim/control"
+ *
+ * const added = Effect.flatMap(ControlClient, (control) =>
+ *   control.mocks.add({ payload: { match: { content_regex: "(" }, response: "Hi" } }),
+ * ).pipe(
+ *   Effect.asVoid,
+ *   Effect.catchTag("BadRequest", ({ error }) => Effect.log(`${error.param}: ${error.message}`)),
+ * )
+ * ```
+ */
 export class BadRequest extends Schema.Error<BadRequest>("BadRequest")(fields, {
   httpApiStatus: 400,
   description: "The request is not as this page has it; `error.param` is the path of the field that is wrong",
@@ -25,7 +40,20 @@ export class BadRequest extends Schema.Error<BadRequest>("BadRequest")(fields, {
   }
 }
 
-/** The server has a control key, and it was not shown. */
+/**
+ * The server has a control key, and it was not shown.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { ControlClient } from "llmsim/control"
+ *
+ * const reachable = Effect.flatMap(ControlClient, (control) => control.stats.get()).pipe(
+ *   Effect.as(true),
+ *   Effect.catchTag("Unauthorized", ({ message }) => Effect.as(Effect.logWarning(message), false)),
+ * )
+ * ```
+ */
 export class Unauthorized extends Schema.Error<Unauthorized>("Unauthorized")(fields, {
   httpApiStatus: 401,
   description: "The server has a control key, and it was not shown",
@@ -36,7 +64,19 @@ export class Unauthorized extends Schema.Error<Unauthorized>("Unauthorized")(fie
   }
 }
 
-/** The server has no control key, and the caller is on another machine or a page of another origin. */
+/**
+ * The server has no control key, and the caller is on another machine or a page of another origin.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { ControlClient } from "llmsim/control"
+ *
+ * const settings = Effect.flatMap(ControlClient, (control) => control.server.settings()).pipe(
+ *   Effect.catchTag("Forbidden", () => Effect.die("set control.key on the server, or ask from its own machine")),
+ * )
+ * ```
+ */
 export class Forbidden extends Schema.Error<Forbidden>("Forbidden")(fields, {
   httpApiStatus: 403,
   description: "The server has no control key, and the caller is on another machine or a page of another origin",
@@ -47,7 +87,20 @@ export class Forbidden extends Schema.Error<Forbidden>("Forbidden")(fields, {
   }
 }
 
-/** There is no such thing. */
+/**
+ * There is no such thing.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { ControlClient } from "llmsim/control"
+ *
+ * const call = (id: string) =>
+ *   Effect.flatMap(ControlClient, (control) => control.requests.find({ params: { id } })).pipe(
+ *     Effect.catchTag("NotFound", () => Effect.succeed(undefined)),
+ *   )
+ * ```
+ */
 export class NotFound extends Schema.Error<NotFound>("NotFound")(fields, {
   httpApiStatus: 404,
   description: "There is no such thing",
@@ -58,7 +111,22 @@ export class NotFound extends Schema.Error<NotFound>("NotFound")(fields, {
   }
 }
 
-/** What is there already does not allow it. */
+/**
+ * What is there already does not allow it.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { ControlClient } from "llmsim/control"
+ *
+ * const id = "greeting"
+ * const greeting = Effect.gen(function* () {
+ *   const { mocks } = yield* ControlClient
+ *   const payload = { id, response: "Hello there" }
+ *   yield* Effect.catchTag(mocks.add({ payload }), "Conflict", () => mocks.replace({ params: { id }, payload }))
+ * })
+ * ```
+ */
 export class Conflict extends Schema.Error<Conflict>("Conflict")(fields, {
   httpApiStatus: 409,
   description: "What is there already does not allow it",
@@ -69,7 +137,23 @@ export class Conflict extends Schema.Error<Conflict>("Conflict")(fields, {
   }
 }
 
-/** The body is longer than `server.max_body_bytes`. */
+/**
+ * The body is longer than `server.max_body_bytes`.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import type { MockRule } from "llmsim"
+ * import { ControlClient } from "llmsim/control"
+ *
+ * const addAll = (rules: ReadonlyArray<MockRule>) =>
+ *   Effect.flatMap(ControlClient, ({ mocks }) =>
+ *     Effect.catchTag(mocks.add({ payload: rules }), "BodyTooLong", () =>
+ *       Effect.forEach(rules, (payload) => mocks.add({ payload })),
+ *     ),
+ *   )
+ * ```
+ */
 export class BodyTooLong extends Schema.Error<BodyTooLong>("BodyTooLong")(fields, {
   httpApiStatus: 413,
   description: "The body is longer than `server.max_body_bytes`",
@@ -80,7 +164,17 @@ export class BodyTooLong extends Schema.Error<BodyTooLong>("BodyTooLong")(fields
   }
 }
 
-/** The body is no JSON by its content type. */
+/**
+ * The body is no JSON by its content type.
+ *
+ * @example
+ * ```ts
+ * import { BadRequest, BodyTooLong, NoJson } from "llmsim/control"
+ *
+ * const mistakes = [BadRequest, BodyTooLong, NoJson]
+ * const isOurMistake = (error: unknown): boolean => mistakes.some((mistake) => error instanceof mistake)
+ * ```
+ */
 export class NoJson extends Schema.Error<NoJson>("NoJson")(fields, {
   httpApiStatus: 415,
   description: "The body is no JSON by its content type",
@@ -91,7 +185,19 @@ export class NoJson extends Schema.Error<NoJson>("NoJson")(fields, {
   }
 }
 
-/** The store cannot be reached. */
+/**
+ * The store cannot be reached.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { ControlClient } from "llmsim/control"
+ *
+ * const reset = Effect.flatMap(ControlClient, (control) => control.server.reset()).pipe(
+ *   Effect.retry({ times: 3, while: (error) => error._tag === "StoreFailed" }),
+ * )
+ * ```
+ */
 export class StoreFailed extends Schema.Error<StoreFailed>("StoreFailed")(fields, {
   httpApiStatus: 503,
   description: "The store cannot be reached",

@@ -35,7 +35,21 @@ const fields = {
   prompt: Text.annotate({ description: "The beginning of what the user said last, without what looks like a key" }),
 }
 
-/** One line of the journal. */
+/**
+ * One line of the journal.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { ControlClient, type JournalLine } from "llmsim/control"
+ *
+ * const told = ({ method, path, status, ttft_ms }: JournalLine) => `${method} ${path} -> ${status}, TTFT ${ttft_ms} ms`
+ * const last = Effect.gen(function* () {
+ *   const { requests } = yield* (yield* ControlClient).requests.list({ headers: {}, query: { limit: 5 } })
+ *   return requests.map(told)
+ * })
+ * ```
+ */
 export const JournalLine = Schema.Struct(fields).annotate({ identifier: "JournalLine" })
 /** One line of the journal. */
 export type JournalLine = typeof JournalLine.Type
@@ -57,7 +71,19 @@ const Mocks = Schema.Struct({
   }),
 }).annotate({ identifier: "MockDecision", description: "How the mocks were asked" })
 
-/** One call with what was decided on its way. */
+/**
+ * One call with what was decided on its way.
+ *
+ * @example
+ * ```ts
+ * import type { JournalDetail } from "llmsim/control"
+ *
+ * const lateness = ({ steps }: JournalDetail): ReadonlyArray<string> =>
+ *   steps.flatMap(({ step, at_ms, planned_ms }) =>
+ *     at_ms === null || planned_ms === null ? [] : [`${step}: ${at_ms - planned_ms} ms late`],
+ *   )
+ * ```
+ */
 export const JournalDetail = Schema.Struct({
   ...fields,
   steps: Schema.Array(Step),

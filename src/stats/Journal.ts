@@ -14,7 +14,17 @@ import { JournalRing } from "./JournalRing.ts"
 import { type ObservedCall, plainCall, wholeCall } from "./ObservedCall.ts"
 import { redactedJson, redactText } from "./redact.ts"
 
-/** What the journal keeps, and how much of it. */
+/**
+ * What the journal keeps, and how much of it.
+ *
+ * @example
+ * ```ts
+ * import { Journal, type JournalOptions } from "llmsim"
+ *
+ * const options: JournalOptions = { size: 100, bodies: true, maxBodyCharacters: 4_000 }
+ * const withBodies = Journal.layer(options)
+ * ```
+ */
 export interface JournalOptions {
   /** How many calls are kept. */
   readonly size: number
@@ -24,7 +34,18 @@ export interface JournalOptions {
   readonly maxBodyCharacters: number
 }
 
-/** All that is given must fit. */
+/**
+ * All that is given must fit.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Journal, type JournalFilter } from "llmsim"
+ *
+ * const failed: JournalFilter = { status: "500", model: "gpt-4o", limit: 10 }
+ * const last = Effect.map(Journal, (journal) => journal.list(failed))
+ * ```
+ */
 export interface JournalFilter {
   readonly model?: string | undefined
   /** A status code, or an outcome such as `aborted`. */
@@ -36,7 +57,18 @@ export interface JournalFilter {
   readonly limit?: number | undefined
 }
 
-/** A line of the journal, with all that is known of the call. */
+/**
+ * A line of the journal, with all that is known of the call.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Journal, type JournalDetail } from "llmsim"
+ *
+ * const steps = (call: JournalDetail | undefined) => call?.steps.map(({ step, at_ms }) => `${step} at ${at_ms} ms`)
+ * const stepsOf = (id: string) => Effect.map(Journal, (journal) => steps(journal.find(id)))
+ * ```
+ */
 export interface JournalDetail extends JournalLine {
   readonly steps: ReadonlyArray<JournalStep>
   /** When the answer's events were due. */

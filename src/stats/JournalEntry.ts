@@ -4,7 +4,17 @@ import type { Usage } from "../domain/Usage.ts"
 import type { ObservedCall } from "./ObservedCall.ts"
 import { redactText } from "./redact.ts"
 
-/** One line of the journal. */
+/**
+ * One line of the journal.
+ *
+ * @example
+ * ```ts
+ * import type { JournalLine } from "llmsim"
+ *
+ * const told = ({ method, path, status, duration_ms }: JournalLine): string =>
+ *   `${method} ${path} -> ${status} in ${duration_ms} ms`
+ * ```
+ */
 export interface JournalLine {
   readonly id: string
   readonly at: string
@@ -27,7 +37,18 @@ export interface JournalLine {
   readonly prompt: string | null
 }
 
-/** What became of the call at one point. */
+/**
+ * What became of the call at one point.
+ *
+ * @example
+ * ```ts
+ * import type { JournalStep } from "llmsim"
+ *
+ * const lateMs = ({ at_ms, planned_ms }: JournalStep): number | undefined =>
+ *   at_ms === null || planned_ms === null ? undefined : at_ms - planned_ms
+ * lateMs({ step: "first_token", at_ms: 401.5, planned_ms: 400, detail: null }) // 1.5
+ * ```
+ */
 export interface JournalStep {
   readonly step: "decoded" | "limits" | "fault" | "mock" | "planned" | "first_token" | "ended"
   readonly at_ms: number | null
