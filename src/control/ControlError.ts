@@ -22,10 +22,9 @@ const fields = {
  * import { Effect } from "effect"
  * import { ControlClient } from "llmsim/control"
  *
- * const added = Effect.flatMap(ControlClient, (control) =>
- *   control.mocks.add({ payload: { match: { content_regex: "(" }, response: "Hi" } }),
- * ).pipe(
+ * const added = Effect.flatMap(ControlClient, ({ faults }) => faults.add({ payload: { fault: { kind: "reset" } } })).pipe(
  *   Effect.asVoid,
+ *   // A server of an earlier version may not know the kind.
  *   Effect.catchTag("BadRequest", ({ error }) => Effect.log(`${error.param}: ${error.message}`)),
  * )
  * ```
