@@ -1,9 +1,9 @@
-/** What the documents name is there, and what is there is named: endpoints, headers, settings, flags and variables. */
+/** What the documents name is there, and what is there is named: endpoints, headers, metrics, settings, variables, flags. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { type SchemaNode, settingsSchema } from "../../docs/generators/settingsSchema.ts"
-import { ControlApi } from "../../src/control.ts"
+import { ControlApi, StatsReport } from "../../src/control.ts"
 import { inputs, variableOf } from "../../src/settings/inputs.ts"
 import { startSimulator } from "../../src/testing/startSimulator.ts"
 import { documents, filesBelow, textOf } from "./Documents.ts"
@@ -100,6 +100,25 @@ describe("headers of ours", () => {
     const sent = namesOf(namedIn(filesBelow("src", ".ts"), header))
     assert.isAbove(sent.length, 5)
     assert.deepStrictEqual(namesOf(namedIn(current, header)), sent)
+  })
+})
+
+describe("metrics and stats", () => {
+  it("are on the page of what llmsim tells, and no others", () => {
+    const metrics = namesOf(
+      namedIn(filesBelow("src", ".ts"), /"((?:llmsim|gen_ai|process|nodejs)_[a-z_]+|vllm:[a-z_]+)"/g),
+    )
+    assert.isAbove(metrics.length, 30)
+    const told = namesOf(inlineCode.filter(({ at }) => at === "docs/observability.md"))
+    assert.deepStrictEqual(
+      told.filter((name) => /^((llmsim|gen_ai|process|nodejs)_|vllm:)/.test(name)),
+      metrics,
+    )
+    const fields = Object.keys(StatsReport.fields)
+    assert.deepStrictEqual(
+      fields.filter((field) => !told.some((name) => name.split(".")[0] === field)),
+      [],
+    )
   })
 })
 
