@@ -19,7 +19,14 @@ export type {
   ToolChoice,
   ToolSpec,
 } from "./domain/Prompt.ts"
-export { BadApiKey, ForbiddenModel, MissingApiKey, RateLimited, TooManyAtOnce } from "./domain/RefusedCaller.ts"
+export {
+  BadApiKey,
+  ForbiddenModel,
+  MissingApiKey,
+  RateLimited,
+  TooManyAtOnce,
+  WrongAccount,
+} from "./domain/RefusedCaller.ts"
 export type { FinishReason, Reply, ReplyChoice, ReplyEvent, ReplyToolCall } from "./domain/Reply.ts"
 export {
   BadGateway,
@@ -34,6 +41,7 @@ export {
   type SimErrorReason,
   simError,
   TimedOut,
+  Unavailable,
   UnknownModel,
   UnknownObject,
 } from "./domain/SimError.ts"
@@ -43,6 +51,7 @@ export {
   MalformedBody,
   UnknownRoute,
   UnsupportedContentType,
+  UnsupportedEncoding,
   WrongMethod,
 } from "./domain/UnreadRequest.ts"
 export { totalTokens, type Usage } from "./domain/Usage.ts"

@@ -34,7 +34,18 @@ export class MissingApiKey extends Data.TaggedClass("MissingApiKey") {}
  */
 export class BadApiKey extends Data.TaggedClass("BadApiKey")<{ readonly shown: string }> {}
 
-/** The caller says that the key belongs to another organization or project than it does. */
+/**
+ * The caller says that the key belongs to another organization or project than it does.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { simError, WrongAccount } from "llmsim"
+ *
+ * const sameOrganization = (said: string | undefined, own: string) =>
+ *   said === undefined || said === own ? Effect.void : Effect.fail(simError(new WrongAccount({ of: "organization" })))
+ * ```
+ */
 export class WrongAccount extends Data.TaggedClass("WrongAccount")<{ readonly of: "organization" | "project" }> {}
 
 /**

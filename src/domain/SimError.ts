@@ -170,7 +170,18 @@ export class BadGateway extends Data.TaggedClass("BadGateway") {}
  */
 export class Overloaded extends Data.TaggedClass("Overloaded") {}
 
-/** What has to be kept or counted elsewhere is out of reach for now: the store, or the limits. */
+/**
+ * What has to be kept or counted elsewhere is out of reach for now: the store, or the limits.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { type StoreError, simError, Unavailable } from "llmsim"
+ *
+ * const orRefused = <A, R>(kept: Effect.Effect<A, StoreError, R>) =>
+ *   Effect.mapError(kept, () => simError(new Unavailable({ what: "store" })))
+ * ```
+ */
 export class Unavailable extends Data.TaggedClass("Unavailable")<{ readonly what: "store" | "limits" }> {}
 
 /** An error that the user wrote; what is absent is as the provider has it, and without a status the request is at fault. */

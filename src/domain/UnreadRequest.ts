@@ -66,7 +66,18 @@ export class UnsupportedContentType extends Data.TaggedClass("UnsupportedContent
 /** How a request's body may be encoded. */
 export const acceptedEncodings = "gzip, deflate, br, zstd"
 
-/** Nobody here can undo what was done to the body. */
+/**
+ * Nobody here can undo what was done to the body.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { simError, UnsupportedEncoding } from "llmsim"
+ *
+ * const onlyPlain = (contentEncoding = "identity") =>
+ *   contentEncoding === "identity" ? Effect.void : Effect.fail(simError(new UnsupportedEncoding({ contentEncoding })))
+ * ```
+ */
 export class UnsupportedEncoding extends Data.TaggedClass("UnsupportedEncoding")<{
   readonly contentEncoding: string
 }> {}
