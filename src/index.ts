@@ -19,38 +19,45 @@ export type {
   ToolChoice,
   ToolSpec,
 } from "./domain/Prompt.ts"
-export type { FinishReason, Reply, ReplyChoice, ReplyEvent, ReplyToolCall } from "./domain/Reply.ts"
 export {
   BadApiKey,
+  ForbiddenModel,
+  MissingApiKey,
+  RateLimited,
+  TooManyAtOnce,
+  WrongAccount,
+} from "./domain/RefusedCaller.ts"
+export type { FinishReason, Reply, ReplyChoice, ReplyEvent, ReplyToolCall } from "./domain/Reply.ts"
+export {
   BadGateway,
-  BodyTooLarge,
   Conflict,
   ContextTooLong,
-  EmptyBody,
-  ForbiddenModel,
   Internal,
   InvalidRequest,
-  MalformedBody,
-  MissingApiKey,
   Mocked,
   OutputTooLong,
   Overloaded,
-  RateLimited,
   SimError,
   type SimErrorReason,
   simError,
   TimedOut,
-  TooManyAtOnce,
+  Unavailable,
   UnknownModel,
   UnknownObject,
+} from "./domain/SimError.ts"
+export {
+  BodyTooLarge,
+  EmptyBody,
+  MalformedBody,
   UnknownRoute,
   UnsupportedContentType,
+  UnsupportedEncoding,
   WrongMethod,
-} from "./domain/SimError.ts"
+} from "./domain/UnreadRequest.ts"
 export { totalTokens, type Usage } from "./domain/Usage.ts"
 export { Embedder } from "./embedding/Embedder.ts"
 export { Fault, type FaultKind } from "./faults/Fault.ts"
-export { type ErrorRates, Phase } from "./faults/FaultPlan.ts"
+export { ErrorRates, Phase } from "./faults/FaultPlan.ts"
 export { type FaultCall, FaultMatch, FaultRule } from "./faults/FaultRule.ts"
 export { type AddedRule, type FaultOptions, Faults } from "./faults/Faults.ts"
 export { Verdict } from "./faults/verdict/Verdict.ts"

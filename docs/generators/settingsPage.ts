@@ -6,8 +6,9 @@ const head = `# Settings
 
 <!-- Made from the schema by \`npm run generate\`: edit docs/generators/settingsPage.ts instead. -->
 
-A file of settings is YAML (\`llmsim serve --config llmsim.yaml\`); [config/llmsim.yaml](../config/llmsim.yaml) has every key with its comment. Flags
-win over \`LLMSIM_*\` variables, these over the file, the file over the defaults. For help in an editor begin the file with
+A file of settings is YAML (\`llmsim serve --config llmsim.yaml\`, or the variable \`LLMSIM_CONFIG\`);
+[config/llmsim.yaml](../config/llmsim.yaml) has every key with its comment. Flags win over \`LLMSIM_*\` variables, these over the file, the file
+over the defaults. For help in an editor begin the file with
 
 \`\`\`yaml
 # yaml-language-server: $schema=./node_modules/llmsim/config/llmsim.schema.json
@@ -49,7 +50,14 @@ const rowsOf = (node: SchemaNode, path: ReadonlyArray<string>): ReadonlyArray<Ro
   const input = inputs.find((one) => one.path.join(".") === path.join("."))
   const flag = input?.flag === undefined ? [] : [`\`--${input.flag}\``]
   const otherwise = input === undefined ? "" : [...flag, `\`${variableOf(input)}\``].join(", ")
-  return [[`\`${path.join(".")}\``, valuesOf(node), defaultOf(node), otherwise]]
+  return [[`\`${path.join(".")}\``, valuesOf(node), defaultOf(node), otherwise], ...reachedRows(node, path)]
+}
+
+/** What has several forms is one row, but keys of it that flags or variables reach have theirs. */
+const reachedRows = ({ anyOf = [] }: SchemaNode, path: ReadonlyArray<string>): ReadonlyArray<Row> => {
+  const fields = Object.entries(Object.assign({}, ...anyOf.map(({ properties }) => properties ?? {})))
+  const isReached = (key: string) => inputs.some((one) => one.path.join(".") === [...path, key].join("."))
+  return fields.flatMap(([key, child]) => (isReached(key) ? rowsOf(child as SchemaNode, [...path, key]) : []))
 }
 
 const longest = 60

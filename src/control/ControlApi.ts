@@ -27,7 +27,18 @@ const open = (node: unknown): unknown => {
 const orWithout = (security: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
   security.length === 0 ? security : [...security, {}]
 
-/** The simulator's own API, under `/llmsim`: its endpoints with what they take and what they answer. */
+/**
+ * The simulator's own API, under `/llmsim`: its endpoints with what they take and what they answer.
+ *
+ * @example
+ * ```ts
+ * import { OpenApi } from "effect/http-api"
+ * import { ControlApi } from "llmsim/control"
+ *
+ * const paths = Object.keys(OpenApi.fromApi(ControlApi).paths)
+ * paths.includes("/llmsim/stats") // true
+ * ```
+ */
 export class ControlApi extends HttpApi.make("llmsim")
   .add(StatsApi, JournalApi, FaultsApi, MocksApi, VerdictApi, ServerApi)
   .annotateMerge(

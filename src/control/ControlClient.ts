@@ -4,7 +4,17 @@ import { HttpClient, HttpClientRequest } from "effect/http"
 import * as HttpApiClient from "effect/http-api/HttpApiClient"
 import { ControlApi } from "./ControlApi.ts"
 
-/** Where a server is, and what opens its control API. */
+/**
+ * Where a server is, and what opens its control API.
+ *
+ * @example
+ * ```ts
+ * import { ControlClient, type ControlledServer } from "llmsim/control"
+ *
+ * const staging: ControlledServer = { url: "https://llmsim.staging.example", key: "the server's control.key" }
+ * const client = ControlClient.layer(staging)
+ * ```
+ */
 export interface ControlledServer {
   readonly url: string
   /** The control key, where the server has one. */

@@ -13,7 +13,21 @@ const Rule = MockRule.annotate({ identifier: "MockRule", description: "A mock: w
 /** One mock, a list of them, or the content of a file of mocks. */
 const MockRules = Schema.Union([Rule, Schema.Array(Rule), Schema.Struct({ mocks: Schema.Array(Rule) })])
 
-/** A mock in force. */
+/**
+ * A mock in force.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { ControlClient, type ListedMock } from "llmsim/control"
+ *
+ * const isUnused = ({ answered }: ListedMock): boolean => answered === 0
+ * const unused = Effect.gen(function* () {
+ *   const { mocks } = yield* (yield* ControlClient).mocks.list()
+ *   return mocks.filter(isUnused).map(({ id }) => id)
+ * })
+ * ```
+ */
 export const ListedMock = Schema.Struct({
   ...MockRule.fields,
   id: Schema.String,
@@ -23,7 +37,17 @@ export const ListedMock = Schema.Struct({
 /** A mock in force. */
 export type ListedMock = typeof ListedMock.Type
 
-/** What became of a call, and which mocks came near. */
+/**
+ * What became of a call, and which mocks came near.
+ *
+ * @example
+ * ```ts
+ * import type { MockExplanation } from "llmsim/control"
+ *
+ * const why = ({ answered_by, nearest: [nearest] }: MockExplanation): string =>
+ *   answered_by ?? `none; ${nearest?.id} failed at ${nearest?.failed.map(({ key }) => key).join(", ")}`
+ * ```
+ */
 export const MockExplanation = Schema.Struct({
   model: Schema.String,
   endpoint: Schema.NullOr(Schema.String),

@@ -26,7 +26,17 @@ const Bucket = Schema.Struct({
   remaining: Schema.Finite,
 }).annotate({ identifier: "LimitBucket", description: "What one limit lets through in its window, and what is left" })
 
-/** What the simulator has done, and how true its timing was. */
+/**
+ * What the simulator has done, and how true its timing was.
+ *
+ * @example
+ * ```ts
+ * import type { StatsReport } from "llmsim/control"
+ *
+ * const errorRate = ({ total_errors, total_requests }: StatsReport): number =>
+ *   total_requests === 0 ? 0 : total_errors / total_requests
+ * ```
+ */
 export const StatsReport = Schema.Struct({
   ...StatsSnapshot.fields,
   ...CallDetails.fields,

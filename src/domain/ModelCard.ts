@@ -1,6 +1,17 @@
 /** What is known of one model. */
 
-/** What is known of a model: its limits, its owner, the timing it has. */
+/**
+ * What is known of a model: its limits, its owner, the timing it has.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { type ModelCard, ModelCatalog } from "llmsim"
+ *
+ * const sees = ({ inputModalities }: ModelCard): boolean => inputModalities.includes("image")
+ * const seeing = Effect.map(ModelCatalog, ({ list }) => list.filter(sees))
+ * ```
+ */
 export interface ModelCard {
   readonly id: string
   readonly provider: string

@@ -1,7 +1,16 @@
 /** What a caller asks of a model, in no provider's words. */
 import type { FieldPath } from "./FieldProblem.ts"
 
-/** Who says a message. */
+/**
+ * Who says a message.
+ *
+ * @example
+ * ```ts
+ * import type { Prompt, Role } from "llmsim"
+ *
+ * const said = ({ messages }: Prompt, by: Role) => messages.filter(({ role }) => role === by)
+ * ```
+ */
 export type Role = "system" | "developer" | "user" | "assistant" | "tool"
 
 /** What is no text has as many tokens as its provider says; absent: as many as most of its kind. */
@@ -9,7 +18,17 @@ interface Counted {
   readonly tokens?: number | undefined
 }
 
-/** A piece of a message: text, or something that counts in tokens as it would with the provider. */
+/**
+ * A piece of a message: text, or something that counts in tokens as it would with the provider.
+ *
+ * @example
+ * ```ts
+ * import type { Part } from "llmsim"
+ *
+ * const question: Part = { _tag: "Text", text: "What is in this picture?" }
+ * const picture: Part = { _tag: "Image", url: "https://example.com/sea.png", detail: "low", tokens: 85 }
+ * ```
+ */
 export type Part =
   | { readonly _tag: "Text"; readonly text: string }
   | { readonly _tag: "Refusal"; readonly text: string }
@@ -26,14 +45,35 @@ export type Part =
       readonly tokens?: number | undefined
     }
 
-/** A call of a tool that an earlier answer made: `input` is its arguments as JSON text, or free text of a custom tool. */
+/**
+ * A call of a tool that an earlier answer made: `input` is its arguments as JSON text, or free text of a custom tool.
+ *
+ * @example
+ * ```ts
+ * import type { Message, ToolCall } from "llmsim"
+ *
+ * const call: ToolCall = { id: "call_1", name: "weather", input: '{"city":"Lisbon"}' }
+ * const asked: Message = { role: "assistant", parts: [], toolCalls: [call] }
+ * const told: Message = { role: "tool", toolCallId: call.id, parts: [{ _tag: "Text", text: "It rains." }] }
+ * ```
+ */
 export interface ToolCall {
   readonly id: string
   readonly name: string
   readonly input: string
 }
 
-/** One message of a conversation. */
+/**
+ * One message of a conversation.
+ *
+ * @example
+ * ```ts
+ * import type { Message, Prompt } from "llmsim"
+ *
+ * const system: Message = { role: "system", parts: [{ _tag: "Text", text: "Be brief." }] }
+ * const briefly = (prompt: Prompt): Prompt => ({ ...prompt, messages: [system, ...prompt.messages] })
+ * ```
+ */
 export interface Message {
   readonly role: Role
   readonly parts: ReadonlyArray<Part>
@@ -43,7 +83,20 @@ export interface Message {
   readonly toolCallId?: string | undefined
 }
 
-/** A tool that the answer may call. */
+/**
+ * A tool that the answer may call.
+ *
+ * @example
+ * ```ts
+ * import type { ToolSpec } from "llmsim"
+ *
+ * const weather: ToolSpec = {
+ *   kind: "function",
+ *   name: "weather",
+ *   parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] },
+ * }
+ * ```
+ */
 export interface ToolSpec {
   readonly kind: "function" | "custom"
   readonly name: string
@@ -73,13 +126,37 @@ export interface Grammar {
   readonly definition: string
 }
 
-/** Whether the answer may, must or must not call tools. */
+/**
+ * Whether the answer may, must or must not call tools.
+ *
+ * @example
+ * ```ts
+ * import type { ToolChoice } from "llmsim"
+ *
+ * const must: ToolChoice = { _tag: "Named", name: "weather" }
+ * const mayOnly: ToolChoice = { _tag: "Allowed", names: ["weather", "time"], required: false }
+ * ```
+ */
 export type ToolChoice =
   | { readonly _tag: "Auto" | "None" | "Required" }
   | { readonly _tag: "Named"; readonly name: string }
   | { readonly _tag: "Allowed"; readonly names: ReadonlyArray<string>; readonly required: boolean }
 
-/** The form that the caller wants the answer in. */
+/**
+ * The form that the caller wants the answer in.
+ *
+ * @example
+ * ```ts
+ * import type { OutputFormat } from "llmsim"
+ *
+ * const city: OutputFormat = {
+ *   _tag: "JsonSchema",
+ *   name: "city",
+ *   schema: { type: "object", properties: { city: { type: "string" } }, required: ["city"] },
+ *   strict: true,
+ * }
+ * ```
+ */
 export type OutputFormat =
   | { readonly _tag: "Text" }
   | { readonly _tag: "Json" }
@@ -107,7 +184,16 @@ export interface ReasoningWish {
   readonly shown: boolean
 }
 
-/** How the caller wants the answer to be drawn. */
+/**
+ * How the caller wants the answer to be drawn.
+ *
+ * @example
+ * ```ts
+ * import type { Sampling } from "llmsim"
+ *
+ * const oneParagraph: Sampling = { maxTokens: 200, stop: ["\n\n"], choices: 1, seed: 7 }
+ * ```
+ */
 export interface Sampling {
   /** Most completion tokens the caller accepts, reasoning included. */
   readonly maxTokens?: number | undefined
@@ -145,7 +231,25 @@ export interface CacheWish {
   readonly messagesKey: string
 }
 
-/** A request as every provider means it, without the wire it came by. */
+/**
+ * A request as every provider means it, without the wire it came by.
+ *
+ * @example
+ * ```ts
+ * import type { Prompt } from "llmsim"
+ *
+ * const prompt: Prompt = {
+ *   model: "gpt-4o",
+ *   messages: [{ role: "user", parts: [{ _tag: "Text", text: "Hi" }] }],
+ *   tools: [],
+ *   toolChoice: { _tag: "Auto" },
+ *   parallelToolCalls: true,
+ *   format: { _tag: "Text" },
+ *   sampling: { stop: [], choices: 1 },
+ *   reasoning: { shown: false },
+ * }
+ * ```
+ */
 export interface Prompt {
   readonly model: string
   readonly messages: ReadonlyArray<Message>

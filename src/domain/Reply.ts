@@ -1,7 +1,16 @@
 /** The canonical answer: a sequence of events, of which a whole answer is the fold. */
 import type { CacheWrites, Usage } from "./Usage.ts"
 
-/** Why an answer ends; `pause_turn`: its provider ran tools so long that the caller is to ask it to go on. */
+/**
+ * Why an answer ends; `pause_turn`: its provider ran tools so long that the caller is to ask it to go on.
+ *
+ * @example
+ * ```ts
+ * import type { FinishReason, Reply } from "llmsim"
+ *
+ * const endedBy = ({ choices }: Reply, why: FinishReason): boolean => choices.every(({ reason }) => reason === why)
+ * ```
+ */
 export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter" | "pause_turn"
 
 /** The answer has begun. `createdAt` is in Unix seconds; `key` is 32 hex digits that dialects build their ids from. */
@@ -92,7 +101,17 @@ export interface Finished {
   readonly usage: Usage
 }
 
-/** One step of an answer; a stream is a list of them, a whole answer is their fold. */
+/**
+ * One step of an answer; a stream is a list of them, a whole answer is their fold.
+ *
+ * @example
+ * ```ts
+ * import type { ReplyEvent } from "llmsim"
+ *
+ * const textIn = (event: ReplyEvent): string => (event._tag === "TextDelta" ? event.text : "")
+ * textIn({ _tag: "TextDelta", choice: 0, text: "Hi" }) // "Hi"
+ * ```
+ */
 export type ReplyEvent =
   | Started
   | TextDelta
@@ -103,7 +122,17 @@ export type ReplyEvent =
   | ChoiceEnded
   | Finished
 
-/** A call of a tool, with its input as text. */
+/**
+ * A call of a tool, with its input as text.
+ *
+ * @example
+ * ```ts
+ * import type { ReplyToolCall } from "llmsim"
+ *
+ * const argumentsOf = ({ kind, input }: ReplyToolCall): unknown => (kind === "function" ? JSON.parse(input) : input)
+ * argumentsOf({ id: "1", name: "weather", kind: "function", input: '{"city":"Lisbon"}' }) // { city: "Lisbon" }
+ * ```
+ */
 export interface ReplyToolCall {
   readonly id: string
   readonly name: string
@@ -113,7 +142,16 @@ export interface ReplyToolCall {
   readonly after?: number
 }
 
-/** One of the answers that the caller asked for. */
+/**
+ * One of the answers that the caller asked for.
+ *
+ * @example
+ * ```ts
+ * import type { ReplyChoice } from "llmsim"
+ *
+ * const shown = ({ refusal, text }: ReplyChoice): string => (refusal === "" ? text : `(refused) ${refusal}`)
+ * ```
+ */
 export interface ReplyChoice {
   readonly text: string
   readonly refusal: string
@@ -125,7 +163,17 @@ export interface ReplyChoice {
   readonly stopSequence: string | undefined
 }
 
-/** A whole answer: what `collectReply` makes of the events. */
+/**
+ * A whole answer: what `collectReply` makes of the events.
+ *
+ * @example
+ * ```ts
+ * import { type Reply, totalTokens } from "llmsim"
+ *
+ * const told = ({ model, choices, usage }: Reply): string =>
+ *   `${model}: ${choices.map(({ text }) => text).join(" | ")} (${totalTokens(usage)} tokens)`
+ * ```
+ */
 export interface Reply extends Omit<Started, "_tag" | "reasoningTokens"> {
   readonly choices: ReadonlyArray<ReplyChoice>
   readonly usage: Usage

@@ -6,7 +6,17 @@ export interface CacheWrites {
   readonly oneHour: number
 }
 
-/** Invariants: what was cached and what was written are at most `prompt` together, `reasoning <= completion`; the total is `prompt + completion`. */
+/**
+ * Invariants: what was cached and what was written are at most `prompt` together, `reasoning <= completion`; the total is `prompt + completion`.
+ *
+ * @example
+ * ```ts
+ * import type { Usage } from "llmsim"
+ *
+ * const cachedShare = ({ cached, prompt }: Usage): number => (prompt === 0 ? 0 : cached / prompt)
+ * cachedShare({ prompt: 2_000, completion: 100, cached: 1_500, reasoning: 0 }) // 0.75
+ * ```
+ */
 export interface Usage {
   readonly prompt: number
   readonly completion: number

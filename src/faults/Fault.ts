@@ -45,7 +45,17 @@ export const breakages = [
 ] as const
 
 export type Breakage = (typeof breakages)[number]
-/** The name of a way to go wrong. */
+/**
+ * The name of a way to go wrong.
+ *
+ * @example
+ * ```ts
+ * import type { FaultKind, FaultRule } from "llmsim"
+ *
+ * const kinds: ReadonlyArray<FaultKind> = ["disconnect", "stall", "malformed_json"]
+ * const eachOnce = kinds.map((kind): FaultRule => ({ fault: { kind }, times: 1 }))
+ * ```
+ */
 export type FaultKind = (typeof refusals)[number] | Breakage
 
 const positive = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))

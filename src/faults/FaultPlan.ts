@@ -7,7 +7,18 @@ import { FaultRule } from "./FaultRule.ts"
 const rate = Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))
 const positive = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))
 
-/** The share of all calls that meet each fault. */
+/**
+ * The share of all calls that meet each fault.
+ *
+ * @example
+ * ```ts
+ * import { Schema } from "effect"
+ * import { ErrorRates } from "llmsim"
+ *
+ * const rates = Schema.decodeUnknownSync(ErrorRates)({ rate_limit_rate: 0.05, timeout_rate: 0.01 })
+ * rates.timeout_after_ms // 30_000
+ * ```
+ */
 export const ErrorRates = Schema.Struct({
   rate_limit_rate: withDefault(rate, 0),
   server_error_rate: withDefault(rate, 0),

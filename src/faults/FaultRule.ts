@@ -6,7 +6,17 @@ import { Fault } from "./Fault.ts"
 const positiveInt = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
 const rate = Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))
 
-/** All that is said must fit; nothing said fits every call. */
+/**
+ * All that is said must fit; nothing said fits every call.
+ *
+ * @example
+ * ```ts
+ * import type { FaultMatch, FaultRule } from "llmsim"
+ *
+ * const streamsOfOne: FaultMatch = { key: "load-test", endpoint: "openai-*", streaming: true }
+ * const cutThem: FaultRule = { fault: { kind: "disconnect", at_fraction: 0.5 }, match: streamsOfOne }
+ * ```
+ */
 export const FaultMatch = Schema.Struct({
   /** A glob over the model's id. */
   model: Schema.optionalKey(Schema.String),
@@ -49,7 +59,20 @@ export const FaultRule = Schema.Struct({
 })
 export type FaultRule = typeof FaultRule.Type
 
-/** What a rule looks at. */
+/**
+ * What a rule looks at.
+ *
+ * @example
+ * ```ts
+ * import { Effect, Random } from "effect"
+ * import { type FaultCall, Faults } from "llmsim"
+ *
+ * const draw = Effect.fnUntraced(function* (call: FaultCall) {
+ *   return yield* (yield* Faults).draw(call, yield* Random.Random)
+ * })
+ * const ofAnotherModel = (call: FaultCall) => draw({ ...call, model: "gpt-4o-mini" })
+ * ```
+ */
 export interface FaultCall {
   readonly provider: string
   readonly endpoint: string

@@ -5,7 +5,19 @@ import { drawError, type ErrorRates, hasErrors, type Phase, strengthAt } from ".
 import type { FaultCall, FaultRule } from "./FaultRule.ts"
 import { StandingRule } from "./StandingRule.ts"
 
-/** All that can be said of faults before the start. */
+/**
+ * All that can be said of faults before the start.
+ *
+ * @example
+ * ```ts
+ * import { Schema } from "effect"
+ * import { ErrorRates, type FaultOptions, Faults } from "llmsim"
+ *
+ * const errors = Schema.decodeUnknownSync(ErrorRates)({ overloaded_rate: 0.1 })
+ * const options: FaultOptions = { errors, rules: [{ fault: { kind: "stall", ms: 500 } }], schedule: [], headers: true }
+ * const faults = Faults.layer(options)
+ * ```
+ */
 export interface FaultOptions {
   readonly errors: ErrorRates
   readonly rules: ReadonlyArray<FaultRule>
@@ -16,7 +28,18 @@ export interface FaultOptions {
   readonly startedAt?: number | undefined
 }
 
-/** A rule that was added while llmsim runs. */
+/**
+ * A rule that was added while llmsim runs.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { type AddedRule, Faults } from "llmsim"
+ *
+ * const isUnmet = ({ happened }: AddedRule): boolean => happened === 0
+ * const unmet = Effect.map(Faults, (faults) => faults.list().filter(isUnmet))
+ * ```
+ */
 export interface AddedRule {
   readonly id: string
   readonly rule: FaultRule

@@ -7,7 +7,16 @@ import type { Vocabulary } from "./Phrasebook.ts"
 import { lorem, randomWords } from "./vocabulary.ts"
 import { wordSource } from "./words.ts"
 
-/** What a text is to be made for. */
+/**
+ * What a text is to be made for.
+ *
+ * @example
+ * ```ts
+ * import type { GenerationRequest } from "llmsim"
+ *
+ * const askedFor = ({ prompt, maxTokens }: GenerationRequest): string => `${prompt.model}, at most ${maxTokens} tokens`
+ * ```
+ */
 export interface GenerationRequest {
   readonly prompt: Prompt
   /** Most tokens the text may have: the caller's limit or the model's. */
@@ -18,7 +27,19 @@ export interface GenerationRequest {
   readonly targetTokens?: number | undefined
 }
 
-/** An answer's text, in the pieces that a stream sends. */
+/**
+ * An answer's text, in the pieces that a stream sends.
+ *
+ * @example
+ * ```ts
+ * import type { GeneratedText } from "llmsim"
+ *
+ * const letterByLetter = (text: GeneratedText): GeneratedText => ({
+ *   ...text,
+ *   pieces: text.pieces.flatMap((piece) => [...piece]),
+ * })
+ * ```
+ */
 export interface GeneratedText {
   /** The text in the pieces that a stream emits. */
   readonly pieces: ReadonlyArray<string>

@@ -9,14 +9,36 @@ import type { Wishes } from "../simulation/Simulation.ts"
 import type { ApiStyle } from "./ApiStyle.ts"
 import type { StreamFormat } from "./StreamFormat.ts"
 
-/** A request as it came, its body parsed as JSON. */
+/**
+ * A request as it came, its body parsed as JSON.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { ModelCatalog, openAiChat, type WireInput } from "llmsim"
+ *
+ * const body = { model: "gpt-4o", messages: [{ role: "user", content: "Hi" }], stream: true }
+ * const input: WireInput = { body, headers: { "content-type": "application/json" }, params: {} }
+ * const decoded = Effect.flatMap(ModelCatalog, (catalog) => openAiChat(catalog).decode(input))
+ * ```
+ */
 export interface WireInput {
   readonly body: unknown
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly params: Readonly<Record<string, string | undefined>>
 }
 
-/** A request that a codec has read. */
+/**
+ * A request that a codec has read.
+ *
+ * @example
+ * ```ts
+ * import type { Decoded } from "llmsim"
+ *
+ * const told = ({ prompt, streaming }: Decoded<unknown>): string =>
+ *   `${prompt.messages.length} messages for ${prompt.model}${streaming ? ", streamed" : ""}`
+ * ```
+ */
 export interface Decoded<Options> {
   readonly prompt: Prompt
   readonly streaming: boolean
@@ -24,13 +46,37 @@ export interface Decoded<Options> {
   readonly options: Options
 }
 
-/** One piece of a stream; `data` is JSON text or a provider's end mark. */
+/**
+ * One piece of a stream; `data` is JSON text or a provider's end mark.
+ *
+ * @example
+ * ```ts
+ * import type { Frame } from "llmsim"
+ *
+ * const written = ({ event, data }: Frame): string =>
+ *   `${event === undefined ? "" : `event: ${event}\n`}data: ${data}\n\n`
+ * written({ data: "[DONE]" }) // "data: [DONE]\n\n"
+ * ```
+ */
 export interface Frame {
   readonly event?: string | undefined
   readonly data: string
 }
 
-/** Turns reply events into frames, purely: the next state, and what to send. */
+/**
+ * Turns reply events into frames, purely: the next state, and what to send.
+ *
+ * @example
+ * ```ts
+ * import type { ReplyMachine } from "llmsim"
+ *
+ * const pieces: ReplyMachine<number> = {
+ *   initial: 0,
+ *   step: (count, event) => (event._tag === "TextDelta" ? [count + 1, [{ data: event.text }]] : [count, []]),
+ *   end: (count) => [{ event: "end", data: `${count} pieces` }],
+ * }
+ * ```
+ */
 export interface ReplyMachine<State> {
   readonly initial: State
   readonly step: (state: State, event: ReplyEvent) => readonly [State, ReadonlyArray<Frame>]
@@ -48,7 +94,21 @@ export interface Asked {
 
 export type Diverted = Effect.Effect<HttpServerResponse.HttpServerResponse, SimError>
 
-/** The seam to a provider: reads its requests, writes its answers, streams and errors. */
+/**
+ * The seam to a provider: reads its requests, writes its answers, streams and errors.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import type { CompletionCodec, WireInput } from "llmsim"
+ *
+ * const statusOf = <Options, State>(codec: CompletionCodec<Options, State>, input: WireInput) =>
+ *   Effect.match(codec.decode(input), {
+ *     onSuccess: () => 200,
+ *     onFailure: (error) => codec.failure(error, "req_1").status,
+ *   })
+ * ```
+ */
 export interface CompletionCodec<Options, State> extends ApiStyle {
   /** The dialect's name: "openai-chat". */
   readonly id: string

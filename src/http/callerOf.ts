@@ -1,7 +1,8 @@
 /** Who sent a request; the trail keeps the name. */
 import { Effect } from "effect"
 import type { HttpServerRequest } from "effect/http"
-import { type SimError, simError, WrongAccount } from "../domain/SimError.ts"
+import { WrongAccount } from "../domain/RefusedCaller.ts"
+import { type SimError, simError } from "../domain/SimError.ts"
 import type { ApiKeys, KnownCaller } from "../limits/ApiKeys.ts"
 import { apiKeyOf } from "./apiKeyOf.ts"
 import { trailOf } from "./RequestTrail.ts"

@@ -10,7 +10,8 @@ import {
   zstdDecompress,
 } from "node:zlib"
 import { Effect } from "effect"
-import { BodyTooLarge, MalformedBody, type SimError, simError, UnsupportedEncoding } from "../domain/SimError.ts"
+import { type SimError, simError } from "../domain/SimError.ts"
+import { BodyTooLarge, MalformedBody, UnsupportedEncoding } from "../domain/UnreadRequest.ts"
 
 type Finish = (error: Error | null, decoded: Buffer) => void
 type Decode = (bytes: Buffer, maxOutputLength: number, finish: Finish) => void

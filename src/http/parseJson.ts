@@ -1,5 +1,5 @@
 /** Parses what a caller sent as JSON. */
-import { EmptyBody, MalformedBody } from "../domain/SimError.ts"
+import { EmptyBody, MalformedBody } from "../domain/UnreadRequest.ts"
 import { boundsProblem } from "./boundsProblem.ts"
 import type { JsonBounds } from "./JsonBounds.ts"
 

@@ -3,7 +3,8 @@
 import { Readable } from "node:stream"
 import { Effect } from "effect"
 import type { HttpServerRequest } from "effect/http"
-import { BodyTooLarge, MalformedBody, type SimError, simError } from "../domain/SimError.ts"
+import { type SimError, simError } from "../domain/SimError.ts"
+import { BodyTooLarge, MalformedBody } from "../domain/UnreadRequest.ts"
 import { decoderOf } from "./decodeBody.ts"
 
 /**

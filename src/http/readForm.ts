@@ -1,7 +1,8 @@
 /** Reads a request's body as a multipart form, within a bound on its size. */
 import { Effect } from "effect"
 import type { HttpServerRequest } from "effect/http"
-import { InvalidRequest, type SimError, simError, UnsupportedContentType } from "../domain/SimError.ts"
+import { InvalidRequest, type SimError, simError } from "../domain/SimError.ts"
+import { UnsupportedContentType } from "../domain/UnreadRequest.ts"
 import type { Form, FormShape, UploadedFile } from "./Form.ts"
 import { readBytes } from "./readBytes.ts"
 

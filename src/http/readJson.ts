@@ -1,7 +1,8 @@
 /** Reads a request's body as JSON, within bounds on its size, its depth and its arrays. */
 import { Effect } from "effect"
 import type { HttpServerRequest } from "effect/http"
-import { type SimError, simError, UnsupportedContentType } from "../domain/SimError.ts"
+import { type SimError, simError } from "../domain/SimError.ts"
+import { UnsupportedContentType } from "../domain/UnreadRequest.ts"
 import { JsonBounds } from "./JsonBounds.ts"
 import { parseJson } from "./parseJson.ts"
 import { readBytes } from "./readBytes.ts"

@@ -7,7 +7,22 @@ import type { Chunking, LatencyOverrides, Network } from "./LatencyProfile.ts"
 import { isPresetName, type PresetName } from "./LatencyProfile.ts"
 import { resolveTiming, type Timing } from "./resolveTiming.ts"
 
-/** What the settings say of timing. */
+/**
+ * What the settings say of timing.
+ *
+ * @example
+ * ```ts
+ * import { Latency, type LatencyOptions } from "llmsim"
+ *
+ * const options: LatencyOptions = {
+ *   profile: "auto",
+ *   overrides: { network: { jitter_ms: 20 } },
+ *   byModel: [["gpt-4o-mini*", "fast"], ["o3*", { ttft: { percentiles: { p50: 2_000, p90: 8_000, p99: 20_000 } } }]],
+ *   scale: 0.1,
+ * }
+ * const tenTimesFaster = Latency.layer(options)
+ * ```
+ */
 export interface LatencyOptions {
   /** A preset for every model, or `auto`: each model's own. */
   readonly profile: "auto" | PresetName
@@ -18,7 +33,21 @@ export interface LatencyOptions {
   readonly scale: number
 }
 
-/** The answer that is to be planned. */
+/**
+ * The answer that is to be planned.
+ *
+ * @example
+ * ```ts
+ * import { Effect, Random } from "effect"
+ * import { Latency, type LatencyRequest } from "llmsim"
+ *
+ * const request: LatencyRequest = { model: "gpt-4o", preset: "gpt4o", tokens: 100, uncachedPromptTokens: 2_000 }
+ * const ttft = Effect.gen(function* () {
+ *   const { offsets } = yield* (yield* Latency).plan(request, yield* Random.Random)
+ *   return offsets[0]
+ * })
+ * ```
+ */
 export interface LatencyRequest {
   readonly model: string
   /** The model's own preset. */
@@ -40,7 +69,27 @@ export interface LatencyWish {
   readonly tbtMs?: number | undefined
 }
 
-/** When the tokens of one answer are due, and how they travel. */
+/**
+ * When the tokens of one answer are due, and how they travel.
+ *
+ * @example
+ * ```ts
+ * import { Effect, Layer } from "effect"
+ * import { Latency, type LatencyPlan, type LatencyRequest } from "llmsim"
+ *
+ * const steady = ({ tokens }: LatencyRequest): LatencyPlan => ({
+ *   offsets: Array.from({ length: tokens }, (_, index) => 200 + 20 * index),
+ *   chunking: 1,
+ *   network: {},
+ *   engine: undefined,
+ * })
+ * const plan = (request: LatencyRequest) => Effect.succeed(steady(request))
+ * const metronome = Layer.effect(
+ *   Latency,
+ *   Effect.map(Latency, (usual) => ({ ...usual, plan })),
+ * )
+ * ```
+ */
 export interface LatencyPlan {
   /** Offsets in milliseconds from the start, never falling: `[k]` is when token k is due, `[0]` the TTFT. */
   readonly offsets: ReadonlyArray<number>

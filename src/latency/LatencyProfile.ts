@@ -8,7 +8,17 @@ const Positive = Schema.Finite.check(Schema.isGreaterThan(0))
 const Share = Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))
 const Count = Schema.Int.check(Schema.isGreaterThan(0))
 
-/** Mean and standard deviation, in milliseconds, of time to first token (TTFT) and time between tokens (TBT). */
+/**
+ * Mean and standard deviation, in milliseconds, of time to first token (TTFT) and time between tokens (TBT).
+ *
+ * @example
+ * ```ts
+ * import { type LatencyProfile, presets } from "llmsim"
+ *
+ * const mine: LatencyProfile = { ttft_mean_ms: 350, ttft_stddev_ms: 90, tbt_mean_ms: 18, tbt_stddev_ms: 5 }
+ * const fasterBy = presets.gpt4o.tbt_mean_ms - mine.tbt_mean_ms
+ * ```
+ */
 export const LatencyProfile = Schema.Struct({
   ttft_mean_ms: NotNegative,
   ttft_stddev_ms: NotNegative,
@@ -123,7 +133,18 @@ export const presets = {
   llama_8b_l40s: profile(110, 15, 15, 2),
 } as const satisfies Record<string, LatencyProfile>
 
-/** The name of a preset of timing. */
+/**
+ * The name of a preset of timing.
+ *
+ * @example
+ * ```ts
+ * import { type PresetName, presets } from "llmsim"
+ *
+ * const answerMs = (name: PresetName, tokens: number): number =>
+ *   presets[name].ttft_mean_ms + presets[name].tbt_mean_ms * (tokens - 1)
+ * answerMs("instant", 100) // 0
+ * ```
+ */
 export type PresetName = keyof typeof presets
 export const presetNames = Object.keys(presets) as ReadonlyArray<PresetName>
 

@@ -18,7 +18,18 @@ export interface LatenessState {
   readonly max: number
 }
 
-/** How late events leave, in milliseconds, as percentiles. */
+/**
+ * How late events leave, in milliseconds, as percentiles.
+ *
+ * @example
+ * ```ts
+ * import { Lateness } from "llmsim"
+ *
+ * const lateness = new Lateness()
+ * for (const ms of [0.5, 1, 40]) lateness.record(ms)
+ * lateness.max // 40
+ * ```
+ */
 export class Lateness implements LatenessView {
   readonly #buckets = new Uint32Array(bucketCount)
   readonly #looked = new Uint32Array(bucketCount)

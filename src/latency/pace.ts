@@ -3,14 +3,33 @@ import { Cause, Effect, Stream } from "effect"
 import type { Lateness } from "./Lateness.ts"
 import type { PaceClock } from "./Pacer.ts"
 
-/** Events and when they are due. */
+/**
+ * Events and when they are due.
+ *
+ * @example
+ * ```ts
+ * import type { Timeline } from "llmsim"
+ *
+ * const ticks: Timeline<string> = { events: ["tick", "tock", "tick"], due: [0, 500, 1_000] }
+ * ```
+ */
 export interface Timeline<A> {
   readonly events: ReadonlyArray<A>
   /** Milliseconds from the start, never falling; `due[i]` belongs to `events[i]`. */
   readonly due: ReadonlyArray<number>
 }
 
-/** A timeline that has begun: `startedAt` is on the clock's scale. */
+/**
+ * A timeline that has begun: `startedAt` is on the clock's scale.
+ *
+ * @example
+ * ```ts
+ * import type { Paced } from "llmsim"
+ *
+ * const leftMs = ({ timeline: { due }, startedAt, clock }: Paced<unknown>): number =>
+ *   startedAt + (due.at(-1) ?? 0) - clock.now()
+ * ```
+ */
 export interface Paced<A> {
   readonly timeline: Timeline<A>
   readonly startedAt: number

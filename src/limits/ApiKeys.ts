@@ -3,7 +3,8 @@ import { createHash, timingSafeEqual } from "node:crypto"
 import { Clock, Context, Effect, Layer, Stream } from "effect"
 import type { Caller, LimitSpec } from "../domain/Call.ts"
 import { globPattern } from "../domain/globPattern.ts"
-import { BadApiKey, MissingApiKey, type SimError, simError } from "../domain/SimError.ts"
+import { BadApiKey, MissingApiKey } from "../domain/RefusedCaller.ts"
+import { type SimError, simError } from "../domain/SimError.ts"
 
 export interface ApiKey {
   readonly key: string

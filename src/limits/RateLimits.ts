@@ -3,7 +3,8 @@ import { Clock, Context, Duration, Effect, Layer, type Scope } from "effect"
 import { RateLimiter } from "effect/persistence"
 import type { Caller, LimitSpec, LimitState } from "../domain/Call.ts"
 import { monotonicMs } from "../domain/monotonicMs.ts"
-import { RateLimited, type SimError, simError, TooManyAtOnce, Unavailable } from "../domain/SimError.ts"
+import { RateLimited, TooManyAtOnce } from "../domain/RefusedCaller.ts"
+import { type SimError, simError, Unavailable } from "../domain/SimError.ts"
 import { type Bucket, bucketOf } from "./Bucket.ts"
 import { type Charge, type Cost, chargesOf } from "./charges.ts"
 import { type LimiterLoad, LimiterWatch, noLoad } from "./LimiterLoad.ts"
@@ -11,7 +12,21 @@ import type { LimitsGone } from "./LimitsGone.ts"
 import { limitFinder, phased } from "./limitFinder.ts"
 import { Places } from "./Places.ts"
 
-/** The limits in force, and what happens to calls beyond them. */
+/**
+ * The limits in force, and what happens to calls beyond them.
+ *
+ * @example
+ * ```ts
+ * import { type RateLimitOptions, RateLimits } from "llmsim"
+ *
+ * const options: RateLimitOptions = {
+ *   mode: "queue",
+ *   default: { requests_per_minute: 500, tokens_per_minute: 30_000 },
+ *   byModel: [["gpt-4o-mini*", { requests_per_minute: 5_000 }]],
+ * }
+ * const limits = RateLimits.layer(options)
+ * ```
+ */
 export interface RateLimitOptions {
   /** What becomes of a call for which there is no room: it is refused, or it waits. */
   readonly mode: "refuse" | "queue"

@@ -15,7 +15,21 @@ import { RequestFacts } from "./RequestFacts.ts"
 import { RuleShelf } from "./RuleShelf.ts"
 import type { SessionState } from "./SessionState.ts"
 
-/** The mocks of the start, and how they are used. */
+/**
+ * The mocks of the start, and how they are used.
+ *
+ * @example
+ * ```ts
+ * import { MockBook, type MockBookOptions } from "llmsim"
+ *
+ * const options: MockBookOptions = {
+ *   rules: [{ match: { model: "gpt-4o*" }, response: "Hello there" }],
+ *   strict: true,
+ *   sessionHeader: "x-test-id",
+ * }
+ * const nothingElse = MockBook.layer(options)
+ * ```
+ */
 export interface MockBookOptions {
   readonly rules: ReadonlyArray<MockRule>
   /** Whether a call that no rule answers is an error. */
@@ -24,7 +38,18 @@ export interface MockBookOptions {
   readonly sessionHeader: string
 }
 
-/** A rule in force; the names are those of the control API. */
+/**
+ * A rule in force; the names are those of the control API.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { type ListedRule, MockBook } from "llmsim"
+ *
+ * const isIdle = ({ answered }: ListedRule): boolean => answered === 0
+ * const neverUsed = Effect.map(MockBook, (book) => book.list().filter(isIdle))
+ * ```
+ */
 export interface ListedRule {
   readonly id: string
   readonly source: string
@@ -33,7 +58,17 @@ export interface ListedRule {
   readonly rule: MockRule
 }
 
-/** What became of a call, and which rules came near. */
+/**
+ * What became of a call, and which rules came near.
+ *
+ * @example
+ * ```ts
+ * import type { Explanation } from "llmsim"
+ *
+ * const why = ({ answered_by, nearest: [nearest] }: Explanation): string =>
+ *   answered_by ?? `none; ${nearest?.id} failed at ${nearest?.failed.map(({ key }) => key).join(", ")}`
+ * ```
+ */
 export interface Explanation {
   readonly model: string
   readonly endpoint: string | null

@@ -2,7 +2,20 @@
 import type { Call } from "../domain/Call.ts"
 import type { Prompt } from "../domain/Prompt.ts"
 
-/** A call as a mock looks at it. */
+/**
+ * A call as a mock looks at it.
+ *
+ * @example
+ * ```ts
+ * import { Effect, Random } from "effect"
+ * import { MockBook, type MockRequest, type Prompt } from "llmsim"
+ *
+ * const mocked = Effect.fnUntraced(function* (prompt: Prompt) {
+ *   const request: MockRequest = { prompt, streaming: false }
+ *   return yield* (yield* MockBook).answer(request, yield* Random.Random, 0)
+ * })
+ * ```
+ */
 export interface MockRequest {
   readonly prompt: Prompt
   readonly streaming: boolean

@@ -15,7 +15,21 @@ export const ExtraModel = Schema.Struct({
   latency: Schema.optionalKey(Schema.NonEmptyString),
 })
 
-/** Models that are added, hidden or refused. */
+/**
+ * Models that are added, hidden or refused.
+ *
+ * @example
+ * ```ts
+ * import { type CatalogOptions, ModelCatalog } from "llmsim"
+ *
+ * const options: CatalogOptions = {
+ *   available: ["gpt-4o", "my-model"],
+ *   unknown: "reject",
+ *   extra: [{ id: "my-model", context_window: 32_000, latency: "fast" }],
+ * }
+ * const twoModels = ModelCatalog.layer(options)
+ * ```
+ */
 export interface CatalogOptions {
   /** Ids to serve; empty means every model of the catalogue. */
   readonly available: ReadonlyArray<string>

@@ -9,7 +9,24 @@ import { type RedactionRules, Redactor } from "./redaction/Redactor.ts"
 import type { Line } from "./scanLines.ts"
 import { storedRequest } from "./storedRequest.ts"
 
-/** Which file, and when two requests are equal. */
+/**
+ * Which file, and when two requests are equal.
+ *
+ * @example
+ * ```ts
+ * import { Cassette, type CassetteOptions } from "llmsim"
+ *
+ * const options: CassetteOptions = {
+ *   path: "chat.jsonl",
+ *   writes: true,
+ *   upstream: "https://api.openai.com",
+ *   match: { fields: ["model", "messages"] },
+ *   ignore: [],
+ *   redact: { headers: ["x-customer"], patterns: ["acct_\\w+"], paths: [] },
+ * }
+ * const recordings = Cassette.layer(options)
+ * ```
+ */
 export interface CassetteOptions extends Matching {
   readonly path: string
   /** Whether exchanges are added to it. */
@@ -19,7 +36,22 @@ export interface CassetteOptions extends Matching {
   readonly redact: RedactionRules
 }
 
-/** The file cannot be used. */
+/**
+ * The file cannot be used.
+ *
+ * @example
+ * ```ts
+ * import { Effect, Layer } from "effect"
+ * import { Cassette, type CassetteOptions } from "llmsim"
+ *
+ * const usable = (options: CassetteOptions) =>
+ *   Layer.build(Cassette.layer(options)).pipe(
+ *     Effect.as("usable"),
+ *     Effect.catchTag("CassetteError", ({ path, message }) => Effect.succeed(`${path}: ${message}`)),
+ *     Effect.scoped,
+ *   )
+ * ```
+ */
 export class CassetteError extends Data.TaggedError("CassetteError")<{
   readonly path: string
   readonly message: string

@@ -7,7 +7,22 @@ import { jsonOf } from "./jsonOf.ts"
 import { modelIn } from "./modelOf.ts"
 import { redactResponse } from "./redaction/redactResponse.ts"
 
-/** The exchange was not written. */
+/**
+ * The exchange was not written.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Recorder } from "llmsim"
+ *
+ * type Exchange = Parameters<Recorder["Service"]["record"]>
+ * const recorded = (...exchange: Exchange) =>
+ *   Effect.flatMap(Recorder, (recorder) => recorder.record(...exchange)).pipe(
+ *     Effect.asVoid,
+ *     Effect.catchTag("NotRecorded", ({ message }) => Effect.logWarning(message)),
+ *   )
+ * ```
+ */
 export class NotRecorded extends Data.TaggedError("NotRecorded")<{ readonly message: string }> {}
 
 /**

@@ -6,13 +6,32 @@ import { differingFields } from "./differingFields.ts"
 import type { Exchange, RawRequest } from "./Exchange.ts"
 import type { Line } from "./scanLines.ts"
 
-/** The recording that answers. */
+/**
+ * The recording that answers.
+ *
+ * @example
+ * ```ts
+ * import type { Hit } from "llmsim"
+ *
+ * const statusOf = ({ exchange }: Hit): number => exchange.response.status
+ * ```
+ */
 export interface Hit {
   readonly _tag: "Hit"
   readonly exchange: Exchange
 }
 
-/** No recording answers. */
+/**
+ * No recording answers.
+ *
+ * @example
+ * ```ts
+ * import type { Miss } from "llmsim"
+ *
+ * const told = ({ route, nearest }: Miss): string =>
+ *   nearest === undefined ? `nothing of ${route}` : `${nearest.id} differs in ${nearest.differences.join(", ")}`
+ * ```
+ */
 export interface Miss {
   readonly _tag: "Miss"
   readonly key: string

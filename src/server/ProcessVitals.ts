@@ -4,7 +4,17 @@ import type { Server } from "node:http"
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import { Context, Effect, Layer } from "effect"
 
-/** How the process is at this moment. */
+/**
+ * How the process is at this moment.
+ *
+ * @example
+ * ```ts
+ * import type { Vitals } from "llmsim"
+ *
+ * const isCalm = ({ event_loop_delay_ms, rss_bytes }: Vitals): boolean =>
+ *   event_loop_delay_ms.p99 < 20 && rss_bytes < 512 * 1024 * 1024
+ * ```
+ */
 export interface Vitals {
   readonly event_loop_delay_ms: { readonly p50: number; readonly p99: number; readonly max: number }
   readonly heap_used_bytes: number

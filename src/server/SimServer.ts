@@ -15,12 +15,34 @@ import { type Swaps, simulatorLayer } from "./SimulatorLayer.ts"
 import { telemetryLayer } from "./telemetry/telemetryLayer.ts"
 import { watchLateness } from "./watchLateness.ts"
 
-/** Sees each request, and the end of its answer. */
+/**
+ * Sees each request, and the end of its answer.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { defaultSettings, SimServer } from "llmsim"
+ *
+ * const witness: SimServer.Witness = (handled) =>
+ *   Effect.tap(handled, ({ status }) => (status < 500 ? Effect.void : Effect.logError(`answered with ${status}`)))
+ * const server = SimServer.layer(defaultSettings, { witness })
+ * ```
+ */
 export type Witness = <E, R>(
   handled: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>,
 ) => Effect.Effect<HttpServerResponse.HttpServerResponse, E, R | HttpServerRequest.HttpServerRequest>
 
-/** What a server has besides its settings. */
+/**
+ * What a server has besides its settings.
+ *
+ * @example
+ * ```ts
+ * import { defaultSettings, Generator, SimServer } from "llmsim"
+ *
+ * const parts: SimServer.ServerParts = { swaps: Generator.layerEcho, startedAt: Date.UTC(2026, 0, 1) }
+ * const server = SimServer.layer(defaultSettings, parts)
+ * ```
+ */
 export interface ServerParts {
   /** Services in the place of those that the settings choose. */
   readonly swaps?: Swaps | undefined
@@ -58,15 +80,14 @@ export const layer = (settings: Settings, { swaps, witness, startedAt }: ServerP
  *
  * @example
  * ```ts
+ * import { createServer } from "node:http"
+ * import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
  * import { Layer } from "effect"
- * import { HttpServer } from "effect/http"
  * import { defaultSettings, SimServer, simulatorLayer } from "llmsim"
- *
- * declare const yourServer: Layer.Layer<HttpServer.HttpServer>
  *
  * const served = SimServer.layerApp(defaultSettings).pipe(
  *   Layer.provide(simulatorLayer(defaultSettings)),
- *   Layer.provide(yourServer),
+ *   Layer.provide(NodeHttpServer.layer(createServer, { port: 9_000 })),
  * )
  * ```
  */

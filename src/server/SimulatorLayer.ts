@@ -42,7 +42,18 @@ import { cassetteOptions } from "./recording/recordingOptions.ts"
 import { isRedis, redisLimitsLayer } from "./redisLayer.ts"
 import { watchKeys } from "./watchKeys.ts"
 
-/** What stands in the place of the settings' choice. */
+/**
+ * What stands in the place of the settings' choice.
+ *
+ * @example
+ * ```ts
+ * import { Layer } from "effect"
+ * import { defaultSettings, Generator, Seeds, SimServer, type Swaps } from "llmsim"
+ *
+ * const swaps: Swaps = Layer.mergeAll(Generator.layerEcho, Seeds.layerFixed(42))
+ * const server = SimServer.layerTest(defaultSettings, swaps)
+ * ```
+ */
 export type Swaps = Layer.Layer<never, never, Layer.Success<ReturnType<typeof groundLayer>>>
 
 /**

@@ -1,7 +1,8 @@
 /** Answers for methods that a path does not have. */
 import { Array as Arr, Effect } from "effect"
 import { type HttpMethod, HttpServerRequest } from "effect/http"
-import { simError, WrongMethod } from "../domain/SimError.ts"
+import { simError } from "../domain/SimError.ts"
+import { WrongMethod } from "../domain/UnreadRequest.ts"
 import type { FailureShape } from "../http/ApiStyle.ts"
 import { failureResponse } from "../http/jsonResponse.ts"
 import { trailOf } from "../http/RequestTrail.ts"

@@ -52,7 +52,17 @@ export interface Wishes {
   readonly seed?: number | undefined
 }
 
-/** An answer that is planned: its usage is known, its events leave when they are due. */
+/**
+ * An answer that is planned: its usage is known, its events leave when they are due.
+ *
+ * @example
+ * ```ts
+ * import type { Answer } from "llmsim"
+ *
+ * const durationMs = ({ paced: { timeline } }: Answer): number => timeline.due.at(-1) ?? 0
+ * const remaining = ({ limits }: Answer) => limits.map(({ unit, remaining }) => ({ unit, remaining }))
+ * ```
+ */
 export interface Answer {
   readonly started: Started
   readonly usage: Usage

@@ -2,13 +2,12 @@
 import { Duration, Effect, type Random, type Scope } from "effect"
 import type { Call, LimitState } from "../domain/Call.ts"
 import type { ModelCard } from "../domain/ModelCard.ts"
+import { BadApiKey, RateLimited } from "../domain/RefusedCaller.ts"
 import {
-  BadApiKey,
   BadGateway,
   ContextTooLong,
   Internal,
   Overloaded,
-  RateLimited,
   SimError,
   type SimErrorReason,
   TimedOut,

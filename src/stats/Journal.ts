@@ -7,7 +7,17 @@ import { JournalRing } from "./JournalRing.ts"
 import { type ObservedCall, plainCall, wholeCall } from "./ObservedCall.ts"
 import { redactedJson, redactText } from "./redact.ts"
 
-/** What the journal keeps, and how much of it. */
+/**
+ * What the journal keeps, and how much of it.
+ *
+ * @example
+ * ```ts
+ * import { Journal, type JournalOptions } from "llmsim"
+ *
+ * const options: JournalOptions = { size: 100, bodies: true, maxBodyCharacters: 4_000 }
+ * const withBodies = Journal.layer(options)
+ * ```
+ */
 export interface JournalOptions {
   /** How many calls are kept. */
   readonly size: number
@@ -17,7 +27,18 @@ export interface JournalOptions {
   readonly maxBodyCharacters: number
 }
 
-/** All that is given must fit. */
+/**
+ * All that is given must fit.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Journal, type JournalFilter } from "llmsim"
+ *
+ * const failed: JournalFilter = { status: "500", model: "gpt-4o", limit: 10 }
+ * const last = Effect.map(Journal, (journal) => journal.list(failed))
+ * ```
+ */
 export interface JournalFilter {
   readonly model?: string | undefined
   /** A status code, or an outcome such as `aborted`. */

@@ -35,12 +35,37 @@ const fields = {
   prompt: Text.annotate({ description: "The beginning of what the user said last, without what looks like a key" }),
 }
 
-/** One line of the journal. */
+/**
+ * One line of the journal.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { ControlClient, type JournalLine } from "llmsim/control"
+ *
+ * const told = ({ method, path, status, ttft_ms }: JournalLine) => `${method} ${path} -> ${status}, TTFT ${ttft_ms} ms`
+ * const last = Effect.gen(function* () {
+ *   const { requests } = yield* (yield* ControlClient).requests.list({ headers: {}, query: { limit: 5 } })
+ *   return requests.map(told)
+ * })
+ * ```
+ */
 export const JournalLine = Schema.Struct(fields).annotate({ identifier: "JournalLine" })
 /** One line of the journal. */
 export type JournalLine = typeof JournalLine.Type
 
-/** What was decided, or what happened, at one point of a call. */
+/**
+ * What was decided, or what happened, at one point of a call.
+ *
+ * @example
+ * ```ts
+ * import type { JournalStep } from "llmsim"
+ *
+ * const lateMs = ({ at_ms, planned_ms }: JournalStep): number | undefined =>
+ *   at_ms === null || planned_ms === null ? undefined : at_ms - planned_ms
+ * lateMs({ step: "first_token", at_ms: 401.5, planned_ms: 400, detail: null }) // 1.5
+ * ```
+ */
 export const JournalStep = Schema.Struct({
   step: Schema.Literals(["decoded", "limits", "fault", "mock", "planned", "first_token", "ended"]),
   at_ms: Milliseconds.annotate({ description: "After the arrival" }),
@@ -61,7 +86,19 @@ const MockDecision = Schema.Struct({
 }).annotate({ identifier: "MockDecision", description: "How the mocks were asked" })
 export type MockDecision = typeof MockDecision.Type
 
-/** One call with what was decided on its way. */
+/**
+ * One call with what was decided on its way.
+ *
+ * @example
+ * ```ts
+ * import type { JournalDetail } from "llmsim/control"
+ *
+ * const lateness = ({ steps }: JournalDetail): ReadonlyArray<string> =>
+ *   steps.flatMap(({ step, at_ms, planned_ms }) =>
+ *     at_ms === null || planned_ms === null ? [] : [`${step}: ${at_ms - planned_ms} ms late`],
+ *   )
+ * ```
+ */
 export const JournalDetail = Schema.Struct({
   ...fields,
   steps: Schema.Array(JournalStep),

@@ -8,7 +8,17 @@ import { faultKind, type ObservedCall } from "./ObservedCall.ts"
 import { Names } from "./Tally.ts"
 import { vllmFamilies } from "./vllmFamilies.ts"
 
-/** Which names the metrics have. */
+/**
+ * Which names the metrics have.
+ *
+ * @example
+ * ```ts
+ * import { defaultSettings, Metrics, type MetricsOptions, SimServer } from "llmsim"
+ *
+ * const options: MetricsOptions = { vllm: true }
+ * const server = SimServer.layerTest(defaultSettings, Metrics.layer(options))
+ * ```
+ */
 export interface MetricsOptions {
   /** Whether the names that vLLM has are there too. */
   readonly vllm: boolean

@@ -18,8 +18,22 @@ export interface CallPhases {
 }
 
 /**
- * A call at its end, times in milliseconds. Observers may keep it: it does not change any more, save that its `body`, `events` and `eventsDue` are taken away from
- * it.
+ * A call at its end, times in milliseconds. Observers may keep it: it does not change any more, save that its `body`,
+ * `events` and `eventsDue` are taken away from it.
+ *
+ * @example
+ * ```ts
+ * import { Effect, Layer } from "effect"
+ * import { Journal, type ObservedCall } from "llmsim"
+ *
+ * const onlySlow = Layer.effect(
+ *   Journal,
+ *   Effect.map(Journal, (usual) => {
+ *     const add = (call: ObservedCall) => (call.timing.duration > 5_000 ? usual.add(call) : undefined)
+ *     return { ...usual, add }
+ *   }),
+ * )
+ * ```
  */
 export interface ObservedCall {
   readonly id: string

@@ -1,7 +1,18 @@
 /** What can be done with the stored objects of one kind, and how it can fail. */
 import { Data, type Effect, type Schema } from "effect"
 
-/** How long an object is kept. */
+/**
+ * How long an object is kept.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { type Lifetime, Store } from "llmsim"
+ *
+ * const forAnHour: Lifetime = { expiresInMs: 3_600_000 }
+ * const kept = Effect.flatMap(Store, (store) => store.collection("notes").put("note_1", { text: "the sea" }, forAnHour))
+ * ```
+ */
 export interface Lifetime {
   /** Milliseconds from now after which the object is gone; without it what is put stays, what is updated keeps its end. */
   readonly expiresInMs?: number | undefined
@@ -13,7 +24,18 @@ export interface UpdateOptions extends Lifetime {
   readonly initial?: Schema.Json | undefined
 }
 
-/** Which piece of a list is asked for. */
+/**
+ * Which piece of a list is asked for.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { type PageRequest, Store } from "llmsim"
+ *
+ * const newest: PageRequest = { limit: 20, order: "desc" }
+ * const page = Effect.flatMap(Store, (store) => store.collection("notes").list(newest))
+ * ```
+ */
 export interface PageRequest {
   readonly limit: number
   /** By creation: "asc" has the oldest first. */
@@ -24,20 +46,50 @@ export interface PageRequest {
   readonly before?: string | undefined
 }
 
-/** An object of a collection. */
+/**
+ * An object of a collection.
+ *
+ * @example
+ * ```ts
+ * import type { Item, Page } from "llmsim"
+ *
+ * const withId = ({ id, value }: Item) => ({ id, value })
+ * const listed = ({ items, hasMore }: Page) => ({ object: "list", data: items.map(withId), has_more: hasMore })
+ * ```
+ */
 export interface Item {
   readonly id: string
   readonly value: Schema.Json
 }
 
-/** A piece of a list. */
+/**
+ * A piece of a list.
+ *
+ * @example
+ * ```ts
+ * import type { Page, PageRequest } from "llmsim"
+ *
+ * const next = ({ items, hasMore }: Page, asked: PageRequest): PageRequest | undefined =>
+ *   hasMore ? { ...asked, after: items.at(-1)?.id } : undefined
+ * ```
+ */
 export interface Page {
   readonly items: ReadonlyArray<Item>
   /** Whether more objects follow, or stand in front of a page that was asked for by `before` alone. */
   readonly hasMore: boolean
 }
 
-/** What an update makes of an object, and what it tells its caller. */
+/**
+ * What an update makes of an object, and what it tells its caller.
+ *
+ * @example
+ * ```ts
+ * import type { Updated } from "llmsim"
+ *
+ * const told = (updated: Updated | undefined): string =>
+ *   updated === undefined ? "there is none" : updated.changed ? "changed" : "was so before"
+ * ```
+ */
 export interface Updated {
   /** The object as it is now. */
   readonly value: Schema.Json
@@ -45,7 +97,19 @@ export interface Updated {
   readonly changed: boolean
 }
 
-/** A list of JSON objects by id, in the order of their creation. */
+/**
+ * A list of JSON objects by id, in the order of their creation.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { type Collection, Store } from "llmsim"
+ *
+ * const increment = (counters: Collection, id: string) =>
+ *   counters.update(id, (count) => (typeof count === "number" ? count + 1 : 1), { initial: 0 })
+ * const visits = Effect.flatMap(Store, (store) => increment(store.collection("counters"), "visits"))
+ * ```
+ */
 export interface Collection {
   readonly get: (id: string) => Effect.Effect<Schema.Json | undefined, StoreError>
   /** Creates the object or replaces it; a replaced one keeps its place in the order of creation. */
@@ -66,7 +130,17 @@ export interface Collection {
   readonly clear: Effect.Effect<void, StoreError>
 }
 
-/** What the store was asked to do when it failed. */
+/**
+ * What the store was asked to do when it failed.
+ *
+ * @example
+ * ```ts
+ * import type { StoreError, StoreOperation } from "llmsim"
+ *
+ * const reads: ReadonlyArray<StoreOperation> = ["get", "list"]
+ * const lostNothing = ({ operation }: StoreError): boolean => reads.includes(operation)
+ * ```
+ */
 export type StoreOperation = "open" | "get" | "put" | "update" | "delete" | "list" | "clear"
 
 /**
@@ -91,7 +165,20 @@ export class StoreError extends Data.TaggedError("StoreError")<{
   }
 }
 
-/** A page was to begin or end at an object that is not there. */
+/**
+ * A page was to begin or end at an object that is not there.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Store } from "llmsim"
+ *
+ * const after = (id: string) =>
+ *   Effect.flatMap(Store, (store) => store.collection("notes").list({ limit: 20, order: "asc", after: id })).pipe(
+ *     Effect.catchTag("UnknownCursor", () => Effect.succeed({ items: [], hasMore: false })),
+ *   )
+ * ```
+ */
 export class UnknownCursor extends Data.TaggedError("UnknownCursor")<{
   readonly collection: string
   readonly id: string

@@ -4,7 +4,19 @@ import type { Journal } from "../stats/Journal.ts"
 import type { JournalLine } from "../stats/JournalReport.ts"
 import type { Arrival, Arrivals } from "./Arrivals.ts"
 
-/** A request and what became of it so far. */
+/**
+ * A request and what became of it so far.
+ *
+ * @example
+ * ```ts
+ * import { type SeenRequest, startSimulator } from "llmsim/testing"
+ *
+ * const hasKey = ({ headers }: SeenRequest): boolean => headers.authorization === "Bearer sk-test"
+ * await using sim = await startSimulator()
+ * await sim.fetch(`${sim.url}/v1/models`, { headers: { authorization: "Bearer sk-test" } })
+ * sim.requests().every(hasKey) // true
+ * ```
+ */
 export interface SeenRequest {
   /** The id that the answer carries, and under which `/llmsim/requests` lists the call. */
   readonly id: string

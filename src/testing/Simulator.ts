@@ -5,10 +5,33 @@ import type { MockRule } from "../mocks/MockRule.ts"
 import type { SeenRequest } from "./RequestJournal.ts"
 import type { anthropicOptions, geminiOptions, openAiOptions } from "./sdkOptions.ts"
 
-/** What a request must have: keys of `SeenRequest`, in part; or a judgement of one's own. */
+/**
+ * What a request must have: keys of `SeenRequest`, in part; or a judgement of one's own.
+ *
+ * @example
+ * ```ts
+ * import { type RequestMatcher, startSimulator } from "llmsim/testing"
+ *
+ * await using sim = await startSimulator()
+ * await sim.fetch(`${sim.url}/v1/models`)
+ * const listing: RequestMatcher = { method: "GET", path: "/v1/models" }
+ * sim.expectRequest(listing).status // 200
+ * ```
+ */
 export type RequestMatcher = ((request: SeenRequest) => boolean) | { readonly [Key in keyof SeenRequest]?: unknown }
 
-/** The simulator for one test: its requests are told from those of others by a header. */
+/**
+ * The simulator for one test: its requests are told from those of others by a header.
+ *
+ * @example
+ * ```ts
+ * import { type Session, startSimulator } from "llmsim/testing"
+ *
+ * const grumpy = (session: Session) => session.mock({ response: "Not now." })
+ * await using sim = await startSimulator()
+ * grumpy(sim.session("alice"))
+ * ```
+ */
 export interface Session {
   /** What the header says; empty for the simulator as a whole. */
   readonly id: string
@@ -41,7 +64,21 @@ export interface Session {
   readonly end: () => void
 }
 
-/** A running simulator. */
+/**
+ * A running simulator.
+ *
+ * @example
+ * ```ts
+ * import { type Simulator, startSimulator } from "llmsim/testing"
+ *
+ * await using sim: Simulator = await startSimulator()
+ * const seen = await sim.run(async (session) => {
+ *   await session.fetch(`${session.url}/v1/models`, { headers: session.headers })
+ *   return session.requests().length
+ * })
+ * seen // 1
+ * ```
+ */
 export interface Simulator extends Session, AsyncDisposable {
   /** A session of its own; a name makes its header easy to find. */
   readonly session: (name?: string) => Session

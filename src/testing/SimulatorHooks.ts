@@ -3,7 +3,16 @@ import type { Session, Simulator } from "./Simulator.ts"
 import type { SimulatorOptions } from "./SimulatorOptions.ts"
 import { startSimulator } from "./startSimulator.ts"
 
-/** What a file of tests uses: the session of the test that runs, and the simulator under it. */
+/**
+ * What a file of tests uses: the session of the test that runs, and the simulator under it.
+ *
+ * @example
+ * ```ts
+ * import type { UsedSimulator } from "llmsim/vitest"
+ *
+ * const outage = (sim: UsedSimulator) => sim.fault({ fault: { kind: "overloaded" }, times: 3 })
+ * ```
+ */
 export type UsedSimulator = Session & Pick<Simulator, "session" | "run" | "reset">
 
 /**

@@ -9,7 +9,21 @@ import { keptRequests } from "./RequestJournal.ts"
 
 type SettingsInput = typeof Settings.Encoded
 
-/** What a test says of the simulator it wants; all of it may be left out. */
+/**
+ * What a test says of the simulator it wants; all of it may be left out.
+ *
+ * @example
+ * ```ts
+ * import { type SimulatorOptions, startSimulator } from "llmsim/testing"
+ *
+ * const slowAndShaky: SimulatorOptions = {
+ *   latency: "gpt4o",
+ *   faults: [{ fault: { kind: "disconnect" }, every: 10 }],
+ *   settings: { limits: { requests_per_minute: 60 } },
+ * }
+ * await using sim = await startSimulator(slowAndShaky)
+ * ```
+ */
 export interface SimulatorOptions {
   /** A preset, `auto` for each model's own, or the settings' section; `instant` if not said. */
   readonly latency?: "auto" | PresetName | SettingsInput["latency"]

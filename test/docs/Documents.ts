@@ -26,7 +26,7 @@ export interface Block {
   readonly code: string
 }
 
-export const blocksOf = (file: string, text: string, language: string): ReadonlyArray<Block> =>
+const blocksOf = (file: string, text: string, language: string): ReadonlyArray<Block> =>
   [...text.matchAll(new RegExp(`^( *)\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\`$`, "gm"))].map(
     ({ 1: indent = "", 2: code = "", index }) => ({
       at: `${file}:${text.slice(0, index).split("\n").length}`,
@@ -36,3 +36,10 @@ export const blocksOf = (file: string, text: string, language: string): Readonly
 
 export const blocks = (language: string): ReadonlyArray<Block> =>
   documents.flatMap((file) => blocksOf(file, textOf(file), language))
+
+/** The examples that stand in the comments of the sources. */
+export const examples: ReadonlyArray<Block> = filesBelow("src", ".ts").flatMap((file) => {
+  const lines = textOf(file).split("\n")
+  const comments = lines.map((line) => (/^\s*\*/.test(line) ? line.replace(/^\s*\* ?/, "") : ""))
+  return blocksOf(file, comments.join("\n"), "ts")
+})

@@ -4,16 +4,11 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, normalize } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { sectionsOf } from "../../site/sections.ts"
-import { type Block, blocks, blocksOf, documents, filesBelow, root, textOf } from "./Documents.ts"
+import { type Block, blocks, documents, examples, filesBelow, root, textOf } from "./Documents.ts"
 
 const built = join(root, "node_modules/.cache/llmsim-code-blocks")
 
 const written = blocks("ts")
-const shown = filesBelow("src", ".ts").flatMap((file) => {
-  const lines = textOf(file).split("\n")
-  const comments = lines.map((line) => (/^\s*\*/.test(line) ? line.replace(/^\s*\* ?/, "") : ""))
-  return blocksOf(file, comments.join("\n"), "ts")
-})
 
 const config = {
   extends: join(root, "tsconfig.json"),
@@ -38,9 +33,9 @@ const named = (out: string, code: ReadonlyArray<Block>): string =>
 
 describe("documents", () => {
   it("have code that compiles", { timeout: 120_000 }, async () => {
-    const code = [...written, ...shown]
+    const code = [...written, ...examples]
     assert.isAbove(written.length, 5)
-    assert.isAbove(shown.length, 5)
+    assert.isAbove(examples.length, 150)
     assert.strictEqual(named(await compile(code), code), "")
   })
 

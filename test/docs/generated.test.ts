@@ -8,12 +8,14 @@ import * as OpenApi from "effect/http-api/OpenApi"
 import { TestConsole } from "effect/testing"
 import { parse } from "yaml"
 import { controlPage } from "../../docs/generators/controlPage.ts"
+import { endpointsPage } from "../../docs/generators/endpointsPage.ts"
 import { manPage } from "../../docs/generators/manPage.ts"
 import { settingsPage } from "../../docs/generators/settingsPage.ts"
 import { settingsSchema } from "../../docs/generators/settingsSchema.ts"
 import { ControlApi } from "../../src/control.ts"
 import { assertGolden } from "../support/golden.ts"
 import { runCli } from "../support/runCli.ts"
+import { servedProviders } from "./servedProviders.ts"
 
 const root = join(import.meta.dirname, "../..")
 
@@ -31,6 +33,12 @@ it("docs/settings.md", () => {
 it("docs/control-api.md", () => {
   assertGolden(join(root, "docs/control-api.md"), controlPage(OpenApi.fromApi(ControlApi)))
 })
+
+it.effect("docs/endpoints.md", () =>
+  Effect.map(servedProviders, (providers) => {
+    assertGolden(join(root, "docs/endpoints.md"), endpointsPage(providers))
+  }),
+)
 
 it("the schema takes the settings' example and refuses what is wrong", () => {
   const validate = new Ajv2020({ strict: false }).compile(settingsSchema())

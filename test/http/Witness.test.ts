@@ -2,7 +2,8 @@
 
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { assert, describe, it } from "vitest"
-import { RateLimited, simError, UnknownModel } from "../../src/domain/SimError.ts"
+import { RateLimited } from "../../src/domain/RefusedCaller.ts"
+import { simError, UnknownModel } from "../../src/domain/SimError.ts"
 import type { CallEnd, SeenCall } from "../../src/faults/verdict/SeenCall.ts"
 import { followRequest, RequestTrail } from "../../src/http/RequestTrail.ts"
 import { type Judge, type ReadCall, Witness } from "../../src/http/Witness.ts"

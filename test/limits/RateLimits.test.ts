@@ -4,7 +4,8 @@ import { Effect, Layer, Result, Schema } from "effect"
 import { RateLimiter } from "effect/persistence"
 import { TestClock } from "effect/testing"
 import type { LimitSpec } from "../../src/domain/Call.ts"
-import type { RateLimited, SimError } from "../../src/domain/SimError.ts"
+import type { RateLimited } from "../../src/domain/RefusedCaller.ts"
+import type { SimError } from "../../src/domain/SimError.ts"
 import { type RateLimitOptions, RateLimits } from "../../src/limits/RateLimits.ts"
 
 const limited = (limits: LimitSpec, more: Partial<RateLimitOptions> = {}) =>

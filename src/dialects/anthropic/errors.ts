@@ -1,5 +1,6 @@
 /** Anthropic's error envelope, for every reason a call can fail. */
-import { acceptedEncodings, type SimError, type SimErrorReason } from "../../domain/SimError.ts"
+import type { SimError, SimErrorReason } from "../../domain/SimError.ts"
+import { acceptedEncodings } from "../../domain/UnreadRequest.ts"
 import type { WireFailure } from "../../http/ApiStyle.ts"
 import { describeProblem } from "./describeProblem.ts"
 import { headersOf } from "./headers.ts"

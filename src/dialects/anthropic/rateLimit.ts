@@ -1,6 +1,6 @@
 /** What Anthropic says of its limits: in headers of every answer, and when one is used up. */
 import type { LimitState } from "../../domain/Call.ts"
-import type { RateLimited } from "../../domain/SimError.ts"
+import type { RateLimited } from "../../domain/RefusedCaller.ts"
 
 type Headers = Readonly<Record<string, string>>
 

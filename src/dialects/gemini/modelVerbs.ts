@@ -1,7 +1,8 @@
 /** What can be asked of a model: the verb stands after its id. */
 import { Effect, type Scope } from "effect"
 import { HttpRouter, HttpServerRequest } from "effect/http"
-import { type SimError, simError, UnknownRoute } from "../../domain/SimError.ts"
+import { type SimError, simError } from "../../domain/SimError.ts"
+import { UnknownRoute } from "../../domain/UnreadRequest.ts"
 import { apiRoute } from "../../http/apiRoute.ts"
 import { completionRoute, type RouteServices } from "../../http/completionRoute.ts"
 import { trailOf } from "../../http/RequestTrail.ts"

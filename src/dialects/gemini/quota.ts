@@ -1,5 +1,5 @@
 /** A limit that is used up, as Google tells it: the quota's own name, and when to come back. */
-import type { RateLimited } from "../../domain/SimError.ts"
+import type { RateLimited } from "../../domain/RefusedCaller.ts"
 
 type Exceeded = Pick<RateLimited, "model" | "exceeded" | "retryAfterMs">
 

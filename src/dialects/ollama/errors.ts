@@ -1,6 +1,7 @@
 /** Ollama's error, for every reason a call can fail: one text. */
 import type { FieldProblem } from "../../domain/FieldProblem.ts"
-import { acceptedEncodings, type SimError, type SimErrorReason } from "../../domain/SimError.ts"
+import type { SimError, SimErrorReason } from "../../domain/SimError.ts"
+import { acceptedEncodings } from "../../domain/UnreadRequest.ts"
 import type { WireFailure } from "../../http/ApiStyle.ts"
 
 export const ollamaFailure = (error: SimError): WireFailure => {

@@ -1,6 +1,7 @@
 /** OpenAI's error envelope, for every reason a call can fail. */
 import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
-import { acceptedEncodings, type SimError, type SimErrorReason } from "../../domain/SimError.ts"
+import type { SimError, SimErrorReason } from "../../domain/SimError.ts"
+import { acceptedEncodings } from "../../domain/UnreadRequest.ts"
 import type { WireFailure } from "../../http/ApiStyle.ts"
 import { mockedError } from "./mockedError.ts"
 import { describeLimit } from "./rateLimit.ts"

@@ -1,6 +1,6 @@
 /** What OpenAI says of its limits: in headers of every answer, and when one is used up. */
 import type { LimitState } from "../../domain/Call.ts"
-import type { RateLimited } from "../../domain/SimError.ts"
+import type { RateLimited } from "../../domain/RefusedCaller.ts"
 
 /** A duration as OpenAI writes it: `12ms`, `1.5s`, `6m0s`, `1h0m0s`. */
 export const durationText = (ms: number): string => {

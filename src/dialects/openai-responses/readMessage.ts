@@ -1,6 +1,7 @@
 /** Reads what is asked over a WebSocket. */
 import { Effect, Predicate } from "effect"
-import { MalformedBody, type SimError, simError } from "../../domain/SimError.ts"
+import { type SimError, simError } from "../../domain/SimError.ts"
+import { MalformedBody } from "../../domain/UnreadRequest.ts"
 import type { JsonBounds } from "../../http/JsonBounds.ts"
 import { parseJson } from "../../http/parseJson.ts"
 

@@ -1,7 +1,8 @@
 /** WebSocket mode: many responses over one connection, one at a time. */
 import { Effect } from "effect"
 import { HttpServerRequest, type HttpServerResponse } from "effect/http"
-import { Overloaded, type SimError, simError, WrongMethod } from "../../domain/SimError.ts"
+import { Overloaded, type SimError, simError } from "../../domain/SimError.ts"
+import { WrongMethod } from "../../domain/UnreadRequest.ts"
 import { callerOf } from "../../http/callerOf.ts"
 import type { FollowRequest } from "../../http/followMessage.ts"
 import { failureResponse } from "../../http/jsonResponse.ts"

@@ -1,7 +1,8 @@
 /** What came with a request that starts work at a run. */
 import { Effect } from "effect"
 import type { Call } from "../../../domain/Call.ts"
-import { ForbiddenModel, type SimError, simError } from "../../../domain/SimError.ts"
+import { ForbiddenModel } from "../../../domain/RefusedCaller.ts"
+import { type SimError, simError } from "../../../domain/SimError.ts"
 import type { ApiRequest } from "../../../http/apiRoute.ts"
 import type { RouteServices } from "../../../http/completionRoute.ts"
 import { wishesOf } from "../../../http/wishesOf.ts"

@@ -1,7 +1,8 @@
 /** The sound that came with a request. */
 import { createHash } from "node:crypto"
 import { Effect } from "effect"
-import { BodyTooLarge, type SimError, simError } from "../../../domain/SimError.ts"
+import { type SimError, simError } from "../../../domain/SimError.ts"
+import { BodyTooLarge } from "../../../domain/UnreadRequest.ts"
 import type { Form } from "../../../http/Form.ts"
 import { audioDuration } from "../../../media/audioDuration.ts"
 import { refused } from "../refused.ts"
