@@ -16,11 +16,8 @@ const texts = {
 }
 
 /** The loader and the shared objects of a program, by their paths on this system, whatever its processor. */
-const sharedObjects = (program: string): ReadonlyArray<string> => [
-  ...execFileSync("ldd", [program], { encoding: "utf8" })
-    .matchAll(/(?<=\s)\/\S+/g)
-    .map(([path]) => path),
-]
+const sharedObjects = (program: string): ReadonlyArray<string> =>
+  [...execFileSync("ldd", [program], { encoding: "utf8" }).matchAll(/(?<=\s)\/\S+/g)].map(([path]) => path)
 
 const fill = (root: string): void => {
   const place = (path: string): string => {

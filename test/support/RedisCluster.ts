@@ -41,15 +41,15 @@ const slotsOf = [
 
 export const startCluster = async (tls = false): Promise<RedisCluster> => {
   const ask = askWith(tls)
-  const nodes = await Promise.all(Array.from({ length: 4 }, () => startNode(tls)))
-  const [first, , , standby] = nodes as [RedisServer, RedisServer, RedisServer, RedisServer]
+  const nodes = await Promise.all([startNode(tls), startNode(tls), startNode(tls), startNode(tls)])
+  const [first, , , standby] = nodes
   for (const { port, busPort } of nodes) ask(first, "cluster", "meet", "127.0.0.1", String(port), String(busPort))
   for (const [i, [from, to]] of slotsOf.entries()) {
     ask(nodes[i] ?? first, "cluster", "addslotsrange", String(from), String(to))
   }
   const slot = Number(ask(first, "cluster", "keyslot", slotTag))
   const at = slotsOf.findIndex(([, to]) => slot <= to)
-  const [owner = first, other = first] = [nodes[at], nodes[(at + 1) % 3]]
+  const [owner = first, other = first]: ReadonlyArray<RedisServer | undefined> = [nodes[at], nodes[(at + 1) % 3]]
   const idOf = (redis: RedisServer) => ask(redis, "cluster", "myid")
   const knows = (redis: RedisServer) => ask(redis, "cluster", "nodes").split("\n").length === nodes.length
   await until(() => nodes.every(knows) || undefined)
