@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# llmsim as one file on a system that has a C library and little else.
+# llmsim as one file, with the shared objects that it names and nothing else.
 
 FROM node:24.21.0-bookworm AS build
 WORKDIR /build
@@ -8,13 +8,14 @@ RUN npm ci --no-audit --no-fund
 COPY src src
 COPY assets assets
 COPY release release
-RUN npm run executable -- --output /build/out/llmsim
+RUN npm run executable -- --output /build/root/usr/local/bin/llmsim
+RUN node release/imageRoot.ts /build/root
 
-FROM gcr.io/distroless/cc-debian12:nonroot
-COPY --from=build /build/out/llmsim /usr/local/bin/llmsim
+FROM scratch
+COPY --from=build /build/root /
 COPY config /etc/llmsim
 WORKDIR /tmp
-USER nonroot
+USER 65532:65532
 EXPOSE 8080
 ENV LLMSIM_LOG_FORMAT=json
 STOPSIGNAL SIGTERM

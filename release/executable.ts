@@ -1,9 +1,10 @@
 /** `npm run executable`: one file that runs without Node, for the system and the processor that it is built on. */
 import { execFileSync } from "node:child_process"
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { parseArgs } from "node:util"
+import { constants, zstdCompressSync } from "node:zlib"
 import { bundle } from "./bundle.ts"
 
 /** Node looks for it to see whether a program is in it. */
@@ -22,6 +23,7 @@ const build = async (output: string): Promise<void> => {
   const work = mkdtempSync(join(tmpdir(), "llmsim-executable-"))
   try {
     const names = await bundle(join(work, "bundle"))
+    for (const name of names) compress(join(work, "bundle", name))
     const blob = join(work, "blob")
     const config = join(work, "config.json")
     writeFileSync(
@@ -47,6 +49,11 @@ const build = async (output: string): Promise<void> => {
   } finally {
     rmSync(work, { recursive: true })
   }
+}
+
+/** To a third, and read faster than it is parsed. */
+const compress = (path: string): void => {
+  writeFileSync(path, zstdCompressSync(readFileSync(path), { params: { [constants.ZSTD_c_compressionLevel]: 19 } }))
 }
 
 /** A sixth of the file, where the system has the tool. */

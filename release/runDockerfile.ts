@@ -1,9 +1,11 @@
 /** `npm run try:dockerfile`: takes the Dockerfile's steps on this machine, where there is no engine to build an image. */
 import { execFileSync } from "node:child_process"
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { type Stage, stagesOf } from "./dockerfile.ts"
+
+const mostBytes = 120_000_000
 
 const root = join(import.meta.dirname, "..")
 const image = mkdtempSync(join(tmpdir(), "llmsim-image-"))
@@ -24,8 +26,9 @@ const copy = (stage: string, workdir: string, text: string): void => {
   for (const source of sources) {
     if (from === undefined && !sent.includes(source)) throw new Error(`.dockerignore keeps ${source} from the builder`)
     const path = from === undefined ? join(root, source) : within(from, "/", source)
-    const isFolder = target.endsWith("/") || target === "."
-    const into = within(stage, workdir, isFolder ? join(target, source) : target)
+    // Of a folder it is the content that is copied.
+    const isBeside = (target.endsWith("/") || target === ".") && !statSync(path).isDirectory()
+    const into = within(stage, workdir, isBeside ? join(target, source) : target)
     mkdirSync(dirname(into), { recursive: true })
     cpSync(path, into, { recursive: true })
   }
@@ -49,14 +52,25 @@ const take = ({ name, instructions }: Stage): void => {
   }
 }
 
+const bytesOf = (folder: string): number =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => statSync(join(folder, name)))
+    .reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0)
+
 try {
   const stages = stagesOf(readFileSync(join(root, "Dockerfile"), "utf8"))
   for (const stage of stages) take(stage)
-  const entry = stages.at(-1)?.instructions.find(({ name }) => name === "ENTRYPOINT")?.text ?? "[]"
-  const [program = ""]: ReadonlyArray<string> = JSON.parse(entry)
-  const file = within("image", "/", program)
-  if (!existsSync(file)) throw new Error(`the image has no ${program}`)
-  execFileSync(process.execPath, [join(import.meta.dirname, "smoke.ts"), file], { stdio: "inherit" })
+  const text = (name: string) => stages.at(-1)?.instructions.find((one) => one.name === name)?.text ?? ""
+  const [program = ""]: ReadonlyArray<string> = JSON.parse(text("ENTRYPOINT"))
+  const folder = within("image", "/", ".")
+  if (!existsSync(join(folder, program))) throw new Error(`the image has no ${program}`)
+  const bytes = bytesOf(folder)
+  process.stdout.write(`the image has ${(bytes / 1e6).toFixed(1)} MB\n`)
+  if (bytes >= mostBytes) throw new Error(`it may have ${mostBytes / 1e6} MB`)
+  // As its user and with nothing but its files, where this one may say so.
+  const command =
+    process.getuid?.() === 0 ? ["chroot", `--userspec=${text("USER")}`, folder, program] : [join(folder, program)]
+  execFileSync(process.execPath, [join(import.meta.dirname, "smoke.ts"), ...command], { stdio: "inherit" })
 } finally {
   rmSync(image, { recursive: true })
 }

@@ -1,5 +1,5 @@
 /** Runs a built llmsim as its users do: `node release/smoke.ts COMMAND...` serves, completes requests and stops. */
-import { type ChildProcess, spawn } from "node:child_process"
+import { type ChildProcess, execFileSync, spawn } from "node:child_process"
 import { once } from "node:events"
 
 const readyWithinMs = 30_000
@@ -35,14 +35,17 @@ const call = async (url: string, body: object): Promise<string> => {
   return response.text()
 }
 
-const [child, url] = await serve(process.argv.slice(2))
+const command = process.argv.slice(2)
+const [child, url] = await serve(command)
 try {
   const whole = JSON.parse(await call(url, chat))
   expect(whole.usage.completion_tokens === 20, "an answer has as many tokens as were asked for")
   expect((await call(url, { ...chat, stream: true })).endsWith("data: [DONE]\n\n"), "a stream ends with [DONE]")
   const page = await fetch(`${url}/llmsim/dashboard`)
   expect(/<html/i.test(await page.text()), "the dashboard is there")
-  process.stdout.write(`${process.argv.slice(2).join(" ")}: serves and completes\n`)
+  const [program = "", ...args] = [...command, "health", "--host", "127.0.0.1", "--port", new URL(url).port]
+  execFileSync(program, args, { stdio: ["ignore", "ignore", "inherit"] })
+  process.stdout.write(`${command.join(" ")}: serves, completes and is healthy\n`)
 } finally {
   // Windows knows no signals, and ends a process at once.
   child.kill("SIGTERM")

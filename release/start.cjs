@@ -1,8 +1,11 @@
-/** What the executable runs first: loads the program's modules out of the executable itself. */
+/** What the executable runs first: loads the program's modules, which are compressed, out of the executable itself. */
 const { registerHooks } = require("node:module")
-const { getAsset } = require("node:sea")
+const { getRawAsset } = require("node:sea")
+const { zstdDecompressSync } = require("node:zlib")
 
 const folder = "file:///llmsim/"
+
+const sourceOf = (name) => zstdDecompressSync(Buffer.from(getRawAsset(name))).toString()
 
 registerHooks({
   resolve: (specifier, context, next) => {
@@ -12,7 +15,7 @@ registerHooks({
   },
   load: (url, context, next) => {
     if (!url.startsWith(folder)) return next(url, context)
-    return { format: "module", source: getAsset(url.slice(folder.length), "utf8"), shortCircuit: true }
+    return { format: "module", source: sourceOf(url.slice(folder.length)), shortCircuit: true }
   },
 })
 

@@ -9,6 +9,8 @@ import { slotTag } from "./redisScripts.ts"
 
 const connectTimeoutMs = 5_000
 const answerTimeout = "10 seconds"
+/** How soon it is asked who has taken over from a node that is lost. */
+const lookedAgainMs = 1_000
 
 /** Fails when the Redis does not answer. Later on, what is asked while it is out of reach fails at once. */
 export const redisConnection = (url: string) => {
@@ -59,7 +61,7 @@ const makeSentinel = (address: Extract<RedisAddress, { _tag: "Sentinels" }>) =>
     name: address.name,
     sentinelRootNodes: [...address.nodes],
     nodeClientOptions: nodeOptions(address),
-    scanInterval: 1_000,
+    scanInterval: lookedAgainMs,
     masterPoolSize: 4,
   })
 
@@ -67,6 +69,7 @@ const makeCluster = (address: Extract<RedisAddress, { _tag: "Cluster" }>) =>
   createCluster({
     rootNodes: address.nodes.map(({ host, port }) => ({ socket: { host, port } })),
     defaults: nodeOptions(address),
+    topologyRefreshOnReconnectionAttemptStrategy: lookedAgainMs,
   })
 
 interface ManyClient {

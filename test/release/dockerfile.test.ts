@@ -13,13 +13,11 @@ const all = stages.flatMap(({ instructions }) => instructions)
 const last = (name: string) => final?.instructions.findLast((instruction) => instruction.name === name)?.text
 
 describe("the Dockerfile", () => {
-  it("builds in one stage and ships another, of bases that have a version", () => {
+  it("builds on a base that has a version, and ships what was built on none", () => {
     assert.strictEqual(stages.length, 2)
-    for (const { base } of stages) {
-      assert.match(base, /^[\w./-]+:[\w.-]+$/)
-      assert.notMatch(base, /:latest$/)
-    }
-    assert.match(final?.base ?? "", /distroless|slim/)
+    assert.match(stages[0]?.base ?? "", /^[\w./-]+:[\w.-]+$/)
+    assert.notMatch(stages[0]?.base ?? "", /:latest$/)
+    assert.strictEqual(final?.base, "scratch")
   })
 
   it("builds with the Node that the tests run on", () => {
@@ -27,7 +25,8 @@ describe("the Dockerfile", () => {
   })
 
   it("runs as nobody in particular, from absolute folders", () => {
-    assert.notMatch(last("USER") ?? "root", /^(root|0)\b/)
+    // Kubernetes' runAsNonRoot believes numbers only.
+    assert.match(last("USER") ?? "root", /^[1-9]\d*:[1-9]\d*$/)
     for (const { name, text } of all) if (name === "WORKDIR") assert.match(text, /^\//)
   })
 

@@ -21,8 +21,9 @@ describe.skipIf(process.platform !== "linux")("the executable", () => {
       const options = { cwd: folder, encoding: "utf8", env: {} } as const
       assert.include(execFileSync(file, ["--version"], options), packageJson.version)
       assert.include(execFileSync(file, ["latency", "--help"], options), "USAGE")
-      assert.include(node(["release/smoke.ts", file]), "serves and completes")
-      assert.isBelow(statSync(file).size, 140 * 1024 * 1024)
+      assert.include(node(["release/smoke.ts", file]), "serves, completes and is healthy")
+      // The image has 6 MB beside it, and may have 120.
+      assert.isBelow(statSync(file).size, 114_000_000)
     } finally {
       rmSync(folder, { recursive: true })
     }

@@ -3,16 +3,19 @@ import { spawn } from "node:child_process"
 import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { afterAll, assert, beforeAll, beforeEach, describe, it } from "@effect/vitest"
 import { addresses, Network, networkMissing, onHost } from "../support/Network.ts"
 import { until } from "../support/Program.ts"
 
-const delayMs = 40
+const delayMs = 50
 const gapMs = 50
 const settings = {
+  seed: 1,
   server: { port: 8080, host: addresses.server, write_timeout_ms: 1_000 },
   latency: { profile: "instant", ttft_mean_ms: 200, ttft_stddev_ms: 0, tbt_mean_ms: gapMs, tbt_stddev_ms: 0 },
-  response: { target_tokens: 200 },
+  // More than any caller lets come.
+  response: { target_tokens: 20_000 },
+  control: { remote: true },
 }
 
 const start = (host: "server" | "client", ...args: ReadonlyArray<string>) => {
@@ -29,12 +32,13 @@ const start = (host: "server" | "client", ...args: ReadonlyArray<string>) => {
   return { out: () => out, stop }
 }
 
-const client = () => start("client", "test/support/streamClient.ts", addresses.server, "8080")
+const client = (tokens = 200, headers: Readonly<Record<string, string>> = {}) =>
+  start("client", "test/support/streamClient.ts", addresses.server, "8080", String(tokens), JSON.stringify(headers))
 const times = (printed: string): ReadonlyArray<number> =>
-  printed
-    .split("\n")
-    .filter((line) => line !== "")
-    .map(Number)
+  [...printed.matchAll(/^[\d.]+$/gm)].map(([time]) => Number(time))
+const has = (events: number, { out }: ReturnType<typeof start>) =>
+  until(() => (times(out()).length >= events ? times(out()) : undefined))
+const ended = ({ out }: ReturnType<typeof start>) => until(() => /^end (.*)\n/m.exec(out())?.[1])
 
 /** Asked on the server's own host, which a cut link leaves alone. */
 const stats = async (): Promise<{ active_requests: number; aborted_requests: number }> => {
@@ -54,34 +58,61 @@ describe.skipIf(reason !== undefined)("across a network", () => {
   let network: Network
   let server: ReturnType<typeof start>
   beforeAll(async () => {
-    network = new Network(delayMs, 1)
+    network = new Network()
     const config = join(mkdtempSync(join(tmpdir(), "llmsim-net-")), "llmsim.yaml")
-    writeFileSync(config, JSON.stringify({ ...settings, control: { remote: true } }))
+    writeFileSync(config, JSON.stringify(settings))
     server = start("server", "src/bin.ts", "serve", "--config", config, "--log-format", "json")
     await until(() => (server.out().includes("llmsim is ready") ? true : undefined))
+    await network.link(delayMs, 0, 1)
+    // The first call loads what tokens are counted with.
+    await ended(client(1))
   }, 60_000)
   afterAll(async () => {
     await server?.stop()
-    network?.[Symbol.dispose]()
+    await network?.[Symbol.asyncDispose]()
   })
+
+  beforeEach(() => network.link(delayMs, 0, 1))
 
   it("events come at their pace, later by the way there and back", { timeout: 60_000 }, async () => {
-    // The first call loads what tokens are counted with.
-    const first = client()
-    await until(() => (times(first.out()).length > 5 ? true : undefined))
-    await first.stop()
     const measured = client()
-    await until(() => (times(measured.out()).length > 60 ? true : undefined))
-    const came = times(measured.out())
+    const came = await has(60, measured)
     await measured.stop()
     const [firstAt = 0] = came
-    const gaps = ((came[60] ?? 0) - firstAt) / 60
-    assert.approximately(gaps, gapMs, gapMs * 0.3)
+    assert.approximately(((came[59] ?? 0) - firstAt) / 59, gapMs, gapMs * 0.2)
     // Its connection takes one way there and back, and the call another.
-    assert.isAtLeast(firstAt, 200 + (network.isSlow ? 4 * delayMs : 0))
+    assert.isAtLeast(firstAt, 200 + 4 * delayMs)
   })
 
-  it("a caller that is killed is noticed at once, one whom a cut link takes away when its answer is over", {
+  it("a reset comes across", { timeout: 60_000 }, async () => {
+    const broken = client(200, { "x-llmsim-fault": "disconnect;after_events=5" })
+    assert.strictEqual(await ended(broken), "ECONNRESET")
+    assert.isAtLeast(times(broken.out()).length, 3)
+  })
+
+  it("lost packets come again, with all that waited behind them, and make no event later for good", {
+    timeout: 60_000,
+  }, async () => {
+    const fastMs = 20
+    await network.link(delayMs, 2, 12)
+    const measured = client(400, { "x-llmsim-tbt-ms": String(fastMs) })
+    assert.strictEqual(await ended(measured), "whole")
+    const came = times(measured.out())
+    assert.isAbove(network.lost("server").filter((bytes) => bytes > 100).length, 0)
+    const gaps = came.slice(1).map((at, i) => at - (came[i] ?? at))
+    const longest = Math.max(...gaps)
+    // What is lost is missed with the next packet, and that must be told.
+    assert.isAbove(longest, 2 * delayMs)
+    const behind = gaps.slice(gaps.indexOf(longest) + 1)
+    assert.isAtLeast(
+      behind.findIndex((gap) => gap > fastMs / 4),
+      2,
+    )
+    const late = came.map((at, i) => at - i * fastMs)
+    assert.approximately(Math.min(...late.slice(-50)), Math.min(...late.slice(0, 50)), fastMs)
+  })
+
+  it("a caller that is killed is noticed at once, one whom a cut link takes away when nothing more gets through", {
     timeout: 60_000,
   }, async () => {
     const { aborted_requests } = await until(async () => {
@@ -89,20 +120,21 @@ describe.skipIf(reason !== undefined)("across a network", () => {
       return now.active_requests === 0 ? now : undefined
     })
     const killed = client()
-    await until(() => (times(killed.out()).length > 2 ? true : undefined))
+    await has(3, killed)
     assert.strictEqual((await stats()).active_requests, 1)
     await killed.stop()
     await until(async () => ((await stats()).aborted_requests === aborted_requests + 1 ? true : undefined), 100)
-    const lost = client()
-    await until(() => (times(lost.out()).length > 2 ? true : undefined))
-    network.cut()
+    // Its answer would take minutes.
+    const lost = client(10_000, { "x-llmsim-tbt-ms": "20" })
+    await has(3, lost)
+    await network.cut()
     assert.strictEqual((await stats()).active_requests, 1)
-    // The system keeps for the caller what is left of an answer as short as this, and nobody knows better.
+    // The system takes what it has room for, and then write_timeout_ms passes.
     const end = await until(async () => {
       const now = await stats()
       return now.active_requests === 0 ? now : undefined
     }, 200)
-    assert.strictEqual(end.aborted_requests, aborted_requests + 1)
+    assert.strictEqual(end.aborted_requests, aborted_requests + 2)
     await lost.stop()
   })
 })

@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import { startProgram, until } from "../../support/Program.ts"
+import { freePort } from "../../support/RedisServer.ts"
 import { type RunningServer, startServing } from "../../support/RunningServer.ts"
 
 const settings = (more: Readonly<Record<string, unknown>> = {}) => ({
@@ -174,6 +175,17 @@ describe.skipIf(process.platform === "win32")("workers", () => {
       assert.match(answer.choices[0].message.content, /^old/)
     }
     assert.lengthOf(server.program.printed().out.match(/a worker has ended and is replaced/g) ?? [], 1)
+  })
+
+  it("say that it is llmsim itself that holds the port, where only the host is new", { timeout: 60_000 }, async () => {
+    const { server: usual } = settings()
+    const at = { ...usual, port: await freePort() }
+    await using server = await startServing(settings({ server: at }))
+    writeFileSync(server.config, JSON.stringify(settings({ server: { ...at, host: "0.0.0.0" } })))
+    server.program.process.kill("SIGHUP")
+    const line = await until(() => /.*the old ones stay in force.*/.exec(server.program.printed().out)?.[0])
+    assert.include(line, `0.0.0.0:${at.port} is already in use`)
+    assert.include(line, `llmsim itself listens at 127.0.0.1:${at.port} until the new workers serve`)
   })
 
   it("let their streams finish on SIGTERM, and the program ends with 0", { timeout: 60_000 }, async () => {
