@@ -18,6 +18,7 @@ import { Recorder } from "../../recording/Recorder.ts"
 import type { RecordingSettings } from "../../recording/RecordingSettings.ts"
 import { type Counters, noteAnswered } from "./countCall.ts"
 import type { Incoming } from "./Incoming.ts"
+import { arrivedAt } from "./noteArrivals.ts"
 import { plainUrl } from "./providerOf.ts"
 import { upstreamOf } from "./recordingOptions.ts"
 
@@ -56,7 +57,7 @@ export const makeSendOn = (settings: RecordingSettings, counters: Counters) =>
         body: Buffer.from(raw.body),
       }
       return yield* Effect.uninterruptibleMask((restore) =>
-        Effect.matchEffect(restore(forward(call, response, trail.startedAt)), {
+        Effect.matchEffect(restore(forward(call, response, arrivedAt(request))), {
           onFailure: ({ message }) =>
             Effect.succeed(refuse(502, "upstream_error", `the upstream does not answer: ${message}`)),
           onSuccess: (answer) =>
