@@ -43,10 +43,17 @@ export const makeReplay = ({ replay: { speed, pace } }: RecordingSettings, count
       const written = response && writeRecorded(response, playing)
       if (written === undefined) return yield* scriptResponse(scriptOf(recorded, times), pacer, startedAt)
       yield* written
+      if (recorded.ending === "cut") yield* warnOfCut(exchange)
       trail.written = true
       return HttpServerResponse.empty()
     })
   })
+
+/** For a caller who stayed longer than the recorded one. */
+const warnOfCut = ({ id }: Exchange) =>
+  Effect.logWarning("a replay broke off where the caller left when it was recorded").pipe(
+    Effect.annotateLogs({ recording: id }),
+  )
 
 const textOf = ({ pieces }: Exchange["response"]): string =>
   pieces.map(([, bytes]) => (typeof bytes === "string" ? bytes : bytesOf(bytes).toString())).join("")

@@ -56,18 +56,23 @@ export const makeSendOn = (settings: RecordingSettings, counters: Counters) =>
         headers: upstreamHeaders(source.rawHeaders, path, provider.prefix.slice(1), keys),
         body: Buffer.from(raw.body),
       }
-      return yield* Effect.uninterruptibleMask((restore) =>
-        Effect.matchEffect(restore(forward(call, response, arrivedAt(request))), {
-          onFailure: ({ message }) =>
-            Effect.succeed(refuse(502, "upstream_error", `the upstream does not answer: ${message}`)),
-          onSuccess: (answer) =>
-            Effect.map(records ? keep(raw, answer) : Effect.void, () => {
-              noteAnswered(counters, incoming, answer.status, wholeText(answer.pieces) ?? "")
-              if (answer.ending === "reset") response.destroy()
-              trail.written = true
-              return HttpServerResponse.empty()
-            }),
-        }),
+      const { answer, soFar } = forward(call, response, arrivedAt(request))
+      const kept = (came: RawResponse) => (records ? keep(raw, came) : Effect.void)
+      return yield* Effect.uninterruptible(
+        Effect.matchEffect(
+          Effect.onInterrupt(Effect.interruptible(answer), () => Effect.suspend(() => kept(soFar()))),
+          {
+            onFailure: ({ message }) =>
+              Effect.succeed(refuse(502, "upstream_error", `the upstream does not answer: ${message}`)),
+            onSuccess: (came) =>
+              Effect.map(kept(came), () => {
+                noteAnswered(counters, incoming, came.status, wholeText(came.pieces) ?? "")
+                if (came.ending === "reset") response.destroy()
+                trail.written = true
+                return HttpServerResponse.empty()
+              }),
+          },
+        ),
       )
     })
   })
