@@ -1,20 +1,29 @@
 /** How far the events of replayed streams are from their recorded times, as callers on warm connections see them. */
 import { Agent, type IncomingMessage, request } from "node:http"
+import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises"
 import type { Exchange } from "../../src/recording/Exchange.ts"
 
 const now = () => performance.now()
 
-/** Milliseconds for each event, from when its request was sent; all streams run at once. */
+/**
+ * Milliseconds for each event, from when its request was sent. All streams run at once; they start `apartMs` from each
+ * other, and with 0 as fast as this process can send: each in a turn of its own, as Node sends what one turn asks for at
+ * the turn's end, and the server has no part in that wait.
+ */
 export const lateness = async (
   url: string,
   recorded: ReadonlyMap<string, Exchange>,
+  apartMs: number,
 ): Promise<ReadonlyArray<number>> => {
   const agent = new Agent({ keepAlive: true, maxSockets: recorded.size })
   const warmed = Array.from({ length: recorded.size }, () => read(agent, `${url}/health`, undefined, () => undefined))
   await Promise.all(warmed)
-  const late = await Promise.all(
-    [...recorded.values()].map(({ request: { body }, response: { pieces } }) => play(agent, url, String(body), pieces)),
-  )
+  const playing: Array<Promise<ReadonlyArray<number>>> = []
+  for (const { request, response } of recorded.values()) {
+    playing.push(play(agent, url, String(request.body), response.pieces))
+    await (apartMs === 0 ? turn() : sleep(apartMs))
+  }
+  const late = await Promise.all(playing)
   agent.destroy()
   return late.flat()
 }

@@ -1,6 +1,7 @@
 /** The cassette in use: its exchanges by what they answer. */
 import { Clock, Context, Data, Effect, Layer } from "effect"
 import type { Lorem } from "./anonymize/Anonymizer.ts"
+import { bytesOf } from "./bytesOf.ts"
 import { CassetteFile } from "./CassetteFile.ts"
 import type { Exchange, RawRequest } from "./Exchange.ts"
 import { keysOf } from "./keysOf.ts"
@@ -97,6 +98,7 @@ export class Cassette extends Context.Service<
           Effect.sync(() => file.close()),
         )
         for (const warning of warnings) yield* Effect.logWarning(warning)
+        yield* Effect.ignore(warmUp(options, file))
         return serve(options, file)
       }),
     )
@@ -129,6 +131,15 @@ const openFile = ({ path, writes, upstream, ...matching }: CassetteOptions, crea
         ? CassetteFile.append(path, { llmsim_cassette: 1, created, upstream, matching: matchingName(matching) })
         : CassetteFile.read(path),
     catch: (error) => new CassetteError({ path, message: error instanceof Error ? error.message : String(error) }),
+  })
+
+/** What is made ready when first used is not to be waited for by the first call. */
+const warmUp = (options: CassetteOptions, file: CassetteFile) =>
+  Effect.try(() => {
+    const [line] = file.lines
+    if (line === undefined) return
+    const { request } = file.exchange(line)
+    describer(new Redactor(options.redact), options)({ ...request, body: bytesOf(request.body) })
   })
 
 const describer = (redactor: Redactor, matching: Matching) => (raw: RawRequest, lorem?: Lorem) => {

@@ -5,18 +5,18 @@ import { Schema } from "effect"
 const Bytes = Schema.Union([Schema.String, Schema.Struct({ base64: Schema.String })])
 export type Bytes = typeof Bytes.Type
 
-const Ending = Schema.Literals(["end", "reset"])
+const Ending = Schema.Literals(["end", "reset", "cut"])
 
 /** Times are milliseconds after the request arrived. */
 const RecordedResponse = Schema.Struct({
-  /** 0: the upstream broke the connection before it said one. */
+  /** 0: none came before the upstream broke the connection, or the caller left. */
   status: Schema.Int,
   headers: Schema.Array(Schema.Tuple([Schema.String, Schema.String])),
   /** When they came; absent where they came with the first piece. */
   headers_ms: Schema.optionalKey(Schema.Finite),
   /** The body in the pieces that came, each with its time. */
   pieces: Schema.Array(Schema.Tuple([Schema.Finite, Bytes])),
-  /** `reset`: the upstream broke the connection before the end. */
+  /** Before the end the upstream broke the connection (`reset`), or the caller left (`cut`). */
   ending: Ending,
   ended_ms: Schema.Finite,
 })
@@ -73,6 +73,6 @@ export interface RawResponse {
   readonly headers: ReadonlyArray<readonly [name: string, value: string]>
   readonly headersMs?: number | undefined
   readonly pieces: ReadonlyArray<RawPiece>
-  readonly ending: "end" | "reset"
+  readonly ending: typeof Ending.Type
   readonly endedMs: number
 }

@@ -54,24 +54,26 @@ export interface Miss {
 export class Replayer extends Context.Service<
   Replayer,
   {
-    readonly find: (request: RawRequest, session: string) => Hit | Miss
+    /** `onlyWhole`: recordings whose caller left before the end are passed over. */
+    readonly find: (request: RawRequest, session: string, onlyWhole?: boolean) => Hit | Miss
   }
 >()("llmsim/recording/Replayer") {
   static readonly layer = Layer.effect(
     this,
     Effect.map(Cassette, (cassette) => {
       const sessions = new Remembered<Cursors>(mostSessions)
-      const find = (raw: RawRequest, session: string): Hit | Miss => {
+      const find = (raw: RawRequest, session: string, onlyWhole = false): Hit | Miss => {
         const { request, keys } = cassette.describe(raw)
         const lines = cassette.linesFor(keys)
         if (lines.length === 0) return missOf(cassette, request, keys)
         const cursors = cursorsOf(sessions, session)
-        const used = cursors.get(lines) ?? 0
-        cursors.set(lines, used + 1)
-        // The last recording stays when all have been played.
-        const line = lines[Math.min(used, lines.length - 1)]
-        if (line === undefined) return missOf(cassette, request, keys)
-        return { _tag: "Hit", exchange: cassette.exchange(line) }
+        for (const next of turnsFrom(cursors.get(lines) ?? 0, lines.length)) {
+          const exchange = cassette.exchange(lines[next] as Line)
+          if (onlyWhole && exchange.response.ending === "cut") continue
+          cursors.set(lines, next + 1)
+          return { _tag: "Hit", exchange }
+        }
+        return missOf(cassette, request, keys)
       }
       return { find }
     }),
@@ -83,6 +85,12 @@ const mostSessions = 10_000
 
 /** How many of the lines that answer equal requests were played. */
 type Cursors = Map<ReadonlyArray<Line>, number>
+
+/** The next ones; the last recording stays when all have been played. */
+function* turnsFrom(used: number, count: number): Generator<number> {
+  for (let next = used; next < count; next++) yield next
+  for (let last = used - 1; last >= 0; last--) yield last
+}
 
 const cursorsOf = (sessions: Remembered<Cursors>, session: string): Cursors => {
   const known = sessions.get(session)

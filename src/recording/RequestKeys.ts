@@ -1,7 +1,8 @@
 /** What makes two requests equal: as they came, or without what changes from run to run. */
 import { createHash } from "node:crypto"
 import { Predicate, Result, Schema } from "effect"
-import type { RecordedRequest } from "./Exchange.ts"
+import { boundaryIn } from "./boundaryIn.ts"
+import type { Bytes, RecordedRequest } from "./Exchange.ts"
 
 /** `fields`: only these fields of the body count. */
 export interface Matching {
@@ -41,7 +42,7 @@ export const requestKeys = (request: Omit<RecordedRequest, "normalized">, matchi
   const path = pathOf(url)
   const json = Result.getOrUndefined(Result.try((): unknown => JSON.parse(text)))
   const normalized = json === undefined ? undefined : normalize(chosen(json, matching), new Set(matching.ignore))
-  const compared = normalized === undefined ? withoutBoundary(text, request.headers["content-type"]) : normalized
+  const compared = normalized === undefined ? withoutBoundary(body, request.headers["content-type"]) : normalized
   const route = `${method} ${path.split("?", 1)[0]}`
   return {
     key: digest([method, path, compared]),
@@ -89,7 +90,9 @@ const normalText = (text: string): string =>
     .trim()
 
 /** Forms are cut by a line that is drawn anew for each request. */
-const withoutBoundary = (text: string, contentType: string | undefined): string => {
-  const boundary = /boundary="?([^";]+)/i.exec(contentType ?? "")?.[1]
-  return boundary === undefined ? text : text.replaceAll(boundary, "<boundary>")
+const withoutBoundary = (body: Bytes, contentType: string | undefined): string => {
+  const boundary = boundaryIn(contentType)
+  if (boundary === undefined) return typeof body === "string" ? body : body.base64
+  const text = typeof body === "string" ? body : Buffer.from(body.base64, "base64").toString("latin1")
+  return text.replaceAll(boundary, "<boundary>")
 }

@@ -1,6 +1,8 @@
 /** A request as a cassette may hold it. */
+import { anonymizeForm } from "./anonymize/anonymizeForm.ts"
+import { boundaryIn } from "./boundaryIn.ts"
 import { storedBytes } from "./bytesOf.ts"
-import type { RawRequest, RecordedRequest } from "./Exchange.ts"
+import type { Bytes, RawRequest, RecordedRequest } from "./Exchange.ts"
 import { redactBody } from "./redaction/redactBody.ts"
 import type { Rewriting } from "./redaction/redactLeaves.ts"
 import { redactUrl } from "./redaction/redactUrl.ts"
@@ -11,7 +13,6 @@ const dropped = /^(host|connection|keep-alive|transfer-encoding|te|trailer|upgra
 export const storedRequest = (raw: RawRequest, rewriting: Rewriting): RecordedRequest => {
   const { redactor } = rewriting
   redactor.learn(raw.headers)
-  const body = storedBytes(raw.body)
   const headers = Object.entries(raw.headers).flatMap(([name, value]) =>
     value === undefined || dropped.test(name) ? [] : [[name, redactor.header(name, value)] as const],
   )
@@ -19,11 +20,17 @@ export const storedRequest = (raw: RawRequest, rewriting: Rewriting): RecordedRe
     method: raw.method,
     url: redactUrl(raw.url, redactor),
     headers: Object.fromEntries(headers),
-    body:
-      typeof body === "string"
-        ? redactBody(body, rewriting)
-            .map(({ text }) => text)
-            .join("")
-        : body,
+    body: bodyOf(raw, rewriting),
   }
+}
+
+const bodyOf = ({ body, headers }: RawRequest, rewriting: Rewriting): Bytes => {
+  const boundary = boundaryIn(headers["content-type"])
+  if (rewriting.lorem !== undefined && boundary !== undefined)
+    return storedBytes(anonymizeForm(body, boundary, rewriting))
+  const stored = storedBytes(body)
+  if (typeof stored !== "string") return rewriting.lorem === undefined ? stored : storedBytes(Buffer.alloc(body.length))
+  return redactBody(stored, rewriting)
+    .map(({ text }) => text)
+    .join("")
 }

@@ -1,10 +1,12 @@
 /** The HTTP server on its port or Unix socket. */
-import { Duration, Effect, Layer } from "effect"
+import { Clock, Duration, Effect, Layer } from "effect"
+import { monotonicMs } from "../domain/monotonicMs.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { readCertificate, watchCertificate } from "./Certificate.ts"
 import { filesLayer } from "./filesLayer.ts"
 import { nodeServer } from "./nodeServer.ts"
 import { Connections, countConnections } from "./ProcessVitals.ts"
+import { noteArrivals } from "./recording/noteArrivals.ts"
 import { refuseInOutages } from "./refuseInOutages.ts"
 import { removeStaleSocket } from "./removeStaleSocket.ts"
 
@@ -16,7 +18,7 @@ const waitingConnections = 4_096
  *
  * @param startedAt when the schedule begins, in Unix milliseconds; absent: now.
  */
-export const nodeLayer = ({ server: settings, schedule }: Settings, startedAt?: number) => {
+export const nodeLayer = ({ server: settings, schedule, recording }: Settings, startedAt?: number) => {
   const { tls, socket } = settings
   const outages = schedule.filter(({ refuse_connections }) => refuse_connections)
   const connections = { open: 0 }
@@ -27,6 +29,8 @@ export const nodeLayer = ({ server: settings, schedule }: Settings, startedAt?: 
       if (socket !== undefined) yield* removeStaleSocket(socket)
       const certificate = tls && (yield* Effect.provide(readCertificate(tls), filesLayer))
       const server = countConnections(nodeServer(settings, certificate), connections)
+      const clock = yield* Clock.Clock
+      if (recording.mode !== "off") noteArrivals(server, () => monotonicMs(clock))
       const listening = node.layer(() => server, listenOptions(settings))
       const certified =
         tls === undefined ? listening : Layer.merge(listening, Layer.provide(watchCertificate(server, tls), filesLayer))

@@ -17,6 +17,6 @@ export const listCommand = Command.make(
 const lineOf = (exchange: Exchange): string => {
   const { id, key, route, response } = exchange
   const { status, pieces, ended_ms, ending } = response
-  const end = ending === "end" ? "" : " broken off"
+  const end = { end: "", reset: " broken off", cut: " cut by its caller" }[ending]
   return `${id}  ${status}  ${route}  ${modelOf(exchange) ?? "-"}  ${pieces.length}  ${ended_ms.toFixed(0)} ms${end}  ${key}`
 }

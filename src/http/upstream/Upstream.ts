@@ -22,13 +22,16 @@ export interface Forwarded {
   readonly body: Buffer
 }
 
+export interface Forwarding {
+  /** Ends the call when interrupted. */
+  readonly answer: Effect.Effect<RawResponse, NoAnswer>
+  /** What has come of the answer, as a caller sees it who leaves now. */
+  readonly soFar: () => RawResponse
+}
+
 export interface Upstream {
-  /** Writes the answer to `response`; `startedAt` is on `now`'s scale. Ends the call when interrupted. */
-  readonly forward: (
-    call: Forwarded,
-    response: ServerResponse,
-    startedAt: number,
-  ) => Effect.Effect<RawResponse, NoAnswer>
+  /** Writes the answer to `response`; `startedAt` is on `now`'s scale. */
+  readonly forward: (call: Forwarded, response: ServerResponse, startedAt: number) => Forwarding
 }
 
 export interface UpstreamOptions {
@@ -59,22 +62,24 @@ export const makeUpstream = ({ proxyEnv, authorities, now }: UpstreamOptions): U
     call.end(body)
     return call
   }
-  const forward = (call: Forwarded, response: ServerResponse, startedAt: number) =>
-    Effect.callback<RawResponse, NoAnswer>((resume) => {
-      const elapsed = () => now() - startedAt
+  const forward = (call: Forwarded, response: ServerResponse, startedAt: number): Forwarding => {
+    const elapsed = () => now() - startedAt
+    const came: Came = { status: 0, headers: [], headersMs: undefined, pieces: [] }
+    const ended = (ending: RawResponse["ending"]): RawResponse => ({ ...came, ending, endedMs: elapsed() })
+    const answer = Effect.callback<RawResponse, NoAnswer>((resume) => {
       const attempt = (): ClientRequest => {
         const request = send(call)
         let begun = false
         request.on("response", (answer) => {
           begun = true
-          passOn(answer, response, elapsed, (raw) => resume(Effect.succeed(raw)))
+          passOn({ answer, response, came, elapsed }, (ending) => resume(Effect.succeed(ended(ending))))
         })
         request.on("error", (error: NodeJS.ErrnoException) => {
           // An answer that has begun tells itself how it ends.
           if (begun) return
           // The upstream had closed a connection that was kept, before it saw the call.
           if (error.code === "ECONNRESET" && request.reusedSocket && sent === request) sent = attempt()
-          else if (error.code === "ECONNRESET") resume(Effect.succeed(silence(elapsed())))
+          else if (error.code === "ECONNRESET") resume(Effect.succeed(ended("reset")))
           else resume(Effect.fail(new NoAnswer({ message: `${call.url.host}: ${error.code ?? error.message}` })))
         })
         return request
@@ -82,38 +87,48 @@ export const makeUpstream = ({ proxyEnv, authorities, now }: UpstreamOptions): U
       let sent = attempt()
       return Effect.sync(() => sent.destroy())
     })
+    return { answer, soFar: () => ended("cut") }
+  }
   return { forward }
 }
 
-/** What an upstream says that breaks the connection at once. */
-const silence = (endedMs: number): RawResponse => ({ status: 0, headers: [], pieces: [], ending: "reset", endedMs })
+/** The parts of an answer that have come. */
+interface Came {
+  status: number
+  headers: RawResponse["headers"]
+  headersMs: number | undefined
+  readonly pieces: Array<RawPiece>
+}
 
-const passOn = (
-  answer: IncomingMessage,
-  response: ServerResponse,
-  elapsed: () => number,
-  done: (raw: RawResponse) => void,
-): void => {
+interface Passing {
+  readonly answer: IncomingMessage
+  readonly response: ServerResponse
+  readonly came: Came
+  readonly elapsed: () => number
+}
+
+const passOn = ({ answer, response, came, elapsed }: Passing, done: (ending: RawResponse["ending"]) => void): void => {
   const headers = endToEnd(answer.rawHeaders)
-  const pieces: Array<RawPiece> = []
-  const status = answer.statusCode ?? 502
-  response.writeHead(status, answer.statusMessage, headers.flat())
+  came.headers = headers
+  came.status = answer.statusCode ?? 502
+  response.writeHead(came.status, answer.statusMessage, headers.flat())
   const streams = answer.headers["content-length"] === undefined
-  if (streams) response.flushHeaders()
-  const headersMs = streams ? elapsed() : undefined
+  if (streams) {
+    response.flushHeaders()
+    came.headersMs = elapsed()
+  }
   answer.on("data", (bytes: Buffer) => {
     if (!response.write(bytes)) {
       answer.pause()
       response.once("drain", () => answer.resume())
     }
-    pieces.push({ at: elapsed(), bytes })
+    came.pieces.push({ at: elapsed(), bytes })
   })
   answer.on("error", () => undefined)
   answer.once("close", () => {
-    const ending = answer.complete ? "end" : "reset"
     // Who broke off is the caller's to say, once the exchange is written down.
     if (answer.complete) response.end()
-    done({ status, headers, headersMs, pieces, ending, endedMs: elapsed() })
+    done(answer.complete ? "end" : "reset")
   })
 }
 

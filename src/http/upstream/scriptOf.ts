@@ -10,7 +10,7 @@ export const scriptOf = (response: Exchange["response"], times: ReplayTimes): Sc
   headers: joined(replayHeaders(response)),
   headersAt: times.headers,
   steps: response.pieces.map(([, bytes], piece) => ({ due: times.pieces[piece] ?? times.end, bytes: bytesOf(bytes) })),
-  ending: response.ending,
+  ending: response.ending === "end" ? "end" : "reset",
   endsAt: times.end,
 })
 

@@ -46,7 +46,7 @@ export const writeRecorded = (
     return written ? "more" : (resume) => onDrain(response, resume)
   }
   const finish = Effect.suspend(() => {
-    if (ending === "reset") return tearDown(response)
+    if (ending !== "end") return tearDown(response)
     head()
     return Effect.sync(() => response.end())
   })

@@ -18,8 +18,19 @@ export const redactBody = (body: string, rewriting: Rewriting): ReadonlyArray<Se
   if (lines.length > 1 && lines.every((line) => line.trim() === "" || parsed(line) !== undefined)) {
     return redactPieces(lines, (line) => line.trim(), rewriting)
   }
-  return [{ length: body.length, text: rewriting.redactor.text(body) }]
+  return [{ length: body.length, text: redactText(body, rewriting) }]
 }
+
+const redactText = (text: string, { redactor, lorem }: Rewriting): string =>
+  redactor.text(lorem === undefined ? text : lorem.pieces(text).join(""))
+
+/** An event that was broken off is no JSON any more, but says what it says. */
+const redactEvent = (event: string, rewriting: Rewriting): string =>
+  rewriting.lorem === undefined
+    ? rewriting.redactor.text(event)
+    : event.replace(/^(data: ?)(?!\[DONE\])(\S.*)$/gm, (_, field: string, data: string) => {
+        return field + redactText(data, rewriting)
+      })
 
 /** A list at the top is a stream too: Gemini's. */
 const redactJson = (body: string, value: unknown, rewriting: Rewriting): string => {
@@ -39,7 +50,7 @@ const redactPieces = (
   return pieces.map((piece, index) => {
     const json = texts[index]
     if (json === undefined || values[index] === undefined)
-      return { length: piece.length, text: rewriting.redactor.text(piece) }
+      return { length: piece.length, text: redactEvent(piece, rewriting) }
     if (!changed.has(index)) return { length: piece.length, text: piece }
     return { length: piece.length, text: piece.replace(json, () => JSON.stringify(values[index])) }
   })

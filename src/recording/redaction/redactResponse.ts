@@ -20,7 +20,11 @@ const inMicros = (ms: number): number => Math.round(ms * 1000) / 1000
 
 const piecesOf = (pieces: RawResponse["pieces"], rewriting: Rewriting): Exchange["response"]["pieces"] => {
   const text = wholeText(pieces)
-  if (text === undefined) return pieces.map(({ at, bytes }) => [inMicros(at), storedBytes(bytes)])
+  if (text === undefined)
+    return pieces.map(({ at, bytes }) => [
+      inMicros(at),
+      rewriting.lorem === undefined ? storedBytes(bytes) : { base64: Buffer.alloc(bytes.length).toString("base64") },
+    ])
   const segments = redactBody(text, rewriting)
   const whole = segments.map((segment) => segment.text).join("")
   const moved = whole === text ? (end: number) => end : moverOf(segments)

@@ -47,7 +47,8 @@ export const recordingMiddleware = Effect.fnUntraced(function* (options: Recordi
 
   const played = <E, R>(incoming: Incoming, handler: Handler<E, R>, counted: Counted): Handler<E, R> => {
     const { mode } = settings
-    const found = replayer.find(incoming.raw, incoming.request.headers[sessionHeader] ?? "")
+    // Where somebody else can answer, half an answer is none.
+    const found = replayer.find(incoming.raw, incoming.request.headers[sessionHeader] ?? "", mode !== "replay")
     if (found._tag === "Hit") return counted(replay(incoming, found.exchange))
     if (mode === "auto") return counted(sendOn(incoming, true))
     if (mode !== "replay") return handler

@@ -19,6 +19,7 @@ import type { RecordingSettings } from "../../recording/RecordingSettings.ts"
 import { Seeds } from "../../simulation/Seeds.ts"
 import { type Counters, noteAnswered } from "./countCall.ts"
 import type { Incoming } from "./Incoming.ts"
+import { arrivedAt } from "./noteArrivals.ts"
 
 export const makeReplay = ({ replay: { speed, pace } }: RecordingSettings, counters: Counters) =>
   Effect.gen(function* () {
@@ -28,7 +29,7 @@ export const makeReplay = ({ replay: { speed, pace } }: RecordingSettings, count
       const { request } = incoming
       const { response: recorded } = exchange
       const trail = trailOf(request)
-      const { startedAt } = trail
+      const startedAt = arrivedAt(request)
       const text = textOf(recorded)
       noteAnswered(counters, incoming, recorded.status, text)
       const times = pace === "latency" ? yield* latencyTimes(exchange, text) : replayTimes(recorded, speed)
@@ -42,10 +43,17 @@ export const makeReplay = ({ replay: { speed, pace } }: RecordingSettings, count
       const written = response && writeRecorded(response, playing)
       if (written === undefined) return yield* scriptResponse(scriptOf(recorded, times), pacer, startedAt)
       yield* written
+      if (recorded.ending === "cut") yield* warnOfCut(exchange)
       trail.written = true
       return HttpServerResponse.empty()
     })
   })
+
+/** For a caller who stayed longer than the recorded one. */
+const warnOfCut = ({ id }: Exchange) =>
+  Effect.logWarning("a replay broke off where the caller left when it was recorded").pipe(
+    Effect.annotateLogs({ recording: id }),
+  )
 
 const textOf = ({ pieces }: Exchange["response"]): string =>
   pieces.map(([, bytes]) => (typeof bytes === "string" ? bytes : bytesOf(bytes).toString())).join("")

@@ -18,6 +18,7 @@ import { Recorder } from "../../recording/Recorder.ts"
 import type { RecordingSettings } from "../../recording/RecordingSettings.ts"
 import { type Counters, noteAnswered } from "./countCall.ts"
 import type { Incoming } from "./Incoming.ts"
+import { arrivedAt } from "./noteArrivals.ts"
 import { plainUrl } from "./providerOf.ts"
 import { upstreamOf } from "./recordingOptions.ts"
 
@@ -55,18 +56,23 @@ export const makeSendOn = (settings: RecordingSettings, counters: Counters, keyH
         headers: upstreamHeaders(source.rawHeaders, path, keys),
         body: Buffer.from(raw.body),
       }
-      return yield* Effect.uninterruptibleMask((restore) =>
-        Effect.matchEffect(restore(forward(call, response, trail.startedAt)), {
-          onFailure: ({ message }) =>
-            Effect.succeed(refuse(502, "upstream_error", `the upstream does not answer: ${message}`)),
-          onSuccess: (answer) =>
-            Effect.map(records ? keep(raw, answer) : Effect.void, () => {
-              noteAnswered(counters, incoming, answer.status, wholeText(answer.pieces) ?? "")
-              if (answer.ending === "reset") response.destroy()
-              trail.written = true
-              return HttpServerResponse.empty()
-            }),
-        }),
+      const { answer, soFar } = forward(call, response, arrivedAt(request))
+      const kept = (came: RawResponse) => (records ? keep(raw, came) : Effect.void)
+      return yield* Effect.uninterruptible(
+        Effect.matchEffect(
+          Effect.onInterrupt(Effect.interruptible(answer), () => Effect.suspend(() => kept(soFar()))),
+          {
+            onFailure: ({ message }) =>
+              Effect.succeed(refuse(502, "upstream_error", `the upstream does not answer: ${message}`)),
+            onSuccess: (came) =>
+              Effect.map(kept(came), () => {
+                noteAnswered(counters, incoming, came.status, wholeText(came.pieces) ?? "")
+                if (came.ending === "reset") response.destroy()
+                trail.written = true
+                return HttpServerResponse.empty()
+              }),
+          },
+        ),
       )
     })
   })

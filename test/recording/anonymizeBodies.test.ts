@@ -1,0 +1,64 @@
+/** Bodies that are no JSON say nothing that was said once they are anonymous. */
+import { assert, describe, it } from "@effect/vitest"
+import { bytesOf } from "../../src/recording/bytesOf.ts"
+import { requestKeys } from "../../src/recording/RequestKeys.ts"
+import { Redactor } from "../../src/recording/redaction/Redactor.ts"
+import { redactResponse } from "../../src/recording/redaction/redactResponse.ts"
+import { storedRequest } from "../../src/recording/storedRequest.ts"
+
+const redactor = new Redactor({ headers: [], patterns: [], paths: [] })
+const lorem = {
+  count: (text: string) => text.split(" ").length,
+  pieces: (text: string) => text.split(" ").map(() => "lorem "),
+}
+const sound = Buffer.from([0xff, 0xfb, 0x90, 0x00, 0xfe, 0x80])
+
+const form = (boundary: string) => ({
+  method: "POST",
+  url: "/v1/audio/transcriptions",
+  headers: { "content-type": `multipart/form-data; boundary=${boundary}` },
+  body: Buffer.concat([
+    Buffer.from(
+      `--${boundary}\r\nContent-Disposition: form-data; name="model"\r\n\r\nwhisper-1\r\n` +
+        `--${boundary}\r\nContent-Disposition: form-data; name="prompt"\r\n\r\nZebras juggle\r\n` +
+        `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="zebra.mp3"\r\n\r\n`,
+    ),
+    sound,
+    Buffer.from(`\r\n--${boundary}--\r\n`),
+  ]),
+})
+
+const responseOf = (...bodies: ReadonlyArray<string | Buffer>) => ({
+  status: 200,
+  headers: [],
+  pieces: bodies.map((body, at) => ({ at, bytes: Buffer.from(body) })),
+  ending: "cut" as const,
+  endedMs: 9,
+})
+
+const saidBy = (...bodies: ReadonlyArray<string | Buffer>) =>
+  Buffer.concat(redactResponse(responseOf(...bodies), { redactor, lorem }).pieces.map(([, bytes]) => bytesOf(bytes)))
+
+describe("anonymous bodies", () => {
+  it("are forms with the fields that describe the call, lorem and zeros", () => {
+    const body = bytesOf(storedRequest(form("cut"), { redactor, lorem }).body).toString("latin1")
+    assert.include(body, "whisper-1")
+    assert.include(body, "lorem lorem ")
+    assert.include(body, `filename="file.mp3"\r\n\r\n${"\0".repeat(sound.length)}\r\n--cut--`)
+    assert.notMatch(body, /zebra|juggle/i)
+  })
+
+  it("are plain texts, bytes and events that were broken off", () => {
+    assert.strictEqual(saidBy("Zebras juggle").toString(), "lorem lorem ")
+    assert.deepStrictEqual(saidBy(sound, sound), Buffer.alloc(2 * sound.length))
+    const whole = `data: {"delta":"Zebras juggle"}\n\n`
+    assert.notMatch(saidBy(whole, `data: {"delta":"Zeb`).toString(), /Zeb/)
+    assert.include(saidBy(whole, "data: [DONE]\n\n").toString(), "data: [DONE]\n\n")
+  })
+
+  it("are compared without what parts a form, also where it holds bytes", () => {
+    const keyOf = (boundary: string) =>
+      requestKeys(storedRequest(form(boundary), { redactor }), { match: "normalized", ignore: [] }).key
+    assert.strictEqual(keyOf("one"), keyOf("another"))
+  })
+})
