@@ -9,8 +9,8 @@ import { ask, settings, stats, stream } from "./LiveWorkers.ts"
 const words = "and so on ".repeat(10).trim()
 
 // Each has workers of its own, and waits for them.
-describe.skipIf(process.platform === "win32")("workers", { concurrent: true }, () => {
-  it("that end with connections in hand let nobody wait for ever", { timeout: 60_000 }, async () => {
+describe.skipIf(process.platform === "win32")("workers", { concurrent: true, timeout: 60_000 }, () => {
+  it("that end with connections in hand let nobody wait for ever", async () => {
     await using server = await startServing(settings({ latency: { profile: "instant" } }))
     const [victim] = (await stats(server)).workers
     process.kill(victim?.pid ?? 0, "SIGSTOP")
@@ -26,7 +26,7 @@ describe.skipIf(process.platform === "win32")("workers", { concurrent: true }, (
     assert.sameMembers([...new Set(settled)], ["200", "cut"])
   })
 
-  it("are renewed one by one on SIGHUP, and no stream notices", { timeout: 60_000 }, async () => {
+  it("are renewed one by one on SIGHUP, and no stream notices", async () => {
     await using server = await startServing(settings({ response: { generator: `fixed:old ${words}` } }))
     const said = async () => {
       const answer = (await (await ask(server.url)).json()) as { choices: [{ message: { content: string } }] }
@@ -68,7 +68,7 @@ describe.skipIf(process.platform === "win32")("workers", { concurrent: true }, (
     assert.strictEqual(await said(), "new")
   })
 
-  it("stay as they are when new settings cannot be served", { timeout: 60_000 }, async () => {
+  it("stay as they are when new settings cannot be served", async () => {
     await using server = await startServing(settings({ response: { generator: "fixed:old" } }))
     await using taken = await startServing(settings())
     const { workers } = await stats(server)
@@ -94,7 +94,7 @@ describe.skipIf(process.platform === "win32")("workers", { concurrent: true }, (
     assert.lengthOf(server.program.printed().out.match(/a worker has ended and is replaced/g) ?? [], 1)
   })
 
-  it("let their streams finish on SIGTERM, and the program ends with 0", { timeout: 60_000 }, async () => {
+  it("let their streams finish on SIGTERM, and the program ends with 0", async () => {
     const server = await startServing(settings())
     const open = Array.from({ length: 10 }, () => stream(server.url))
     await until(async () => ((await stats(server)).active_streams === 10 ? true : undefined))
@@ -103,7 +103,7 @@ describe.skipIf(process.platform === "win32")("workers", { concurrent: true }, (
     assert.strictEqual(server.program.process.exitCode, 0)
   })
 
-  it("that keep ending make the program say so, and end with 1", { timeout: 60_000 }, async () => {
+  it("that keep ending make the program say so, and end with 1", async () => {
     const server = await startServing(settings())
     for (let killed = 0; killed < 5; killed++) {
       const { workers } = await until(() =>
