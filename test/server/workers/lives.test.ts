@@ -8,8 +8,7 @@ import { ask, settings, stats, stream } from "./LiveWorkers.ts"
 /** Three seconds of them. */
 const words = "and so on ".repeat(10).trim()
 
-// Each has workers of its own, and waits for them.
-describe.skipIf(process.platform === "win32")("workers", { concurrent: true, timeout: 60_000 }, () => {
+describe.skipIf(process.platform === "win32")("workers", { timeout: 60_000 }, () => {
   it("that end with connections in hand let nobody wait for ever", async () => {
     await using server = await startServing(settings({ latency: { profile: "instant" } }))
     const [victim] = (await stats(server)).workers
