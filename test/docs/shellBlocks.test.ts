@@ -65,8 +65,7 @@ const statusesOf = (code: string, url: string): Promise<string> =>
     execFile("bash", ["-c", program], (_, out, error) => resolve((out + error).trim()))
   })
 
-// Some answers come at a real model's pace.
-describe.skipIf(process.platform === "win32")("every curl of the documents", { concurrent: true }, () => {
+describe.skipIf(process.platform === "win32")("every curl of the documents", () => {
   const curls = all.filter(({ code }) => commandsOf(code).every((command) => command.startsWith("curl ")))
 
   it("is found", () => {
