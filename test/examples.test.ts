@@ -73,11 +73,13 @@ const inPython = [
   ["responses_client.py", /\n100 tokens\nasked for the weather in .+\n\w+ \w+/],
 ] as const
 
+// Skipped where Python has no OpenAI SDK.
 it.skipIf(!hasOpenAi).each(inPython)("%s", { timeout: 60_000 }, async (name, shown) => {
   await using sim = await startSimulator()
   assert.match(await run("python3", [join(folder, name)], sim.url), shown)
 })
 
+// Skipped where k6 is not installed.
 it.skipIf(spawnSync("k6", ["version"]).error !== undefined)("load/k6.js", { timeout: 60_000 }, async () => {
   await using sim = await startSimulator()
   const args = ["run", "--vus", "2", "--duration", "1s", join(folder, "load/k6.js")]

@@ -19,7 +19,7 @@ const stream = (url: string, tokens: number) =>
 
 const local = ["--port", "0", "--host", "127.0.0.1"]
 
-describe("the program", () => {
+describe("the program", { concurrent: true, timeout: 60_000 }, () => {
   it.live("ends with code 1 when a client of a server broke a rule, and with 0 when none did", () =>
     Effect.promise(async () => {
       const server = start("serve", ...local, "--latency", "instant", "--log-format", "json")

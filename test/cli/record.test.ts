@@ -50,7 +50,7 @@ const ended = (started: ReturnType<typeof startProgram>) =>
 /** Programs start slowly where others use the same cores. */
 const patience = 60_000
 
-describe("llmsim record", () => {
+describe("llmsim record", { concurrent: true }, () => {
   it.live(
     "records what passes, and another process plays it when the upstream is gone",
     () =>

@@ -86,7 +86,7 @@ layer(TestServer.layer(settings), { excludeTestServices: true })("all dialects",
           if (countsAlike(ask, dialect)) assert.strictEqual(whole.promptTokens, first.promptTokens, dialect.name)
         }
       }),
-    { arbitrary: { runs: 60, seed: 6 }, timeout: 60_000 },
+    { arbitrary: { runs: 30, seed: 6 }, timeout: 60_000 },
   )
 
   it.effect("answer another question otherwise", () =>

@@ -84,7 +84,7 @@ const stores = [
   ["a Redis", redis, isRedisMissing],
 ] as const
 
-describe("limits of many at once", () => {
+describe("limits of many at once", { concurrent: true }, () => {
   for (const [name, store, isMissing] of stores) {
     it.live.skipIf(isMissing)(`are kept in ${name}`, () =>
       Effect.gen(function* () {

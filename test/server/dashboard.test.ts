@@ -2,11 +2,12 @@
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { assert, layer } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
 import type { Page } from "playwright-core"
 import { browserPath } from "../support/browserPath.ts"
 import { json, postJson, request } from "../support/http.ts"
 import { type Look, openedPage } from "../support/openedPage.ts"
+import { TestBrowser } from "../support/TestBrowser.ts"
 import { TestServer } from "../support/TestServer.ts"
 
 const chat = "/v1/chat/completions"
@@ -34,8 +35,10 @@ const load = Effect.forEach(
 
 const missing = browserPath === undefined
 const settings = { latency: { ttft: 30, tbt: 5 }, journal: { bodies: true } }
+const withBrowser = (given: Readonly<Record<string, unknown>>) =>
+  Layer.merge(TestServer.layer(given), TestBrowser.layer)
 
-layer(TestServer.layer(settings), { excludeTestServices: true })("the dashboard", (it) => {
+layer(withBrowser(settings), { excludeTestServices: true })("the dashboard", (it) => {
   it.effect.skipIf(missing)("loads without a complaint, and its numbers move", () =>
     Effect.gen(function* () {
       const { page, complaints } = yield* opened({ width: 1280, colorScheme: "dark" })
@@ -45,10 +48,10 @@ layer(TestServer.layer(settings), { excludeTestServices: true })("the dashboard"
         await page.waitForSelector(`[data-name="Requests"]:text-is("${calls.toLocaleString("en")}")`)
         await page.waitForSelector("#models td")
         await page.waitForSelector("#journal td")
-        await page.waitForTimeout(1500)
+        await page.locator("#charts polyline").nth(5).waitFor({ state: "attached" })
+        if (pictures !== undefined) await page.waitForTimeout(1500)
         await picture(page, "dashboard.png")
         assert.include(await page.textContent("#models"), "gpt-4o")
-        assert.isAbove(await page.locator("#charts polyline").count(), 5)
         assert.include(await page.textContent("#settings"), '"profile"')
       })
       assert.deepStrictEqual(complaints, [])
@@ -174,7 +177,7 @@ layer(TestServer.layer(settings), { excludeTestServices: true })("the dashboard"
   )
 })
 
-layer(TestServer.layer({ control: { key: "open-sesame" } }), { excludeTestServices: true })(
+layer(withBrowser({ control: { key: "open-sesame" } }), { excludeTestServices: true })(
   "the dashboard of a server with a control key",
   (it) => {
     it.effect.skipIf(missing)("asks for the key", () =>

@@ -267,7 +267,11 @@ layer(TestServer.layer({ server: { max_body_bytes: 10_000 } }), { excludeTestSer
         new Promise<string>((resolve) => {
           const socket = new WebSocket(`${url.replace("http", "ws")}/v1/responses`)
           socket.addEventListener("open", () => socket.send(message))
-          socket.addEventListener("message", ({ data }) => resolve(JSON.parse(String(data)).error.message))
+          socket.addEventListener("message", ({ data }) => {
+            resolve(JSON.parse(String(data)).error.message)
+            // A server that ends would wait for it.
+            socket.close()
+          })
           socket.addEventListener("close", ({ code }) => resolve(String(code)))
         }),
     )

@@ -6,7 +6,7 @@ import { json, request } from "../support/http.ts"
 import { TestServer } from "../support/TestServer.ts"
 import { samplesOf } from "./samplesOf.ts"
 
-const count = 10_000
+const count = 2_200
 const atOnce = 40
 
 /** What a caller sees of a call. */
@@ -92,7 +92,7 @@ const counted = (fates: ReadonlyArray<string>): Record<string, number> => {
   return counts
 }
 
-layer(TestServer.layer({ journal: { size: 2 * count } }), { excludeTestServices: true })("ten thousand calls", (it) => {
+layer(TestServer.layer({ journal: { size: 2 * count } }), { excludeTestServices: true })("two thousand calls", (it) => {
   it.effect(
     "are the same number everywhere",
     () =>

@@ -1,7 +1,7 @@
 /** A page of a test server in a real browser, with what it complained of. */
 import { Effect } from "effect"
-import { type Browser, chromium, type Page } from "playwright-core"
-import { browserPath } from "./browserPath.ts"
+import type { Page } from "playwright-core"
+import { TestBrowser } from "./TestBrowser.ts"
 import { TestServer } from "./TestServer.ts"
 
 export interface OpenedPage {
@@ -15,16 +15,14 @@ export interface Look {
   readonly colorScheme: "light" | "dark"
 }
 
-const browser = Effect.acquireRelease(
-  Effect.promise(() => chromium.launch({ executablePath: browserPath ?? "", args: ["--no-sandbox"] })),
-  (open: Browser) => Effect.promise(() => open.close()),
-)
-
 export const openedPage = Effect.fnUntraced(function* (path: string, { width, colorScheme }: Look) {
   const { url } = yield* TestServer
-  const open = yield* browser
+  const browser = yield* yield* TestBrowser
+  const page = yield* Effect.acquireRelease(
+    Effect.promise(() => browser.newPage({ viewport: { width, height: 900 }, colorScheme })),
+    (open) => Effect.promise(() => open.close()),
+  )
   return yield* Effect.promise(async (): Promise<OpenedPage> => {
-    const page = await open.newPage({ viewport: { width, height: 900 }, colorScheme })
     const complaints: Array<string> = []
     page.on("console", (message) => {
       if (message.type() === "error") complaints.push(message.text())

@@ -98,7 +98,7 @@ layer(TestServer.layer({ response: { target_tokens: 1_000 } }), { excludeTestSer
       const { assistant, thread } = yield* startedAssistant({})
       yield* Effect.promise(async () => {
         const body = { assistant_id: assistant.id }
-        const slow = { headers: { "x-llmsim-tbt-ms": "2", "x-llmsim-target-tokens": "200" } }
+        const slow = { headers: { "x-llmsim-tbt-ms": "5", "x-llmsim-target-tokens": "200" } }
         const stream = beta.threads.runs.stream(thread.id, body, slow)
         stream.done().catch(() => {})
         await firstDelta(stream)

@@ -136,7 +136,8 @@ const talks: Readonly<Record<string, (talked: Awaited<ReturnType<typeof talk>>) 
   "timeout;hang=true": ({ messages, code }) => messages.length === 0 && code === undefined,
 }
 
-layer(TestServer.layer(), { excludeTestServices: true })("a fault over a WebSocket", (it) => {
+// Most of them end when nothing more comes.
+layer(TestServer.layer(), { excludeTestServices: true, concurrent: true })("a fault over a WebSocket", (it) => {
   for (const [fault, sees] of Object.entries(talks)) {
     it.effect(`${fault} is seen by the client`, () =>
       Effect.gen(function* () {

@@ -88,7 +88,8 @@ const bodies: Readonly<Record<string, Wire>> = {
 const harmless = ["stall", "slow", "missing_done", "split", "trickle", "burst", "slow_headers"]
 const kindOf = (fault: string): string => fault.split(";")[0] ?? fault
 
-layer(TestServer.layer(), { excludeTestServices: true })("a fault", (it) => {
+// Many of them wait, and none knows of another.
+layer(TestServer.layer(), { excludeTestServices: true, concurrent: true })("a fault", (it) => {
   for (const client of [...openAiClients, anthropicClient, geminiClient, ollamaClient]) {
     for (const [fault, refusal] of Object.entries(client.refusals)) {
       it.effect(`${fault} is ${client.name}'s ${refusal.status}, and the SDK's ${refusal.error}`, () =>
