@@ -8,7 +8,6 @@ import type { FailureShape } from "../http/ApiStyle.ts"
 import { failureResponse } from "../http/jsonResponse.ts"
 import { followRequest, RequestTrail } from "../http/RequestTrail.ts"
 import type { Seeds } from "../simulation/Seeds.ts"
-import type { ObservedCall } from "../stats/ObservedCall.ts"
 import { logRequest, logsRequests } from "./RequestLine.ts"
 import type { TraceIds } from "./telemetry/RequestTracer.ts"
 
@@ -21,17 +20,17 @@ export interface MiddlewareOptions {
   readonly maxInFlight: number
   /** The requests in progress. */
   readonly inFlight: Set<RequestTrail>
-  /** Whether each call's moments are wanted. */
-  readonly timed: boolean
+  /** Whether a call's moments are wanted, by its `traceparent`; absent, no call's are. */
+  readonly isTimed: ((traceparent: string | undefined) => boolean) | undefined
   /** Told of each call at its end; gives the ids of its trace, if it has one. */
-  readonly observe: (call: ObservedCall) => TraceIds | undefined
+  readonly observe: (call: RequestTrail) => TraceIds | undefined
 }
 
 type Handler<E, R> = Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>
 
 export const requestMiddleware = (options: MiddlewareOptions) => {
   let requests = 0
-  const trailOptions = { timed: options.timed }
+  const { isTimed = () => false } = options
   const cors = options.cors ? HttpMiddleware.cors({ exposedHeaders: ["x-request-id", "request-id"] }) : undefined
 
   const serve = <E, R>(handler: Handler<E, R>, request: HttpServerRequest.HttpServerRequest, trail: RequestTrail) =>
@@ -67,7 +66,9 @@ export const requestMiddleware = (options: MiddlewareOptions) => {
     Effect.withFiber((fiber) => {
       const request = Context.getUnsafe(fiber.context, HttpServerRequest.HttpServerRequest)
       const id = `req_${options.seeds.ownKey("request", ++requests)}`
-      const trail = new RequestTrail(id, monotonicMs(fiber.getRef(Clock.Clock)), trailOptions)
+      const trail = new RequestTrail(id, monotonicMs(fiber.getRef(Clock.Clock)), {
+        timed: isTimed(request.headers.traceparent),
+      })
       followRequest(request, trail)
       if (options.inFlight.size >= options.maxInFlight && !isOurs(request)) {
         return Effect.sync(() => overCrowded(options.failureFor(request), trail))

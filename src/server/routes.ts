@@ -11,7 +11,6 @@ import type { Settings } from "../settings/Settings.ts"
 import { Seeds } from "../simulation/Seeds.ts"
 import { Journal } from "../stats/Journal.ts"
 import { Metrics } from "../stats/Metrics.ts"
-import type { ObservedCall } from "../stats/ObservedCall.ts"
 import { Stats } from "../stats/Stats.ts"
 import { ControlDoor } from "./control/ControlDoor.ts"
 import { controlRoute } from "./control/controlRoute.ts"
@@ -82,14 +81,14 @@ const makeObserve = Effect.gen(function* () {
   const stats = yield* Stats
   const metrics = yield* Metrics
   const journal = yield* Journal
-  const trace = yield* RequestTracer
+  const tracer = yield* RequestTracer
   return {
-    timed: trace !== undefined,
-    observe: (call: ObservedCall): TraceIds | undefined => {
+    isTimed: tracer?.samples,
+    observe: (call: RequestTrail): TraceIds | undefined => {
       stats.observe(call)
       metrics.observe(call)
       journal.add(call)
-      return trace?.(call)
+      return call.timed ? tracer?.trace(call) : undefined
     },
   }
 })

@@ -1,4 +1,4 @@
-/** What makes a trace of a call that has ended. */
+/** What makes traces of calls. */
 import { Context } from "effect"
 import type { ObservedCall } from "../../stats/ObservedCall.ts"
 
@@ -8,8 +8,15 @@ export interface TraceIds {
   readonly spanId: string
 }
 
-/** Gives the ids of the call's trace, where one was made; absent, nobody asked for traces. */
-export const RequestTracer = Context.Reference<((call: ObservedCall) => TraceIds | undefined) | undefined>(
-  "llmsim/server/RequestTracer",
-  { defaultValue: () => undefined },
-)
+/** Which calls are traced is decided when they arrive, so that the others do not pay for it. */
+export interface CallTracer {
+  /** Whether a call is traced that came with this header. */
+  readonly samples: (traceparent: string | undefined) => boolean
+  /** Makes the trace of a call that has ended. */
+  readonly trace: (call: ObservedCall) => TraceIds
+}
+
+/** Absent, nobody asked for traces. */
+export const RequestTracer = Context.Reference<CallTracer | undefined>("llmsim/server/RequestTracer", {
+  defaultValue: () => undefined,
+})

@@ -7,6 +7,7 @@ import type { Settings } from "../../settings/Settings.ts"
 import { spanExporter } from "./Exporters.ts"
 import { RequestTracer } from "./RequestTracer.ts"
 import { samplerOf } from "./samplerOf.ts"
+import { parseTraceparent } from "./TraceParent.ts"
 import { traceCall } from "./traceCall.ts"
 import { watchExporter } from "./watchExporter.ts"
 
@@ -19,10 +20,11 @@ export const otlpTraces = (telemetry: Settings["telemetry"], url: string) =>
     Effect.gen(function* () {
       const random = yield* Random.Random
       const provider = yield* OtelTracer.OtelTracerProvider
-      return traceCall(
-        provider.getTracer("llmsim"),
-        samplerOf(telemetry, () => random.nextDoubleUnsafe()),
-      )
+      const samples = samplerOf(telemetry, () => random.nextDoubleUnsafe())
+      return {
+        samples: (traceparent: string | undefined) => samples(parseTraceparent(traceparent)),
+        trace: traceCall(provider.getTracer("llmsim")),
+      }
     }),
   ).pipe(Layer.provide(providerLayer(telemetry, url)))
 

@@ -14,14 +14,12 @@ import { operationName } from "../../stats/operationName.ts"
 import { callAttributes } from "./callAttributes.ts"
 import { callParts } from "./callParts.ts"
 import type { TraceIds } from "./RequestTracer.ts"
-import type { Sampler } from "./samplerOf.ts"
 import { parseTraceparent, type TraceParent } from "./TraceParent.ts"
 
 export const traceCall =
-  (tracer: Tracer, samples: Sampler) =>
-  (call: ObservedCall): TraceIds | undefined => {
+  (tracer: Tracer) =>
+  (call: ObservedCall): TraceIds => {
     const parent = parseTraceparent(call.traceparent)
-    if (!samples(parent)) return undefined
     const at = (ms: number) => timeOf(call.at + ms)
     const name = [operationName(call.endpoint), call.model].filter(Boolean).join(" ")
     const server = tracer.startSpan(
