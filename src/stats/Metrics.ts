@@ -85,8 +85,8 @@ const make = ({ vllm }: MetricsOptions): Metrics["Service"] => {
   /** Calls come in runs that are alike, which spares most of them the key. */
   let last: CallSeries | undefined
 
-  const seriesOf = (call: ObservedCall, model: string): CallSeries => {
-    if (last?.takes(call, model) !== true) last = foundSeries(call, model)
+  const seriesOf = (call: ObservedCall): CallSeries => {
+    if (last?.takes(call, call.model ?? "") !== true) last = foundSeries(call, models.bounded(call.model ?? ""))
     return last
   }
 
@@ -120,11 +120,11 @@ const make = ({ vllm }: MetricsOptions): Metrics["Service"] => {
     enabled: true,
     observe: (call) => {
       const { error, fault, outcome } = call
-      const model = models.bounded(call.model ?? "")
-      seriesOf(call, model).add(call)
+      const series = seriesOf(call)
+      series.add(call)
       if (outcome === "error") increment(errors, `${error ?? "Other"} ${fault !== undefined}`)
       if (fault !== undefined) increment(faults, faultKind(fault))
-      if (error === "RateLimited" || error === "TooManyAtOnce") increment(refusals, model)
+      if (error === "RateLimited" || error === "TooManyAtOnce") increment(refusals, series.model)
     },
     models: () => [...new Set([...series.values()].map(({ model }) => model))],
     families: () => {

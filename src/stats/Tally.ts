@@ -28,9 +28,12 @@ export class Names {
 export class Tally {
   readonly #counts = new Map<string, Types.Mutable<Counts>>()
   readonly #names = new Names()
+  /** Calls come in runs that are alike, which spares most of them the search. */
+  #lastName = ""
+  #last: Types.Mutable<Counts> | undefined
 
   add(name: string, call: ObservedCall): void {
-    const counts = this.#counts.get(name) ?? this.#countsOf(this.#names.bounded(name))
+    const counts = this.#last !== undefined && name === this.#lastName ? this.#last : this.#found(name)
     counts.requests++
     if (call.outcome === "error") counts.errors++
     if (call.outcome === "aborted") counts.aborted++
@@ -45,6 +48,12 @@ export class Tally {
     if (tbt === undefined) return
     counts.tbt_sum_ms += tbt
     counts.tbt_count++
+  }
+
+  #found(name: string): Types.Mutable<Counts> {
+    this.#lastName = name
+    this.#last = this.#counts.get(name) ?? this.#countsOf(this.#names.bounded(name))
+    return this.#last
   }
 
   #countsOf(bounded: string): Types.Mutable<Counts> {
@@ -69,6 +78,7 @@ export class Tally {
   }
 
   clear(): void {
+    this.#last = undefined
     this.#counts.clear()
     this.#names.clear()
   }
