@@ -56,22 +56,27 @@ export const recordingMiddleware = Effect.fnUntraced(function* (options: Recordi
     return counted(Effect.sync(() => refusal(counters, incoming, miss)))
   }
 
+  const recorded = <E, R>(request: HttpServerRequest.HttpServerRequest, handler: Handler<E, R>): Handler<E, R> => {
+    const provider = providerOf(providers, request)
+    return Effect.matchEffect(readBytes(request, options.maxBodyBytes), {
+      onFailure: (error) => Effect.succeed(failureResponse(provider.failure, error, trailOf(request).id)),
+      onSuccess: (body) => {
+        keepBody(request, body)
+        const incoming = { request, provider, raw: rawOf(request, body) }
+        trailOf(request).sendOn = sendOn(incoming, false)
+        return answer(incoming, handler)
+      },
+    })
+  }
+
   const isIdle = settings.mode === "off" && settings.upstream === undefined
   return <E, R>(handler: Handler<E, R>): Handler<E, R | HttpServerRequest.HttpServerRequest> =>
     isIdle
       ? handler
       : Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
           if (isOurOwn(request)) return handler
-          const provider = providerOf(providers, request)
-          return Effect.matchEffect(readBytes(request, options.maxBodyBytes), {
-            onFailure: (error) => Effect.succeed(failureResponse(provider.failure, error, trailOf(request).id)),
-            onSuccess: (body) => {
-              keepBody(request, body)
-              const incoming = { request, provider, raw: rawOf(request, body) }
-              trailOf(request).sendOn = sendOn(incoming, false)
-              return answer(incoming, handler)
-            },
-          })
+          // Routes are interrupted when their callers leave; what stands before them is not by itself.
+          return Effect.interruptible(recorded(request, handler))
         })
 })
 

@@ -152,4 +152,19 @@ describe("a call whose caller left", () => {
       assert.strictEqual((yield* listen(generating)).said.join(""), words)
     }).pipe(Effect.scoped),
   )
+
+  it.live("ends the replay that it left", () =>
+    Effect.gen(function* () {
+      const cassette = join(yield* folder, "it.jsonl")
+      yield* Effect.gen(function* () {
+        const upstream = yield* start({ response: { generator: `fixed:${words}` }, latency: { ttft: exactly(20) } })
+        yield* listen(yield* start({ recording: { mode: "record", upstream, cassette } }))
+      }).pipe(Effect.scoped)
+      const url = yield* start({ recording: { mode: "replay", cassette, replay: { speed: 0.001 } } })
+      yield* giveUp(url)
+      const stats = Effect.promise(async () => (await (await fetch(`${url}/llmsim/stats`)).json()) as Tree)
+      for (let look = 0; look < 100 && (yield* stats)["active_requests"] !== 0; look++) yield* Effect.sleep(10)
+      assert.deepInclude(yield* stats, { active_requests: 0, aborted_requests: 1 })
+    }).pipe(Effect.scoped),
+  )
 })
