@@ -10,6 +10,7 @@ import { runCli } from "../../support/runCli.ts"
 import { TestServer } from "../../support/TestServer.ts"
 
 type Tree = Readonly<Record<string, unknown>>
+type ActiveCalls = { readonly active_requests: number }
 
 const folder = Effect.acquireRelease(
   Effect.sync(() => mkdtempSync(join(tmpdir(), "llmsim-cut-"))),
@@ -162,8 +163,8 @@ describe("a call whose caller left", () => {
       }).pipe(Effect.scoped)
       const url = yield* start({ recording: { mode: "replay", cassette, replay: { speed: 0.001 } } })
       yield* giveUp(url)
-      const stats = Effect.promise(async () => (await (await fetch(`${url}/llmsim/stats`)).json()) as Tree)
-      for (let look = 0; look < 100 && (yield* stats)["active_requests"] !== 0; look++) yield* Effect.sleep(10)
+      const stats = Effect.promise(async () => (await (await fetch(`${url}/llmsim/stats`)).json()) as ActiveCalls)
+      for (let look = 0; look < 100 && (yield* stats).active_requests > 0; look++) yield* Effect.sleep(10)
       assert.deepInclude(yield* stats, { active_requests: 0, aborted_requests: 1 })
     }).pipe(Effect.scoped),
   )
