@@ -67,6 +67,7 @@ export const makeUpstream = ({ proxyEnv, authorities, now }: UpstreamOptions): U
     const came: Came = { status: 0, headers: [], headersMs: undefined, pieces: [] }
     const ended = (ending: RawResponse["ending"]): RawResponse => ({ ...came, ending, endedMs: elapsed() })
     const answer = Effect.callback<RawResponse, NoAnswer>((resume) => {
+      let left = false
       const attempt = (): ClientRequest => {
         const request = send(call)
         let begun = false
@@ -75,8 +76,8 @@ export const makeUpstream = ({ proxyEnv, authorities, now }: UpstreamOptions): U
           passOn({ answer, response, came, elapsed }, (ending) => resume(Effect.succeed(ended(ending))))
         })
         request.on("error", (error: NodeJS.ErrnoException) => {
-          // An answer that has begun tells itself how it ends.
-          if (begun) return
+          // An answer that has begun tells itself how it ends, and nobody waits for one whose caller left.
+          if (begun || left) return
           // The upstream had closed a connection that was kept, before it saw the call.
           if (error.code === "ECONNRESET" && request.reusedSocket && sent === request) sent = attempt()
           else if (error.code === "ECONNRESET") resume(Effect.succeed(ended("reset")))
@@ -85,7 +86,10 @@ export const makeUpstream = ({ proxyEnv, authorities, now }: UpstreamOptions): U
         return request
       }
       let sent = attempt()
-      return Effect.sync(() => sent.destroy())
+      return Effect.sync(() => {
+        left = true
+        sent.destroy()
+      })
     })
     return { answer, soFar: () => ended("cut") }
   }

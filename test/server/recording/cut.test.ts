@@ -8,6 +8,7 @@ import OpenAI from "openai"
 import { CassetteFile } from "../../../src/recording/CassetteFile.ts"
 import { runCli } from "../../support/runCli.ts"
 import { TestServer } from "../../support/TestServer.ts"
+import { silencedUpstream } from "./upstreams.ts"
 
 type Tree = Readonly<Record<string, unknown>>
 type ActiveCalls = { readonly active_requests: number }
@@ -116,6 +117,26 @@ describe("a call whose caller left", () => {
       }).pipe(Effect.scoped)
       const url = yield* start({ recording: { mode: "replay", cassette } })
       assert.deepStrictEqual(yield* listen(url), { said: [], end: "broke" })
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("is sent to the upstream once, also on a connection that was kept", () =>
+    Effect.gen(function* () {
+      const { url: upstream, sockets } = yield* silencedUpstream
+      const cassette = join(yield* folder, "it.jsonl")
+      const url = yield* start({ recording: { mode: "record", upstream, cassette } })
+      yield* giveUp(url)
+      yield* giveUp(url)
+      for (let look = 0; look < 500 && exchangesIn(cassette).length < 2; look++) yield* Effect.sleep(10)
+      assert.deepStrictEqual(
+        exchangesIn(cassette).map(({ response }) => response.ending),
+        ["end", "cut"],
+      )
+      // A call made anew would need a connection, which takes its time.
+      yield* Effect.sleep(100)
+      assert.lengthOf(sockets, 2)
+      assert.strictEqual(sockets[0], sockets[1])
+      assert.isTrue(sockets.every(({ destroyed }) => destroyed))
     }).pipe(Effect.scoped),
   )
 

@@ -54,6 +54,19 @@ export const forgetfulUpstream = Effect.gen(function* () {
   return { url: `http://127.0.0.1:${port}`, refused: () => refused }
 })
 
+/** Answers the first call, keeps its connection, and is silent ever after. */
+export const silencedUpstream = Effect.gen(function* () {
+  const sockets: Array<Socket> = []
+  const port = yield* listening(
+    createServer((request, response) => {
+      sockets.push(request.socket)
+      if (sockets.length === 1) answer(request, response)
+    }),
+  )
+  /** The connection on which each call came. */
+  return { url: `http://127.0.0.1:${port}`, sockets }
+})
+
 /** With a certificate that only itself vouches for; `certificate` is its file, in the folder. */
 export const secureUpstream = Effect.fnUntraced(function* (folder: string) {
   const key = join(folder, "key.pem")
