@@ -81,6 +81,10 @@ const make = ({ vllm }: MetricsOptions): Metrics["Service"] => {
   const faults = new Map<string, number>()
   const refusals = new Map<string, number>()
   const models = new Names()
+  const paths = new Names()
+
+  /** Our own names have no slash, are few, and are told apart however many paths have been asked for. */
+  const boundedEndpoint = (endpoint: string) => (endpoint.startsWith("/") ? paths.bounded(endpoint) : endpoint)
 
   /** Calls come in runs that are alike, which spares most of them the key. */
   let last: CallSeries | undefined
@@ -91,8 +95,8 @@ const make = ({ vllm }: MetricsOptions): Metrics["Service"] => {
   }
 
   const foundSeries = (call: ObservedCall, model: string): CallSeries => {
-    const { provider, endpoint, streaming } = call
-    const of = { provider, endpoint, streaming, model }
+    const { provider, streaming } = call
+    const of = { provider, endpoint: boundedEndpoint(call.endpoint), streaming, model }
     const key = keyOf(of)
     const known = series.get(key)
     if (known !== undefined) return known
@@ -102,7 +106,8 @@ const make = ({ vllm }: MetricsOptions): Metrics["Service"] => {
   }
 
   const restoreSeries = (state: SeriesState) => {
-    const of = { ...state.of, model: models.bounded(state.of.model) }
+    const { endpoint, model } = state.of
+    const of = { ...state.of, endpoint: boundedEndpoint(endpoint), model: models.bounded(model) }
     const key = keyOf(of)
     const known = series.get(key)
     const made = new CallSeries(of)
@@ -113,6 +118,7 @@ const make = ({ vllm }: MetricsOptions): Metrics["Service"] => {
   const reset = () => {
     for (const map of [series, errors, faults, refusals]) map.clear()
     models.clear()
+    paths.clear()
     last = undefined
   }
 

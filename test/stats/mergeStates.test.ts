@@ -49,6 +49,27 @@ it("of names: what only one has counted stays", () => {
 
 const freshMetrics = Effect.provide(Metrics, Layer.fresh(Metrics.layer({ vllm: false })))
 
+const totalOf = (metrics: Metrics["Service"], family: string) => {
+  const samples = metrics.families().find(({ name }) => name === family)?.samples ?? []
+  return [samples.length, samples.reduce((total, { value }) => total + value, 0)]
+}
+
+it.effect("of metrics: no more paths than one process would tell apart, and our own endpoints always", () =>
+  Effect.gen(function* () {
+    const [one, two, sum] = [yield* freshMetrics, yield* freshMetrics, yield* freshMetrics]
+    for (let path = 0; path < 1_000; path++) {
+      one.observe(callOf({ endpoint: `/v1/threads/one-${path}/messages` }))
+      two.observe(callOf({ endpoint: `/v1/threads/two-${path}/messages` }))
+    }
+    one.observe(callOf())
+    assert.deepStrictEqual(totalOf(one, "llmsim_requests_total"), [502, 1_001])
+    sum.restore(mergeStates(one.state(), two.state()))
+    assert.deepStrictEqual(totalOf(sum, "llmsim_requests_total"), [502, 2_001])
+    const endpoints = sum.families()[0]?.samples.map(({ labels }) => labels.endpoint)
+    assert.includeMembers(endpoints ?? [], ["openai-chat", "__other__"])
+  }),
+)
+
 it.effect("of metrics: no more models than one process would tell apart, and no call is lost", () =>
   Effect.gen(function* () {
     const [one, two, sum] = [yield* freshMetrics, yield* freshMetrics, yield* freshMetrics]
@@ -58,10 +79,7 @@ it.effect("of metrics: no more models than one process would tell apart, and no 
     }
     sum.restore(mergeStates(one.state(), two.state()))
     assert.lengthOf(sum.models(), 501)
-    const totals = ["llmsim_requests_total", "llmsim_rate_limit_refusals_total"].map((family) => {
-      const samples = sum.families().find(({ name }) => name === family)?.samples ?? []
-      return [samples.length, samples.reduce((total, { value }) => total + value, 0)]
-    })
+    const totals = ["llmsim_requests_total", "llmsim_rate_limit_refusals_total"].map((family) => totalOf(sum, family))
     assert.deepStrictEqual(totals, Array(2).fill([501, 800]))
   }),
 )
