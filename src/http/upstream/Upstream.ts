@@ -10,6 +10,8 @@ import {
 import { Agent as HttpsAgent, request as requestHttps } from "node:https"
 import { getCACertificates } from "node:tls"
 import { Data, Effect } from "effect"
+import { endsItself } from "../../domain/endsItself.ts"
+import { wholeText } from "../../recording/bytesOf.ts"
 import type { RawPiece, RawResponse } from "../../recording/Exchange.ts"
 
 /** The upstream was not reached; `message` says why. */
@@ -91,7 +93,9 @@ export const makeUpstream = ({ proxyEnv, authorities, now }: UpstreamOptions): U
         sent.destroy()
       })
     })
-    return { answer, soFar: () => ended("cut") }
+    // Many callers leave once they have heard the last event, a moment before the upstream ends.
+    const soFar = () => ended(endsItself(wholeText(came.pieces) ?? "") ? "end" : "cut")
+    return { answer, soFar }
   }
   return { forward }
 }

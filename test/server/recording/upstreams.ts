@@ -67,6 +67,19 @@ export const silencedUpstream = Effect.gen(function* () {
   return { url: `http://127.0.0.1:${port}`, sockets }
 })
 
+/** Says the last event of each stream, and does not end it. */
+export const lingeringUpstream = Effect.gen(function* () {
+  let calls = 0
+  const port = yield* listening(
+    createServer((_, response) => {
+      calls++
+      response.writeHead(200, { "content-type": "text/event-stream" })
+      response.write('data: {"choices":[]}\n\ndata: [DONE]\n\n')
+    }),
+  )
+  return { url: `http://127.0.0.1:${port}`, calls: () => calls }
+})
+
 /** With a certificate that only itself vouches for; `certificate` is its file, in the folder. */
 export const secureUpstream = Effect.fnUntraced(function* (folder: string) {
   const key = join(folder, "key.pem")
