@@ -10,6 +10,8 @@ export interface Opened {
   readonly warnings: ReadonlyArray<string>
 }
 
+type Appended = Pick<Exchange, "key" | "exact" | "route" | "response">
+
 const decode = Schema.decodeUnknownSync(Schema.fromJsonString(Exchange))
 
 export class CassetteFile {
@@ -69,10 +71,10 @@ export class CassetteFile {
   }
 
   /** One write for each line, so that a crash tears the last one at most. */
-  append(text: string, { key, exact, route }: Pick<Exchange, "key" | "exact" | "route">): Line {
+  append(text: string, { key, exact, route, response: { ending } }: Appended): Line {
     const bytes = Buffer.from(`${text}\n`)
     this.#write(bytes)
-    const line: Line = { key, exact, route, offset: this.#end, length: bytes.length - 1 }
+    const line: Line = { key, exact, route, ending, offset: this.#end, length: bytes.length - 1 }
     this.#end += bytes.length
     this.lines.push(line)
     return line

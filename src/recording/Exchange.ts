@@ -5,7 +5,7 @@ import { Schema } from "effect"
 const Bytes = Schema.Union([Schema.String, Schema.Struct({ base64: Schema.String })])
 export type Bytes = typeof Bytes.Type
 
-const Ending = Schema.Literals(["end", "reset", "cut"])
+export const Ending = Schema.Literals(["end", "reset", "cut"])
 
 /** Times are milliseconds after the request arrived. */
 const RecordedResponse = Schema.Struct({
@@ -31,7 +31,7 @@ const RecordedRequest = Schema.Struct({
 })
 export type RecordedRequest = typeof RecordedRequest.Type
 
-/** The order of the keys is that of the line: an index reads the first three only. */
+/** The order of the keys is that of the line: an index reads the first three and the last of the answer only. */
 export const Exchange = Schema.Struct({
   key: Schema.String,
   exact: Schema.String,

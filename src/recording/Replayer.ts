@@ -36,7 +36,7 @@ export interface Miss {
   readonly _tag: "Miss"
   readonly key: string
   readonly route: string
-  /** The recording that is most like it, and what differs. */
+  /** The recording that is most like it, and what differs; not looked for where somebody else can answer. */
   readonly nearest: { readonly id: string; readonly differences: ReadonlyArray<string> } | undefined
 }
 
@@ -54,7 +54,7 @@ export interface Miss {
 export class Replayer extends Context.Service<
   Replayer,
   {
-    /** `onlyWhole`: recordings whose caller left before the end are passed over. */
+    /** `onlyWhole`, where somebody else can answer: recordings whose caller left before the end are passed over. */
     readonly find: (request: RawRequest, session: string, onlyWhole?: boolean) => Hit | Miss
   }
 >()("llmsim/recording/Replayer") {
@@ -65,15 +65,20 @@ export class Replayer extends Context.Service<
       const find = (raw: RawRequest, session: string, onlyWhole = false): Hit | Miss => {
         const { request, keys } = cassette.describe(raw)
         const lines = cassette.linesFor(keys)
-        if (lines.length === 0) return missOf(cassette, request, keys)
+        const miss = (): Miss => {
+          const { key, route } = keys
+          const nearest = onlyWhole ? undefined : nearestOf(cassette, request, route)
+          return { _tag: "Miss", key, route, nearest }
+        }
+        if (lines.length === 0) return miss()
         const cursors = cursorsOf(sessions, session)
         for (const next of turnsFrom(cursors.get(lines) ?? 0, lines.length)) {
-          const exchange = cassette.exchange(lines[next] as Line)
-          if (onlyWhole && exchange.response.ending === "cut") continue
+          const line = lines[next] as Line
+          if (onlyWhole && line.ending === "cut") continue
           cursors.set(lines, next + 1)
-          return { _tag: "Hit", exchange }
+          return { _tag: "Hit", exchange: cassette.exchange(line) }
         }
-        return missOf(cassette, request, keys)
+        return miss()
       }
       return { find }
     }),
@@ -103,11 +108,7 @@ const cursorsOf = (sessions: Remembered<Cursors>, session: string): Cursors => {
 /** The latest of the route's recordings are looked at; a miss in a large cassette is not to take seconds. */
 const mostCompared = 200
 
-const missOf = (
-  cassette: Cassette["Service"],
-  request: Exchange["request"],
-  { key, route }: Pick<Exchange, "key" | "route">,
-): Miss => {
+const nearestOf = (cassette: Cassette["Service"], request: Exchange["request"], route: string): Miss["nearest"] => {
   const compared = cassette
     .linesOf(route)
     .slice(-mostCompared)
@@ -116,5 +117,5 @@ const missOf = (
       return { id: exchange.id, differences: differingFields(exchange.request, request) }
     })
     .toSorted((a, b) => a.differences.length - b.differences.length)
-  return { _tag: "Miss", key, route, nearest: compared[0] }
+  return compared[0]
 }

@@ -19,7 +19,7 @@ export const rewriteCassette = (
     for (const line of file.lines) {
       const before = file.exchange(line)
       const after = change(before)
-      if (after === before) target.append(file.text(line), line)
+      if (after === before) target.append(file.text(line), before)
       else if (after !== undefined) target.append(JSON.stringify(after), after)
     }
   } catch (error) {

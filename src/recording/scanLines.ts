@@ -1,12 +1,13 @@
-/** Finds the lines of a cassette and the keys at their heads, without a look at the rest. */
+/** Finds the lines of a cassette with the keys at their heads and how they ended, without a look at the rest. */
 import { readSync } from "node:fs"
 import { Result, Schema } from "effect"
-import { CassetteHeader, Exchange } from "./Exchange.ts"
+import { CassetteHeader, Ending, Exchange } from "./Exchange.ts"
 
 export interface Line {
   readonly key: string
   readonly exact: string
   readonly route: string
+  readonly ending: Exchange["response"]["ending"]
   readonly offset: number
   /** In bytes, without the line's end. */
   readonly length: number
@@ -37,12 +38,12 @@ export const scanLines = (descriptor: number): Scan => {
     number++
     if (number === 1) header = headerOf(bytes)
     else if (bytes.length > 0) {
-      const head = headOf(bytes)
-      if (head === undefined) odd.push(number)
+      const entry = entryOf(bytes)
+      if (entry === undefined) odd.push(number)
       else {
-        const route = routes.get(head.route) ?? head.route
+        const route = routes.get(entry.route) ?? entry.route
         routes.set(route, route)
-        lines.push({ ...head, route, offset, length: bytes.length })
+        lines.push({ ...entry, route, offset, length: bytes.length })
       }
     }
   })
@@ -76,16 +77,24 @@ const headerOf = (bytes: Buffer): CassetteHeader | undefined => Result.getOrUnde
 const decodeHeader = Schema.decodeUnknownResult(Schema.fromJsonString(CassetteHeader))
 const decodeLine = Schema.decodeUnknownResult(Schema.fromJsonString(Exchange))
 
+const isEnding = Schema.is(Ending)
+
 const headPattern = /^\{"key":"([^"\\]*)","exact":"([^"\\]*)","route":"([^"\\]*)",/
 
+const tailPattern = /"ending":"(\w+)","ended_ms":[^{}",]+\}(?:,"anonymized":true)?\}$/
+
+type Entry = Pick<Line, "key" | "exact" | "route" | "ending">
+
 /** A line that someone wrote by hand may have another order. */
-const headOf = (bytes: Buffer): Pick<Line, "key" | "exact" | "route"> | undefined => {
+const entryOf = (bytes: Buffer): Entry | undefined => {
   if (bytes.at(-1) === closing) {
     const [, key, exact, route] = headPattern.exec(bytes.toString("utf8", 0, 512)) ?? []
-    if (key !== undefined && exact !== undefined && route !== undefined) return { key, exact, route }
+    const [, ending] = tailPattern.exec(bytes.toString("latin1", Math.max(0, bytes.length - 128))) ?? []
+    if (key !== undefined && exact !== undefined && route !== undefined && isEnding(ending))
+      return { key, exact, route, ending }
   }
   const line = decodeLine(bytes.toString())
   if (Result.isFailure(line)) return undefined
-  const { key, exact, route } = line.success
-  return { key, exact, route }
+  const { key, exact, route, response } = line.success
+  return { key, exact, route, ending: response.ending }
 }

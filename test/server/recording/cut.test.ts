@@ -144,7 +144,7 @@ describe("a call whose caller left", () => {
     Effect.gen(function* () {
       const cassette = join(yield* folder, "it.jsonl")
       const { file } = CassetteFile.append(cassette, { llmsim_cassette: 1, created: "", upstream: "", matching: "" })
-      const response = { status: 0, headers: [], pieces: [], ending: "cut", ended_ms: 5 }
+      const response = { status: 0, headers: [], pieces: [], ending: "cut" as const, ended_ms: 5 }
       const request = { method: "POST", url: "/v1/chat/completions", headers: {}, body: "" }
       const exchange = { key: "k", exact: "e", route: "POST /v1/chat/completions", id: "1", at: "", request, response }
       file.append(JSON.stringify(exchange), exchange)
