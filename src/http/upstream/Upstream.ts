@@ -47,23 +47,7 @@ export interface UpstreamOptions {
 
 /** Connections are kept, and go through the proxies that the environment names. */
 export const makeUpstream = ({ proxyEnv, authorities, now }: UpstreamOptions): Upstream => {
-  const options = { keepAlive: true, proxyEnv }
-  const http = new HttpAgent(options)
-  const https = new HttpsAgent({
-    ...options,
-    ...(authorities !== undefined && { ca: [...getCACertificates("default"), authorities] }),
-  })
-  const send = ({ url, method, headers, body }: Forwarded): ClientRequest => {
-    const sent = body.length === 0 && (method === "GET" || method === "HEAD") ? {} : { "content-length": body.length }
-    const all = { ...headers, ...sent }
-    const call =
-      url.protocol === "https:"
-        ? requestHttps(url, { method, headers: all, agent: https })
-        : requestHttp(url, { method, headers: all, agent: http })
-    call.setNoDelay(true)
-    call.end(body)
-    return call
-  }
+  const send = sender(proxyEnv, authorities)
   const forward = (call: Forwarded, response: ServerResponse, startedAt: number): Forwarding => {
     const elapsed = () => now() - startedAt
     const came: Came = { status: 0, headers: [], headersMs: undefined, pieces: [] }
@@ -98,6 +82,29 @@ export const makeUpstream = ({ proxyEnv, authorities, now }: UpstreamOptions): U
     return { answer, soFar }
   }
   return { forward }
+}
+
+const sender = (
+  proxyEnv: UpstreamOptions["proxyEnv"],
+  authorities: UpstreamOptions["authorities"],
+): ((call: Forwarded) => ClientRequest) => {
+  const options = { keepAlive: true, proxyEnv }
+  const http = new HttpAgent(options)
+  const https = new HttpsAgent({
+    ...options,
+    ...(authorities !== undefined && { ca: [...getCACertificates("default"), authorities] }),
+  })
+  return ({ url, method, headers, body }) => {
+    const sent = body.length === 0 && (method === "GET" || method === "HEAD") ? {} : { "content-length": body.length }
+    const all = { ...headers, ...sent }
+    const call =
+      url.protocol === "https:"
+        ? requestHttps(url, { method, headers: all, agent: https })
+        : requestHttp(url, { method, headers: all, agent: http })
+    call.setNoDelay(true)
+    call.end(body)
+    return call
+  }
 }
 
 /** The parts of an answer that have come. */
