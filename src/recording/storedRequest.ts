@@ -30,6 +30,7 @@ const bodyOf = ({ body, headers }: RawRequest, rewriting: Rewriting): Bytes => {
     return storedBytes(anonymizeForm(body, boundary, rewriting))
   const stored = storedBytes(body)
   if (typeof stored !== "string") return rewriting.lorem === undefined ? stored : storedBytes(Buffer.alloc(body.length))
+  if (boundary !== undefined) return rewriting.redactor.text(stored)
   return redactBody(stored, rewriting)
     .map(({ text }) => text)
     .join("")
