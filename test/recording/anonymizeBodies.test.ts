@@ -28,6 +28,11 @@ const form = (boundary: string) => ({
   ]),
 })
 
+const formBy = (body: string, boundary = "boundary=cut") => {
+  const headers = { "content-type": `multipart/form-data; ${boundary}` }
+  return bytesOf(storedRequest({ ...form(""), headers, body: Buffer.from(body) }, { redactor, lorem }).body).toString()
+}
+
 const responseOf = (...bodies: ReadonlyArray<string | Buffer>) => ({
   status: 200,
   headers: [],
@@ -46,6 +51,34 @@ describe("anonymous bodies", () => {
     assert.include(body, "lorem lorem ")
     assert.include(body, `filename="file.mp3"\r\n\r\n${"\0".repeat(sound.length)}\r\n--cut--`)
     assert.notMatch(body, /zebra|juggle/i)
+  })
+
+  it("are forms without names of files, however they are written", () => {
+    const names = [
+      `filename="Jane; Doe salary.pdf"`,
+      `filename="Jane \\"Doe\\" salary.pdf"`,
+      `filename="Jane "Doe" salary.pdf"`,
+      `filename="Jane; Doe salary.pdf`,
+      `filename=salary.pdf; filename*=UTF-8''Jane%20salary.pdf`,
+    ]
+    for (const name of names) {
+      const said = formBy(`--cut\r\nContent-Disposition: form-data; name="file"; ${name}\r\n\r\nx\r\n--cut--\r\n`)
+      assert.include(said, `name="file"; filename="file`, name)
+      assert.notMatch(said, /Jane|Doe|salary/, name)
+    }
+  })
+
+  it("are forms whose header or lines are unusual", () => {
+    const head = `Content-Disposition: form-data; name=`
+    const crlf = `--cut\r\n${head}"prompt"\r\n\r\nZebras juggle\r\n--cut\r\n${head}"model"\r\n\r\nm\r\n--cut--\r\n`
+    const anonymous = crlf.replace("Zebras juggle", "lorem lorem ")
+    assert.strictEqual(formBy(crlf, "boundary=cut ; charset=utf-8"), anonymous)
+    assert.strictEqual(formBy(crlf.replaceAll("\r", "")), anonymous.replaceAll("\r", ""))
+    assert.strictEqual(formBy(crlf, "boundary=wrong"), "\0".repeat(crlf.length))
+    const more = crlf.replace("\r\n\r\nZebras", "\r\nContent-Type: text/plain; name=Jane\r\nX-Of: Jane$&")
+    assert.strictEqual(formBy(more), anonymous.replace("\r\n\r\nlorem", "\r\nContent-Type: text/plain$&"))
+    assert.strictEqual(formBy(`${crlf}Zebras`), anonymous.slice(0, -2))
+    assert.strictEqual(formBy(`Zebras\r\n${crlf}`), anonymous)
   })
 
   it("are plain texts, bytes and events that were broken off", () => {
