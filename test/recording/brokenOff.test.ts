@@ -68,6 +68,25 @@ describe("answers that were broken off", () => {
     }
   })
 
+  it("may break off at any byte", () => {
+    const item = `{"n":1,"content":"Zébras \\"[juggle]"}`
+    const bodies = [
+      `event: a\ndata: ${item}\n\ndata: ${item}\n\n`,
+      `data:  ${item}\r\n\r\ndata: ${item}\r\n\r\n`,
+      `${item}\n${item}\n`,
+      `[${item}\n,\r\n${item}\n]`,
+      `[${item},${item}]`,
+      `[\n  {\n    "content": "Zébras"\n  },\n  {\n    "content": "Zébras juggle"\n  }\n]`,
+    ].map((body) => Buffer.from(body))
+    for (const body of bodies) {
+      for (let end = 1; end <= body.length; end++) {
+        const cut = body.subarray(0, end)
+        const said = `${saidBy(cut)} ${loremBy(cut)}`
+        assert.notMatch(said, /Z|bras|juggle/, cut.toString())
+      }
+    }
+  })
+
   it("stay as they are where no path selects, to the last byte", () => {
     const cut = Buffer.concat([Buffer.from(`${event}data: {"n":2,"content":"ana@example.com `), half])
     const said = bytesBy({ redactor: plain }, cut)
