@@ -6,11 +6,14 @@ import type { Bytes, RawRequest, RecordedRequest } from "./Exchange.ts"
 import { redactBody } from "./redaction/redactBody.ts"
 import type { Rewriting } from "./redaction/redactLeaves.ts"
 import { redactUrl } from "./redaction/redactUrl.ts"
+import { withFixedBoundary } from "./withFixedBoundary.ts"
 
 /** Headers of the connection, and those that say nothing of the call. */
 const dropped = /^(host|connection|keep-alive|transfer-encoding|te|trailer|upgrade|content-length|accept-encoding)$/
 
-export const storedRequest = (raw: RawRequest, rewriting: Rewriting): RecordedRequest => {
+export const storedRequest = (asked: RawRequest, rewriting: Rewriting): RecordedRequest => {
+  // Before secrets go: what parts a form looks like one.
+  const raw = withFixedBoundary(asked)
   const { redactor } = rewriting
   redactor.learn(raw.headers)
   const headers = Object.entries(raw.headers).flatMap(([name, value]) =>
@@ -30,6 +33,7 @@ const bodyOf = ({ body, headers }: RawRequest, rewriting: Rewriting): Bytes => {
     return storedBytes(anonymizeForm(body, boundary, rewriting))
   const stored = storedBytes(body)
   if (typeof stored !== "string") return rewriting.lorem === undefined ? stored : storedBytes(Buffer.alloc(body.length))
+  if (boundary !== undefined) return rewriting.redactor.text(stored)
   return redactBody(stored, rewriting)
     .map(({ text }) => text)
     .join("")

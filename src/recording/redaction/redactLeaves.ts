@@ -12,6 +12,9 @@ export interface Rewriting {
   readonly lorem?: Lorem | undefined
 }
 
+/** Whether values are picked out by their place, so that a text whose places nobody can tell may not stay. */
+export const withholds = ({ redactor, lorem }: Rewriting): boolean => lorem !== undefined || redactor.paths.length > 0
+
 /** Changes the values, and returns the numbers of those that it changed. */
 export const redactLeaves = (values: ReadonlyArray<unknown>, { redactor, lorem }: Rewriting): ReadonlySet<number> => {
   const changed = new Set<number>(lorem === undefined ? [] : anonymizeLeaves(values, lorem))

@@ -2,7 +2,7 @@
 import { storedBytes, textEnds, wholeText } from "../bytesOf.ts"
 import type { Exchange, RawResponse } from "../Exchange.ts"
 import { redactBody, type Segment } from "./redactBody.ts"
-import type { Rewriting } from "./redactLeaves.ts"
+import { type Rewriting, withholds } from "./redactLeaves.ts"
 
 export const redactResponse = (raw: RawResponse, rewriting: Rewriting): Exchange["response"] => {
   const { status, ending, endedMs, headersMs, pieces } = raw
@@ -18,13 +18,21 @@ export const redactResponse = (raw: RawResponse, rewriting: Rewriting): Exchange
 
 const inMicros = (ms: number): number => Math.round(ms * 1000) / 1000
 
-const piecesOf = (pieces: RawResponse["pieces"], rewriting: Rewriting): Exchange["response"]["pieces"] => {
-  const text = wholeText(pieces)
-  if (text === undefined)
+type Pieces = Exchange["response"]["pieces"]
+
+const piecesOf = (pieces: RawResponse["pieces"], rewriting: Rewriting): Pieces => {
+  const said = wholeText(pieces)
+  if (said === undefined)
     return pieces.map(({ at, bytes }) => [
       inMicros(at),
       rewriting.lorem === undefined ? storedBytes(bytes) : { base64: Buffer.alloc(bytes.length).toString("base64") },
     ])
+  const texts = textsOf(pieces, said.text, rewriting)
+  if (said.rest.length === 0 || withholds(rewriting)) return texts
+  return [...texts, [inMicros(pieces.at(-1)?.at ?? 0), storedBytes(said.rest)]]
+}
+
+const textsOf = (pieces: RawResponse["pieces"], text: string, rewriting: Rewriting): Pieces => {
   const segments = redactBody(text, rewriting)
   const whole = segments.map((segment) => segment.text).join("")
   const moved = whole === text ? (end: number) => end : moverOf(segments)

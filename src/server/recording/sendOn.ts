@@ -66,7 +66,7 @@ export const makeSendOn = (settings: RecordingSettings, counters: Counters, keyH
               Effect.succeed(refuse(502, "upstream_error", `the upstream does not answer: ${message}`)),
             onSuccess: (came) =>
               Effect.map(kept(came), () => {
-                noteAnswered(counters, incoming, came.status, wholeText(came.pieces) ?? "")
+                noteAnswered(counters, incoming, came.status, wholeText(came.pieces)?.text ?? "")
                 if (came.ending === "reset") response.destroy()
                 trail.written = true
                 return HttpServerResponse.empty()
