@@ -1,6 +1,15 @@
 /** `.ci/run` on a machine that has none of the programs that it needs: they are installed, and tests may not be skipped. */
 import { spawnSync } from "node:child_process"
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
@@ -41,5 +50,13 @@ describe.skipIf(process.platform === "win32")(".ci/run", () => {
     const installed = lines.find((line) => line.startsWith("apt-get install"))?.split(" ") ?? []
     const packages = ["redis-server", "prometheus", "chromium", "tmux", "iproute2", "python3", "openssl"]
     assert.includeMembers(installed, packages)
+  })
+
+  it("installs what the Dockerfile's steps want of this machine", () => {
+    const [certificates = ""] = /\/etc\/ssl\/[^"]+/.exec(readFileSync(join(root, "release/imageRoot.ts"), "utf8")) ?? []
+    const installed = lines.find((line) => line.startsWith("apt-get install"))?.split(" ") ?? []
+    assert.include(installed, "binutils")
+    assert.strictEqual(installed.includes("ca-certificates"), !existsSync(certificates))
+    assert.include(readFileSync(join(root, ".ci/run"), "utf8"), `[ -e ${certificates} ] || missing+=(ca-certificates)`)
   })
 })
