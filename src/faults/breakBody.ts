@@ -2,6 +2,7 @@
 import type { Random } from "effect"
 import { cutBytes, trickled } from "./cutBytes.ts"
 import type { Fault } from "./Fault.ts"
+import { invalidUtf8 } from "./invalidUtf8.ts"
 import type { Script, Step } from "./Script.ts"
 
 export interface BodyToBreak {
@@ -69,14 +70,3 @@ const atLast = (script: Script): Script => ({ ...script, endsAt: script.steps.at
 
 const shareOf = ({ at_fraction }: Fault, random: Random.Random): number =>
   at_fraction ?? 0.1 + random.nextDoubleUnsafe() * 0.8
-
-/** A letter of the longest text becomes a byte that begins a character which does not follow; the JSON around it stays whole. */
-const invalidUtf8 = (body: string): Uint8Array => {
-  const longest = [...body.matchAll(/"(?:[^"\\]|\\.)*"/g)].reduce<RegExpExecArray | undefined>(
-    (best, text) => (best !== undefined && best[0].length >= text[0].length ? best : text),
-    undefined,
-  )
-  const within = Math.max(0, longest?.[0].search(/(?<=[a-z]{2})[a-z]/) ?? 0)
-  const at = (longest?.index ?? 0) + within
-  return Buffer.concat([Buffer.from(body.slice(0, at)), Buffer.of(0xff), Buffer.from(body.slice(at + 1))])
-}

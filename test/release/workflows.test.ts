@@ -98,6 +98,11 @@ describe("CI", () => {
     assert.deepStrictEqual(matrix?.os, ["ubuntu-latest", "macos-latest", "windows-latest"])
     assert.deepStrictEqual(matrix?.node, [22, 24, 26])
   })
+
+  it("tests across a network as root, who alone may make one", () => {
+    const commands = workflow("ci.yml").jobs.check?.steps.map(({ run }) => run ?? "") ?? []
+    assert.match(commands.join("\n"), /^sudo .*CI=true .*test\/server\/network\.test\.ts$/m)
+  })
 })
 
 describe("the release", () => {

@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, beforeEach, describe, it } from "@effect/vitest"
-import { addresses, Network, networkMissing, onHost } from "../support/Network.ts"
+import { addresses, mayBeMissing, Network, networkMissing, onHost } from "../support/Network.ts"
 import { until } from "../support/Program.ts"
 
 const delayMs = 50
@@ -52,7 +52,16 @@ const stats = async (): Promise<{ active_requests: number; aborted_requests: num
 }
 
 const reason = networkMissing
+if (reason !== undefined && !mayBeMissing(reason)) throw new Error(`there is no network to test across: ${reason}`)
 if (reason !== undefined) process.stderr.write(`network.test.ts is skipped: ${reason}\n`)
+
+it("is skipped by root in CI only where namespaces are not permitted", () => {
+  assert.isTrue(mayBeMissing("network namespaces are not permitted: mount failed: Operation not permitted", true))
+  assert.isTrue(mayBeMissing("ip is not installed", false))
+  for (const why of ["ip is not installed", "python3 is not installed", "ip has failed: File exists"]) {
+    assert.strictEqual(mayBeMissing(why, true), process.platform !== "linux")
+  }
+})
 
 describe.skipIf(reason !== undefined)("across a network", () => {
   let network: Network

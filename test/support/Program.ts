@@ -28,11 +28,17 @@ export const startProgram = (
   return { process: started, printed: () => ({ out, err }), exited }
 }
 
-/** Asks until there is an answer. */
-export const until = async <A>(find: () => A | undefined | Promise<A | undefined>, everyMs = 10): Promise<A> => {
+/** Asks until there is an answer; for ever would keep the process from all tests after this one. */
+export const until = async <A>(
+  find: () => A | undefined | Promise<A | undefined>,
+  everyMs = 10,
+  withinMs = 15_000,
+): Promise<A> => {
+  const began = performance.now()
   for (;;) {
     const found = await find()
     if (found !== undefined) return found
+    if (performance.now() - began >= withinMs) throw new Error(`no answer within ${withinMs} ms: ${find}`)
     await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
 }

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process"
 import { slotTag } from "../../src/store/redisScripts.ts"
 import { until } from "./Program.ts"
-import { freePort, type RedisServer, startRedis, tlsOptions } from "./RedisServer.ts"
+import { allOrNone, freePorts, type RedisServer, startRedis, tlsOptions } from "./RedisServer.ts"
 
 type Ask = (redis: RedisServer, ...args: ReadonlyArray<string>) => string
 
@@ -20,13 +20,13 @@ const askWith =
   (tls: boolean): Ask =>
   ({ port }, ...args) => {
     const secure = tls ? ["--tls", "--insecure"] : []
-    const { stdout, stderr } = spawnSync("redis-cli", [...secure, "-p", String(port), ...args], { encoding: "utf8" })
+    const options = { encoding: "utf8", timeout: 10_000 } as const
+    const { stdout, stderr } = spawnSync("redis-cli", [...secure, "-p", String(port), ...args], options)
     return `${stdout}${stderr}`.trim()
   }
 
 /** Its second port is 10,000 above the first unless said otherwise, and that may be none. */
-const startNode = async (tls: boolean) => {
-  const [port, busPort] = [await freePort(), await freePort()]
+const startNode = async (tls: boolean, port: number, busPort: number) => {
   const cluster = ["--cluster-enabled", "yes", "--cluster-node-timeout", "500", "--cluster-port", String(busPort)]
   const soon = ["--repl-diskless-sync-delay", "0", "--cluster-replica-validity-factor", "0"]
   const redis = await startRedis(port, [...cluster, ...soon, ...(tls ? tlsOptions(port) : [])])
@@ -39,10 +39,31 @@ const slotsOf = [
   [10_923, 16_383],
 ] as const
 
-export const startCluster = async (tls = false): Promise<RedisCluster> => {
-  const ask = askWith(tls)
-  const nodes = await Promise.all([startNode(tls), startNode(tls), startNode(tls), startNode(tls)])
+type Node = Awaited<ReturnType<typeof startNode>>
+
+/** Four nodes without slots that do not know each other. */
+const startNodes = async (tls: boolean): Promise<ReadonlyArray<Node>> => {
+  const ports = await freePorts(8)
+  return allOrNone([0, 1, 2, 3].map((i) => startNode(tls, ports[i] ?? 0, ports[i + 4] ?? 0)))
+}
+
+/** @param withinMs how long the whole may take */
+export const startCluster = async (tls = false, withinMs = 15_000): Promise<RedisCluster> => {
+  const nodes = await startNodes(tls)
+  const dispose = async () => {
+    await Promise.all(nodes.map(({ kill }) => kill()))
+  }
+  try {
+    return { ...(await joined(nodes, askWith(tls), withinMs)), [Symbol.asyncDispose]: dispose }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+}
+
+const joined = async (nodes: ReadonlyArray<Node>, ask: Ask, withinMs: number) => {
   const [first, , , standby] = nodes
+  if (first === undefined || standby === undefined) throw new Error("a cluster has four nodes")
   for (const { port, busPort } of nodes) ask(first, "cluster", "meet", "127.0.0.1", String(port), String(busPort))
   for (const [i, [from, to]] of slotsOf.entries()) {
     ask(nodes[i] ?? first, "cluster", "addslotsrange", String(from), String(to))
@@ -50,21 +71,21 @@ export const startCluster = async (tls = false): Promise<RedisCluster> => {
   const slot = Number(ask(first, "cluster", "keyslot", slotTag))
   const at = slotsOf.findIndex(([, to]) => slot <= to)
   const [owner = first, other = first]: ReadonlyArray<RedisServer | undefined> = [nodes[at], nodes[(at + 1) % 3]]
-  const idOf = (redis: RedisServer) => ask(redis, "cluster", "myid")
   const knows = (redis: RedisServer) => ask(redis, "cluster", "nodes").split("\n").length === nodes.length
-  await until(() => nodes.every(knows) || undefined)
-  await until(() => ask(standby, "cluster", "replicate", idOf(owner)) === "OK" || undefined)
-  await until(() => ask(standby, "info", "replication").includes("master_link_status:up") || undefined)
-  await until(() => nodes.every((node) => ask(node, "cluster", "info").includes("cluster_state:ok")) || undefined)
-  const move = (from: RedisServer) => {
-    ask(other, "cluster", "setslot", String(slot), "importing", idOf(from))
-    ask(from, "cluster", "setslot", String(slot), "migrating", idOf(other))
-    const keys = ask(from, "cluster", "getkeysinslot", String(slot), "1000").split("\n")
-    ask(from, "migrate", "127.0.0.1", String(other.port), "", "0", "5000", "keys", ...keys)
-    for (const node of [other, from]) ask(node, "cluster", "setslot", String(slot), "node", idOf(other))
-  }
-  const dispose = async () => {
-    await Promise.all(nodes.map(({ kill }) => kill()))
-  }
-  return { other, owner, standby, ask, move, [Symbol.asyncDispose]: dispose }
+  const began = performance.now()
+  const soon = (is: () => boolean) => until(() => is() || undefined, 10, withinMs - (performance.now() - began))
+  await soon(() => nodes.every(knows))
+  await soon(() => ask(standby, "cluster", "replicate", ask(owner, "cluster", "myid")) === "OK")
+  await soon(() => ask(standby, "info", "replication").includes("master_link_status:up"))
+  await soon(() => nodes.every((node) => ask(node, "cluster", "info").includes("cluster_state:ok")))
+  return { other, owner, standby, ask, move: moveWith(ask, slot, other) }
+}
+
+const moveWith = (ask: Ask, slot: number, to: RedisServer) => (from: RedisServer) => {
+  const idOf = (redis: RedisServer) => ask(redis, "cluster", "myid")
+  ask(to, "cluster", "setslot", String(slot), "importing", idOf(from))
+  ask(from, "cluster", "setslot", String(slot), "migrating", idOf(to))
+  const keys = ask(from, "cluster", "getkeysinslot", String(slot), "1000").split("\n")
+  ask(from, "migrate", "127.0.0.1", String(to.port), "", "0", "5000", "keys", ...keys)
+  for (const node of [to, from]) ask(node, "cluster", "setslot", String(slot), "node", idOf(to))
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { until } from "./Program.ts"
-import { freePort, type RedisServer, startRedis, tlsOptions } from "./RedisServer.ts"
+import { freePorts, killing, type RedisServer, startRedis, tlsOptions } from "./RedisServer.ts"
 
 export interface RedisSentinel extends AsyncDisposable {
   readonly port: number
@@ -14,11 +14,11 @@ export interface RedisSentinel extends AsyncDisposable {
 export const password = "p@ss word"
 
 const ask = (port: number, ...args: ReadonlyArray<string>): string =>
-  spawnSync("redis-cli", ["-p", String(port), ...args], { encoding: "utf8" }).stdout
+  spawnSync("redis-cli", ["-p", String(port), ...args], { encoding: "utf8", timeout: 10_000 }).stdout
 
-const startSentinel = async (master: RedisServer, tls: boolean) => {
-  const port = await freePort()
-  const config = join(mkdtempSync(join(tmpdir(), "llmsim-sentinel-")), "sentinel.conf")
+const startSentinel = (port: number, master: RedisServer, tls: boolean) => {
+  const folder = mkdtempSync(join(tmpdir(), "llmsim-sentinel-"))
+  const config = join(folder, "sentinel.conf")
   // With TLS only to the Redis, as `rediss+sentinel` has it.
   const secure = tlsOptions(port).slice(4)
   const lines = [
@@ -31,26 +31,29 @@ const startSentinel = async (master: RedisServer, tls: boolean) => {
   ]
   writeFileSync(config, `${lines.join("\n")}\n`)
   const child = spawn("redis-server", [config, "--sentinel"], { stdio: "ignore" })
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()))
-  const kill = () => {
-    child.kill("SIGKILL")
-    return ended
-  }
-  return { port, kill }
+  return { kill: killing(child, folder) }
 }
 
-export const startRedisWithSentinel = async (tls = false): Promise<RedisSentinel> => {
-  const start = async (more: ReadonlyArray<string>) => {
-    const port = await freePort()
-    const secret = ["--requirepass", password, "--masterauth", password, "--repl-diskless-sync-delay", "0"]
-    return startRedis(port, [...secret, ...more, ...(tls ? tlsOptions(port) : [])])
-  }
-  const master = await start([])
-  const standby = await start(["--replicaof", "127.0.0.1", String(master.port)])
-  const sentinel = await startSentinel(master, tls)
-  await until(() => ask(sentinel.port, "sentinel", "replicas", "main").includes("master-link-status\nok") || undefined)
+/** @param withinMs how long the sentinel may take to know both */
+export const startRedisWithSentinel = async (tls = false, withinMs = 15_000): Promise<RedisSentinel> => {
+  const [masterPort = 0, standbyPort = 0, port = 0] = await freePorts(3)
+  const secret = ["--requirepass", password, "--masterauth", password, "--repl-diskless-sync-delay", "0"]
+  const start = (at: number, ...more: ReadonlyArray<string>) =>
+    startRedis(at, [...secret, ...more, ...(tls ? tlsOptions(at) : [])])
+  const started: Array<{ readonly kill: () => Promise<void> }> = []
   const dispose = async () => {
-    await Promise.all([sentinel, master, standby].map(({ kill }) => kill()))
+    await Promise.all(started.map(({ kill }) => kill()))
   }
-  return { port: sentinel.port, master, [Symbol.asyncDispose]: dispose }
+  try {
+    const master = await start(masterPort)
+    started.push(master)
+    started.push(await start(standbyPort, "--replicaof", "127.0.0.1", String(masterPort)))
+    started.push(startSentinel(port, master, tls))
+    const isUp = () => ask(port, "sentinel", "replicas", "main").includes("master-link-status\nok")
+    await until(() => isUp() || undefined, 10, withinMs)
+    return { port, master, [Symbol.asyncDispose]: dispose }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
 }

@@ -1,7 +1,7 @@
 /** A real Redis on a free port of this machine, for tests of what is kept in one. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
-import { mkdtempSync } from "node:fs"
-import { createServer } from "node:net"
+import { mkdtempSync, rmSync } from "node:fs"
+import { type AddressInfo, createServer, type Server } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
@@ -24,13 +24,39 @@ export const startRedis = async (port?: number, more: ReadonlyArray<string> = []
   // A standby writes what its master sends into the folder that it is started in.
   const cwd = mkdtempSync(join(tmpdir(), "llmsim-redis-"))
   const server = spawn("redis-server", options, { cwd, stdio: ["ignore", "pipe", "ignore"] })
-  await isReady(server)
-  const ended = new Promise<void>((resolve) => server.on("exit", () => resolve()))
-  const kill = () => {
-    server.kill("SIGKILL")
-    return ended
+  const kill = killing(server, cwd)
+  try {
+    await isReady(server)
+  } catch (error) {
+    await kill()
+    throw error
   }
   return { port: listening, url: `redis://127.0.0.1:${listening}`, kill }
+}
+
+/** Ends a program, and removes the folder that was made for it. */
+export const killing = (child: ChildProcess, folder: string): (() => Promise<void>) => {
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve())
+    child.once("error", () => resolve())
+  })
+  return async () => {
+    child.kill("SIGKILL")
+    await ended
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Of servers that start side by side none is left when one cannot. */
+export const allOrNone = async <A extends { readonly kill: () => Promise<void> }>(
+  starts: ReadonlyArray<Promise<A>>,
+): Promise<ReadonlyArray<A>> => {
+  const results = await Promise.allSettled(starts)
+  const failed = results.find((result) => result.status === "rejected")
+  const servers = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []))
+  if (failed === undefined) return servers
+  await Promise.all(servers.map(({ kill }) => kill()))
+  throw failed.reason
 }
 
 const certificates = join(import.meta.dirname, "tls")
@@ -48,19 +74,33 @@ export const tlsOptions = (port: number): ReadonlyArray<string> => [
 const isReady = (server: ChildProcess) =>
   new Promise<void>((resolve, reject) => {
     let printed = ""
-    server.on("error", reject)
-    server.on("exit", () => reject(new Error(`redis-server has ended: ${printed}`)))
+    const late = setTimeout(() => reject(new Error(`redis-server is not ready: ${printed}`)), 15_000)
+    const fail = (error: Error) => {
+      clearTimeout(late)
+      reject(error)
+    }
+    server.on("error", fail)
+    server.on("exit", () => fail(new Error(`redis-server has ended: ${printed}`)))
     server.stdout?.setEncoding("utf8").on("data", (text) => {
       printed += text
-      if (/ready to accept connections/i.test(printed)) resolve()
+      if (!/ready to accept connections/i.test(printed)) return
+      clearTimeout(late)
+      resolve()
     })
   })
 
-export const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer()
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
-    })
+const listener = () =>
+  new Promise<Server>((resolve, reject) => {
+    const server = createServer().once("error", reject)
+    server.listen(0, "127.0.0.1", () => resolve(server))
   })
+
+/** All are held until the last is chosen, so none comes twice. */
+export const freePorts = async (count: number): Promise<ReadonlyArray<number>> => {
+  const servers = await Promise.all(Array.from({ length: count }, listener))
+  const ports = servers.map((server) => (server.address() as AddressInfo).port)
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  return ports
+}
+
+export const freePort = async (): Promise<number> => (await freePorts(1))[0] ?? 0
