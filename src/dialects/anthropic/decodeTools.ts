@@ -4,8 +4,7 @@ import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
 import type { ToolChoice, ToolSpec } from "../../domain/Prompt.ts"
 import { deferralProblem, loadedTools, referenceProblem } from "./loadedTools.ts"
 import type { OfferedTool, ToolsetMember, ToolsetMembers } from "./OfferedTool.ts"
-import { offeredTools } from "./offeredTools.ts"
-import { bareServers } from "./serverTools/mcpTools.ts"
+import { offersOf } from "./offersOf.ts"
 import type { ServerTool, ServerTools } from "./serverTools/ServerTool.ts"
 import { patternOf, searchable } from "./serverTools/toolSearch.ts"
 import type { CountTokensRequest, Tool } from "./Wire.ts"
@@ -22,23 +21,21 @@ export interface DecodedTools {
 }
 
 export const decodeTools = (body: CountTokensRequest): Result.Result<DecodedTools, FieldProblem> => {
+  const offers = offersOf(body)
+  if (Result.isFailure(offers)) return Result.fail(offers.failure)
   const offered: Array<OfferedTool> = []
   const tools: Array<ToolSpec> = []
   const marks: Array<DecodedTools["marks"][number]> = []
   const place = placing(body)
-  for (const [index, tool] of (body.tools ?? []).entries()) {
-    const read = offeredTools(tool, body, ["tools", index])
-    if (Result.isFailure(read)) return Result.fail(read.failure)
-    offered.push(...read.success)
-    tools.push(...read.success.flatMap(place))
-    if (tool.cache_control != null && tools.length > 0) marks.push({ last: tools.length - 1, mark: tool.cache_control })
+  for (const { offered: some, mark } of offers.success) {
+    offered.push(...some)
+    tools.push(...some.flatMap(place))
+    if (mark != null && tools.length > 0) marks.push({ last: tools.length - 1, mark })
   }
-  const bare = bareServers(body)
-  offered.push(...bare)
-  tools.push(...bare.flatMap(place))
   const known = new Set(offered.map(({ spec }) => spec.name))
   const problem =
     namesProblem(body) ??
+    serversProblem(body) ??
     deferralProblem(body) ??
     referenceProblem(loadedTools(body.messages), known) ??
     choiceProblem(body, known)
@@ -79,6 +76,13 @@ const other = (path: FieldPath, message: string): FieldProblem => ({ _tag: "Othe
 const namesProblem = ({ tools }: CountTokensRequest): FieldProblem | undefined => {
   const names = (tools ?? []).flatMap(({ name }) => name ?? [])
   return new Set(names).size < names.length ? other(["tools"], "Tool names must be unique.") : undefined
+}
+
+const serversProblem = ({ mcp_servers }: CountTokensRequest): FieldProblem | undefined => {
+  const servers = mcp_servers ?? []
+  return new Set(servers.map(({ name }) => name)).size < servers.length
+    ? other(["mcp_servers"], "MCP server names must be unique.")
+    : undefined
 }
 
 const choiceProblem = (

@@ -138,6 +138,59 @@ layer(TestServer.layer(), { excludeTestServices: true })("a tool of an MCP serve
   )
 })
 
+const own = { name: "wiki_search", input_schema: { type: "object" as const } }
+const another = { ...wiki, name: "wiki_deep" }
+const blocksOf = ({ content }: { readonly content: ReadonlyArray<{ readonly type: string; readonly name?: string }> }) =>
+  content.flatMap(({ type, name }) => (name === undefined ? [] : `${type} ${name}`))
+
+layer(TestServer.layer(), { excludeTestServices: true })("a composed name that something else has", (it) => {
+  it.effect("leaves the caller's tool to the caller", () =>
+    Effect.gen(function* () {
+      for (const tools of [[own, toolset], [toolset, own], [own]]) {
+        assert.deepStrictEqual(blocksOf(yield* create({ tools })), ["tool_use wiki_search"])
+      }
+    }),
+  )
+
+  it.effect("leaves Anthropic's tool to Anthropic", () =>
+    Effect.gen(function* () {
+      const tools = [
+        { type: "mcp_toolset" as const, mcp_server_name: "web" },
+        { type: "web_search_20250305" as const, name: "web_search" as const },
+      ]
+      const tool_choice = { type: "tool" as const, name: "web_search" }
+      const message = yield* create({ mcp_servers: [{ ...wiki, name: "web" }], tools, tool_choice })
+      assert.deepStrictEqual(blocksOf(message), ["server_tool_use web_search"])
+    }),
+  )
+
+  it.effect("leaves another server's tool to that server", () =>
+    Effect.gen(function* () {
+      const tools = [
+        { ...toolset, configs: { deep_search: {} } },
+        { type: "mcp_toolset" as const, mcp_server_name: "wiki_deep" },
+      ]
+      const tool_choice = { type: "tool" as const, name: "wiki_deep_search" }
+      const fields = { mcp_servers: [wiki, another], tools, tool_choice }
+      assert.deepStrictEqual(yield* called(fields), ["wiki/deep_search"])
+    }),
+  )
+
+  it.effect("is not that of two servers, which are refused", () =>
+    Effect.gen(function* () {
+      const refused = yield* Effect.flatMap(client, (anthropic) =>
+        Effect.promise(() =>
+          anthropic.beta.messages.create({ ...ask, mcp_servers: [wiki, wiki] }).then(
+            () => "no error",
+            (error) => `${error.status} ${error.error.error.message}`,
+          ),
+        ),
+      )
+      assert.strictEqual(refused, "400 mcp_servers: MCP server names must be unique.")
+    }),
+  )
+})
+
 layer(TestServer.layer({ tools: { max_parallel: 128 } }), { excludeTestServices: true })("a turn", (it) => {
   it.effect("pauses after ten calls of MCP servers, and goes on when it is sent back", () =>
     Effect.gen(function* () {
