@@ -4,6 +4,7 @@ import type { FieldProblem } from "../../domain/FieldProblem.ts"
 import type { OfferedTool } from "./OfferedTool.ts"
 import { offeredTools } from "./offeredTools.ts"
 import { bareServers } from "./serverTools/mcpTools.ts"
+import { questionIn } from "./serverTools/questionIn.ts"
 import type { CountTokensRequest, Tool } from "./Wire.ts"
 
 export interface Offer {
@@ -14,13 +15,14 @@ export interface Offer {
 
 export const offersOf = (body: CountTokensRequest): Result.Result<ReadonlyArray<Offer>, FieldProblem> => {
   const offers: Array<Offer> = []
+  const asking = { body, question: questionIn(body) }
   for (const [index, tool] of (body.tools ?? []).entries()) {
-    const read = offeredTools(tool, body, ["tools", index])
+    const read = offeredTools(tool, asking, ["tools", index])
     if (Result.isFailure(read)) return Result.fail(read.failure)
     offers.push({ offered: read.success, mark: tool.cache_control })
   }
   if (body.mcp_servers == null) return Result.succeed(offers)
-  return Result.succeed(withOwnNames([...offers, { offered: bareServers(body), mark: undefined }]))
+  return Result.succeed(withOwnNames([...offers, { offered: bareServers(asking), mark: undefined }]))
 }
 
 /** A composed name of a server's tool may be that of a tool of the caller's, of Anthropic's, or of another server's. */

@@ -45,6 +45,20 @@ layer(TestServer.layer(), { excludeTestServices: true })("a tool of an MCP serve
     }),
   )
 
+  it.effect("is called with the beginning of a long question", () =>
+    Effect.gen(function* () {
+      const said = (text: string) => [{ role: "user" as const, content: text }]
+      for (const [text, query] of [
+        ["  Where is it?  ", "Where is it?"],
+        ["far ".repeat(60_000), "far ".repeat(20).trim()],
+        [`${" ".repeat(100)}x`, "latest news"],
+      ] as const) {
+        const [use] = (yield* create({ tools: [toolset], messages: said(text) })).content
+        assert.deepStrictEqual(use?.type === "mcp_tool_use" ? use.input : undefined, { query })
+      }
+    }),
+  )
+
   it.effect("is one of those that the toolset leaves on", () =>
     Effect.gen(function* () {
       const configs = { ask: {}, tell: { enabled: false } }
@@ -140,8 +154,11 @@ layer(TestServer.layer(), { excludeTestServices: true })("a tool of an MCP serve
 
 const own = { name: "wiki_search", input_schema: { type: "object" as const } }
 const another = { ...wiki, name: "wiki_deep" }
-const blocksOf = ({ content }: { readonly content: ReadonlyArray<{ readonly type: string; readonly name?: string }> }) =>
-  content.flatMap(({ type, name }) => (name === undefined ? [] : `${type} ${name}`))
+const blocksOf = ({
+  content,
+}: {
+  readonly content: ReadonlyArray<{ readonly type: string; readonly name?: string }>
+}) => content.flatMap(({ type, name }) => (name === undefined ? [] : `${type} ${name}`))
 
 layer(TestServer.layer(), { excludeTestServices: true })("a composed name that something else has", (it) => {
   it.effect("leaves the caller's tool to the caller", () =>
