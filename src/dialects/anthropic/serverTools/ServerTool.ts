@@ -2,8 +2,8 @@
 import type { HostedTool } from "../../../domain/Prompt.ts"
 import { exampleHosts } from "../../../generation/newPage.ts"
 import type { Tool } from "../Wire.ts"
-import { type Question, queryOf } from "./questionIn.ts"
-import type { SearchableTool } from "./toolSearch.ts"
+import { longestQuery, type Question, queryOf } from "./questionIn.ts"
+import { longestPattern, type SearchableTool } from "./toolSearch.ts"
 
 export type ServerTool = WorldTool | ToolSearch | McpTool
 
@@ -78,7 +78,10 @@ export const hostedOf = (tool: WorldTool | ToolSearch, question: Question): Host
     case "bash_code_execution":
       return { input: { command: `python3 -c "${code}"` } }
     case "tool_search_tool_regex":
-      return { input: { pattern: longestWord(question()) }, terms: { field: "pattern", joined: "|" } }
+      return {
+        input: { pattern: longestWord(question()).slice(0, longestQuery) },
+        terms: { field: "pattern", joined: "|", longest: longestPattern },
+      }
     case "tool_search_tool_bm25":
       return { input: { query: queryOf(question, "tools") }, terms: { field: "query", joined: " " } }
   }

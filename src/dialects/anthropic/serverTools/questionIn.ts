@@ -18,7 +18,7 @@ const lastSaid = ({ messages }: Pick<CountTokensRequest, "messages">): string =>
   return content.map((block) => (block.type === "text" ? block.text : "")).join(" ")
 }
 
-const longestQuery = 80
+export const longestQuery = 80
 
 /** The question as a query; `otherwise` where the user has said nothing. */
 export const queryOf = (question: Question, otherwise: string): string =>
