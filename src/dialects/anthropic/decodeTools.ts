@@ -26,7 +26,8 @@ export const decodeTools = (body: CountTokensRequest): Result.Result<DecodedTool
   const offered: Array<OfferedTool> = []
   const tools: Array<ToolSpec> = []
   const marks: Array<DecodedTools["marks"][number]> = []
-  const place = placing(body)
+  const loaded = loadedTools(body.messages)
+  const place = placing(body, loaded)
   for (const { offered: some, mark } of offers.success) {
     offered.push(...some)
     tools.push(...some.flatMap(place))
@@ -37,7 +38,7 @@ export const decodeTools = (body: CountTokensRequest): Result.Result<DecodedTool
     namesProblem(body) ??
     serversProblem(body) ??
     deferralProblem(body) ??
-    referenceProblem(loadedTools(body.messages), known) ??
+    referenceProblem(loaded, known) ??
     choiceProblem(body, known)
   if (problem !== undefined) return Result.fail(problem)
   const choice = body.tool_choice
@@ -46,9 +47,8 @@ export const decodeTools = (body: CountTokensRequest): Result.Result<DecodedTool
 }
 
 /** Where a tool stands: in the prompt, where a search finds it, or, without a search, nowhere. */
-const placing = ({ tools, messages }: CountTokensRequest) => {
+const placing = ({ tools }: CountTokensRequest, loaded: ReadonlySet<string>) => {
   const search = (tools ?? []).find(({ type }) => type?.startsWith("tool_search_tool_"))
-  const loaded = loadedTools(messages)
   const byPattern = search?.type?.startsWith("tool_search_tool_regex") === true
   return ({ spec, deferred }: OfferedTool): ReadonlyArray<ToolSpec> => {
     const { name } = spec
