@@ -39,7 +39,7 @@ export const decodeTools = (body: CountTokensRequest): Result.Result<DecodedTool
     serversProblem(body) ??
     deferralProblem(body) ??
     referenceProblem(loaded, known) ??
-    choiceProblem(body, known)
+    choiceProblem(body, tools)
   if (problem !== undefined) return Result.fail(problem)
   const choice = body.tool_choice
   const parallel = choice == null || !("disable_parallel_tool_use" in choice) || !choice.disable_parallel_tool_use
@@ -85,19 +85,20 @@ const serversProblem = ({ mcp_servers }: CountTokensRequest): FieldProblem | und
     : undefined
 }
 
+/** `placed` are the tools that the answer can call, now or once it has found them. */
 const choiceProblem = (
   { tools, tool_choice, thinking }: CountTokensRequest,
-  known: ReadonlySet<string>,
+  placed: ReadonlyArray<ToolSpec>,
 ): FieldProblem | undefined => {
   if (tool_choice == null || tool_choice.type === "none") return undefined
-  if (tools == null || tools.length === 0) {
-    return other([], "tool_choice: tool_choice may only be specified while providing tools.")
-  }
+  const toolless = other([], "tool_choice: tool_choice may only be specified while providing tools.")
+  if (tools == null || tools.length === 0) return toolless
   if (tool_choice.type === "auto") return undefined
   if (thinking?.type === "enabled" || thinking?.type === "adaptive") {
     return other([], "Thinking may not be enabled when tool_choice forces tool use.")
   }
-  if (tool_choice.type === "any" || known.has(tool_choice.name)) return undefined
+  if (tool_choice.type === "any") return placed.length === 0 ? toolless : undefined
+  if (placed.some(({ name }) => name === tool_choice.name)) return undefined
   return other([], `tool_choice.name: Tool '${tool_choice.name}' not found in provided tools`)
 }
 

@@ -25,6 +25,16 @@ const called = (fields: Partial<MessageCreateParamsNonStreaming>) =>
     content.flatMap((block) => (block.type === "mcp_tool_use" ? `${block.server_name}/${block.name}` : [])),
   )
 
+const refusal = (fields: Partial<MessageCreateParamsNonStreaming>) =>
+  Effect.flatMap(client, (anthropic) =>
+    Effect.promise(() =>
+      anthropic.beta.messages.create({ ...ask, ...fields }).then(
+        () => "no error",
+        (error) => `${error.status} ${error.error.error.message}`,
+      ),
+    ),
+  )
+
 const withoutIds = (content: unknown) => JSON.parse(JSON.stringify(content).replaceAll(/mcptoolu_\w+/g, "mcptoolu"))
 
 layer(TestServer.layer(), { excludeTestServices: true })("a tool of an MCP server", (it) => {
@@ -99,6 +109,18 @@ layer(TestServer.layer(), { excludeTestServices: true })("a tool of an MCP serve
     }),
   )
 
+  it.effect("cannot be demanded where none is left", () =>
+    Effect.gen(function* () {
+      for (const default_config of [{ enabled: false }, { defer_loading: true }]) {
+        const tools = [{ ...toolset, default_config }]
+        assert.strictEqual(
+          yield* refusal({ tools, tool_choice: { type: "any" } }),
+          "400 tool_choice: tool_choice may only be specified while providing tools.",
+        )
+      }
+    }),
+  )
+
   it.effect("is offered without a toolset too, as older clients have it", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* called({}), ["wiki/search"])
@@ -127,14 +149,7 @@ layer(TestServer.layer(), { excludeTestServices: true })("a tool of an MCP serve
 
   it.effect("needs a server that the request defines, and names once", () =>
     Effect.gen(function* () {
-      const anthropic = yield* client
-      const refused = (tools: NonNullable<MessageCreateParamsNonStreaming["tools"]>) =>
-        Effect.promise(() =>
-          anthropic.beta.messages.create({ ...ask, tools }).then(
-            () => "no error",
-            (error) => `${error.status} ${error.error.error.message}`,
-          ),
-        )
+      const refused = (tools: NonNullable<MessageCreateParamsNonStreaming["tools"]>) => refusal({ tools })
       const at = "400 tools.0.mcp_toolset.mcp_server_name: MCP server"
       assert.strictEqual(
         yield* refused([{ ...toolset, mcp_server_name: "other" }]),
@@ -195,14 +210,7 @@ layer(TestServer.layer(), { excludeTestServices: true })("a composed name that s
 
   it.effect("is not that of two servers, which are refused", () =>
     Effect.gen(function* () {
-      const refused = yield* Effect.flatMap(client, (anthropic) =>
-        Effect.promise(() =>
-          anthropic.beta.messages.create({ ...ask, mcp_servers: [wiki, wiki] }).then(
-            () => "no error",
-            (error) => `${error.status} ${error.error.error.message}`,
-          ),
-        ),
-      )
+      const refused = yield* refusal({ mcp_servers: [wiki, wiki] })
       assert.strictEqual(refused, "400 mcp_servers: MCP server names must be unique.")
     }),
   )

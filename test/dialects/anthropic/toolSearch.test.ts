@@ -141,6 +141,18 @@ layer(TestServer.layer(), { excludeTestServices: true })("a deferred tool", (it)
     }),
   )
 
+  it.effect("is no choice where nothing can find it", () =>
+    Effect.gen(function* () {
+      const own: ToolUnion = { name: "my_search", input_schema: schema("query") }
+      const tool_choice = { type: "tool" as const, name: "send_mail" }
+      assert.strictEqual(
+        yield* refusal({ tools: [own, ...hidden], tool_choice }),
+        "400 tool_choice.name: Tool 'send_mail' not found in provided tools",
+      )
+      assert.strictEqual(yield* refusal({ tools: [regex, ...hidden], tool_choice }), "no error")
+    }),
+  )
+
   it.effect("is refused with a cache mark, and where there is no other", () =>
     Effect.gen(function* () {
       const marked = { ...weather, defer_loading: true, cache_control: { type: "ephemeral" as const } }
