@@ -117,8 +117,16 @@ export interface ToolSpec {
 export interface HostedTool {
   /** What it is called with; absent: what its parameters say. */
   readonly input?: unknown
-  /** Of a search for tools: the field of its input that has the terms of what it is to find, as a list or joined. */
-  readonly terms?: { readonly field: string; readonly joined?: string }
+  /** Of a search for tools: how its input says what it is to find. */
+  readonly terms?: SearchTerms
+}
+
+export interface SearchTerms {
+  readonly field: string
+  /** What stands between the terms; absent, they are a list. */
+  readonly joined?: string
+  /** Most characters of the terms that are joined. */
+  readonly longest?: number
 }
 
 export interface Grammar {

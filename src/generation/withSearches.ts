@@ -1,5 +1,5 @@
 /** Puts searches before the calls of tools that are not in the prompt, so that each is found before it is called. */
-import type { ToolSpec } from "../domain/Prompt.ts"
+import type { SearchTerms, ToolSpec } from "../domain/Prompt.ts"
 
 /** No search finds more tools than that (Anthropic's finds three to five). */
 const mostFound = 5
@@ -15,11 +15,19 @@ export const withSearches = (
     const search = offered.find((other) => other.name === name)
     const sought = called.slice(index).filter(({ deferred }) => deferred?.search === name)
     const names = [...new Set(sought.map((one) => one.name))].filter((one) => !found.has(one)).slice(0, mostFound)
-    for (const one of names) found.add(one)
-    const terms = names.flatMap((one) => offered.find((other) => other.name === one)?.deferred?.term ?? [])
-    return search === undefined ? [tool] : [searching(search, [...new Set(terms)]), tool]
+    const terms = new Set<string>()
+    for (const one of names) {
+      const term = offered.find((other) => other.name === one)?.deferred?.term
+      if (term !== undefined && terms.size > 0 && !fits([...terms, term], search?.hosted?.terms)) break
+      if (term !== undefined) terms.add(term)
+      found.add(one)
+    }
+    return search === undefined ? [tool] : [searching(search, [...terms]), tool]
   })
 }
+
+const fits = (terms: ReadonlyArray<string>, { joined, longest }: Partial<SearchTerms> = {}): boolean =>
+  joined === undefined || longest === undefined || [...new Set(terms)].join(joined).length <= longest
 
 const searching = (search: ToolSpec, terms: ReadonlyArray<string>): ToolSpec => {
   const { field = "query", joined } = search.hosted?.terms ?? {}

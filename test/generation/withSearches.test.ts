@@ -20,6 +20,24 @@ it("one search finds five tools, and the next the others", () => {
   ])
 })
 
+it("terms that would be too long together are sought one search after another", () => {
+  const terms = { field: "pattern", joined: "|", longest: 9 }
+  const tools = ["four", "five", "six", "a_very_long_one"].map((name) => hidden(name))
+  const planned = withSearches(tools, [{ ...finder, hosted: { terms } }, ...tools])
+  assert.deepStrictEqual(
+    planned.map(({ name, hosted }) => hosted?.input ?? name),
+    [
+      { pattern: "four|five" },
+      "four",
+      "five",
+      { pattern: "six" },
+      "six",
+      { pattern: "a_very_long_one" },
+      "a_very_long_one",
+    ],
+  )
+})
+
 it("what is known, or was found, is not searched for", () => {
   assert.deepStrictEqual(called(known, hidden("a"), known, hidden("a")), ["known", { paths: ["a"] }, "a", "known", "a"])
 })

@@ -4,8 +4,7 @@ import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
 import type { ToolChoice, ToolSpec } from "../../domain/Prompt.ts"
 import { deferralProblem, loadedTools, referenceProblem } from "./loadedTools.ts"
 import type { OfferedTool, ToolsetMember, ToolsetMembers } from "./OfferedTool.ts"
-import { offeredTools } from "./offeredTools.ts"
-import { bareServers } from "./serverTools/mcpTools.ts"
+import { offersOf } from "./offersOf.ts"
 import type { ServerTool, ServerTools } from "./serverTools/ServerTool.ts"
 import { patternOf, searchable } from "./serverTools/toolSearch.ts"
 import type { CountTokensRequest, Tool } from "./Wire.ts"
@@ -22,26 +21,25 @@ export interface DecodedTools {
 }
 
 export const decodeTools = (body: CountTokensRequest): Result.Result<DecodedTools, FieldProblem> => {
+  const offers = offersOf(body)
+  if (Result.isFailure(offers)) return Result.fail(offers.failure)
   const offered: Array<OfferedTool> = []
   const tools: Array<ToolSpec> = []
   const marks: Array<DecodedTools["marks"][number]> = []
-  const place = placing(body)
-  for (const [index, tool] of (body.tools ?? []).entries()) {
-    const read = offeredTools(tool, body, ["tools", index])
-    if (Result.isFailure(read)) return Result.fail(read.failure)
-    offered.push(...read.success)
-    tools.push(...read.success.flatMap(place))
-    if (tool.cache_control != null && tools.length > 0) marks.push({ last: tools.length - 1, mark: tool.cache_control })
+  const loaded = loadedTools(body.messages)
+  const place = placing(body, loaded)
+  for (const { offered: some, mark } of offers.success) {
+    offered.push(...some)
+    tools.push(...some.flatMap(place))
+    if (mark != null && tools.length > 0) marks.push({ last: tools.length - 1, mark })
   }
-  const bare = bareServers(body)
-  offered.push(...bare)
-  tools.push(...bare.flatMap(place))
   const known = new Set(offered.map(({ spec }) => spec.name))
   const problem =
     namesProblem(body) ??
+    serversProblem(body) ??
     deferralProblem(body) ??
-    referenceProblem(loadedTools(body.messages), known) ??
-    choiceProblem(body, known)
+    referenceProblem(loaded, known) ??
+    choiceProblem(body, tools)
   if (problem !== undefined) return Result.fail(problem)
   const choice = body.tool_choice
   const parallel = choice == null || !("disable_parallel_tool_use" in choice) || !choice.disable_parallel_tool_use
@@ -49,9 +47,8 @@ export const decodeTools = (body: CountTokensRequest): Result.Result<DecodedTool
 }
 
 /** Where a tool stands: in the prompt, where a search finds it, or, without a search, nowhere. */
-const placing = ({ tools, messages }: CountTokensRequest) => {
+const placing = ({ tools }: CountTokensRequest, loaded: ReadonlySet<string>) => {
   const search = (tools ?? []).find(({ type }) => type?.startsWith("tool_search_tool_"))
-  const loaded = loadedTools(messages)
   const byPattern = search?.type?.startsWith("tool_search_tool_regex") === true
   return ({ spec, deferred }: OfferedTool): ReadonlyArray<ToolSpec> => {
     const { name } = spec
@@ -81,19 +78,27 @@ const namesProblem = ({ tools }: CountTokensRequest): FieldProblem | undefined =
   return new Set(names).size < names.length ? other(["tools"], "Tool names must be unique.") : undefined
 }
 
+const serversProblem = ({ mcp_servers }: CountTokensRequest): FieldProblem | undefined => {
+  const servers = mcp_servers ?? []
+  return new Set(servers.map(({ name }) => name)).size < servers.length
+    ? other(["mcp_servers"], "MCP server names must be unique.")
+    : undefined
+}
+
+/** `placed` are the tools that the answer can call, now or once it has found them. */
 const choiceProblem = (
   { tools, tool_choice, thinking }: CountTokensRequest,
-  known: ReadonlySet<string>,
+  placed: ReadonlyArray<ToolSpec>,
 ): FieldProblem | undefined => {
   if (tool_choice == null || tool_choice.type === "none") return undefined
-  if (tools == null || tools.length === 0) {
-    return other([], "tool_choice: tool_choice may only be specified while providing tools.")
-  }
+  const toolless = other([], "tool_choice: tool_choice may only be specified while providing tools.")
+  if (tools == null || tools.length === 0) return toolless
   if (tool_choice.type === "auto") return undefined
   if (thinking?.type === "enabled" || thinking?.type === "adaptive") {
     return other([], "Thinking may not be enabled when tool_choice forces tool use.")
   }
-  if (tool_choice.type === "any" || known.has(tool_choice.name)) return undefined
+  if (tool_choice.type === "any") return placed.length === 0 ? toolless : undefined
+  if (placed.some(({ name }) => name === tool_choice.name)) return undefined
   return other([], `tool_choice.name: Tool '${tool_choice.name}' not found in provided tools`)
 }
 

@@ -6,24 +6,32 @@ import type { ContentBlock } from "./WireBlocks.ts"
 
 type Messages = CountTokensRequest["messages"]
 
-export const loadedTools = (messages: Messages): ReadonlySet<string> =>
-  new Set(messages.flatMap(({ content }) => (typeof content === "string" ? [] : content.flatMap(referencesIn))))
+const none: ReadonlySet<string> = new Set()
 
-/** Found by Anthropic's own search, or by a tool of the caller's. */
-const referencesIn = (block: ContentBlock): ReadonlyArray<string> => {
-  if (block.type === "tool_result" && Array.isArray(block.content)) return namesOf(block.content)
-  if (block.type !== "tool_search_tool_result" || !("content" in block)) return []
-  const { content } = block
-  return Predicate.hasProperty(content, "tool_references") ? namesOf(content.tool_references) : []
+/** A loop, since each request's whole conversation is looked at, and hardly any has found tools. */
+export const loadedTools = (messages: Messages): ReadonlySet<string> => {
+  let loaded: Set<string> | undefined
+  for (const { content } of messages) {
+    if (typeof content === "string") continue
+    for (const block of content) {
+      const references = referencesIn(block)
+      if (!Array.isArray(references)) continue
+      for (const reference of references as ReadonlyArray<unknown>) {
+        if (!Predicate.hasProperty(reference, "tool_name") || typeof reference.tool_name !== "string") continue
+        loaded ??= new Set()
+        loaded.add(reference.tool_name)
+      }
+    }
+  }
+  return loaded ?? none
 }
 
-const namesOf = (references: unknown): ReadonlyArray<string> => {
-  if (!Array.isArray(references)) return []
-  return references.flatMap((reference: unknown) =>
-    Predicate.hasProperty(reference, "tool_name") && typeof reference.tool_name === "string"
-      ? [reference.tool_name]
-      : [],
-  )
+/** Of Anthropic's own search, or of a tool of the caller's. */
+const referencesIn = (block: ContentBlock): unknown => {
+  if (block.type === "tool_result") return block.content
+  if (block.type !== "tool_search_tool_result" || !("content" in block)) return undefined
+  const { content } = block
+  return Predicate.hasProperty(content, "tool_references") ? content.tool_references : undefined
 }
 
 /** `known` are the names of all tools of the request, in the prompt or not. */

@@ -4,14 +4,14 @@ import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
 import type { ToolSpec } from "../../domain/Prompt.ts"
 import type { OfferedTool } from "./OfferedTool.ts"
 import { ownToolSchema, ownToolTypes } from "./ownTools.ts"
-import { mcpToolset } from "./serverTools/mcpTools.ts"
+import { type Asking, mcpToolset } from "./serverTools/mcpTools.ts"
 import { hostedOf, serverToolOf } from "./serverTools/ServerTool.ts"
 import { toolsetMembers } from "./toolsets/toolsetMembers.ts"
-import type { CountTokensRequest, Tool } from "./Wire.ts"
+import type { Tool } from "./Wire.ts"
 
 export const offeredTools = (
   tool: Tool,
-  body: CountTokensRequest,
+  asking: Asking,
   path: FieldPath,
 ): Result.Result<ReadonlyArray<OfferedTool>, FieldProblem> => {
   const type = tool.type ?? "custom"
@@ -19,12 +19,12 @@ export const offeredTools = (
   if (type === "custom") return Result.map(customTool(tool, path), (spec) => [{ spec, deferred }])
   if (!ownToolTypes.includes(type))
     return Result.fail({ _tag: "NotOneOf", path: [...path, "type"], allowed: [], actual: type })
-  if (type === "mcp_toolset") return mcpToolset(tool, body, path)
+  if (type === "mcp_toolset") return mcpToolset(tool, asking, path)
   const served = serverToolOf(tool)
   if (served !== undefined) {
     const name = tool.name ?? served.name
     return Result.succeed([
-      { spec: { kind: "function", name, hosted: hostedOf(served, body), path }, served, deferred },
+      { spec: { kind: "function", name, hosted: hostedOf(served, asking.question), path }, served, deferred },
     ])
   }
   const members = toolsetMembers(tool, path)

@@ -11,6 +11,7 @@ import { conflictIn } from "./conflicts.ts"
 import { decodeItems } from "./decodeItems.ts"
 import { type DecodedTools, decodeTools } from "./decodeTools.ts"
 import { echoOf } from "./echo.ts"
+import { foundTools } from "./foundTools.ts"
 import { hostedPlan } from "./hostedPlan.ts"
 import { modelProblem } from "./modelLimits.ts"
 import type { ResponseOptions } from "./ResponseOptions.ts"
@@ -51,7 +52,8 @@ export const decodeWith = ({ catalog, past, flavour }: DecodeServices) =>
     const own = yield* ownItems(body, past)
     const items = [...(yield* past.itemsBefore(body)), ...own]
     const messages = yield* valid(decodeItems(items, card.id))
-    const tools = loadTools(offered, body.tools, items)
+    const found = yield* valid(foundTools(items, items.length - own.length))
+    const tools = loadTools(offered, found, { tools: body.tools, items })
     return {
       prompt: promptOf(body, withInstructions(body.instructions, messages), tools, card),
       streaming: body.stream === true,

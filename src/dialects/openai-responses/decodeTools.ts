@@ -1,12 +1,12 @@
 /** Reads the tools a response may call, and says what is wrong with them. */
 import { Result } from "effect"
-import type { FieldPath, FieldProblem } from "../../domain/FieldProblem.ts"
+import type { FieldProblem } from "../../domain/FieldProblem.ts"
 import type { ToolChoice, ToolSpec } from "../../domain/Prompt.ts"
 import { type NamedTool, namesProblem } from "../openai-chat/namesProblem.ts"
-import { schemaRefusal } from "../openai-more/schemaRefusal.ts"
 import { type ClientCall, clientTool } from "./clientCalls.ts"
 import { toolOf } from "./echo.ts"
 import { namedTools, type PlacedTool } from "./namedTools.ts"
+import { toolProblem } from "./toolProblem.ts"
 import { searchProblem } from "./toolSearch.ts"
 import type { ResponseRequest } from "./Wire.ts"
 import type { Tool, ToolChoice as WireToolChoice } from "./WireTools.ts"
@@ -44,34 +44,6 @@ export const decodeTools = (body: ToolsRequest): Result.Result<DecodedTools, Fie
     named.flatMap(({ tool, namespace }) => (namespace === undefined ? [] : [[tool.name, namespace]])),
   )
   return Result.succeed({ tools, clientCalls, namespaces, ...choiceOf(body.tool_choice ?? "auto", clients) })
-}
-
-const toolProblem = (tool: Tool, path: FieldPath): FieldProblem | undefined => {
-  const missing = (field: string): FieldProblem => ({ _tag: "Missing", path: [...path, field] })
-  switch (tool.type) {
-    case "function": {
-      if (tool.name === undefined) return missing("name")
-      const refusal = tool.parameters == null ? undefined : schemaRefusal(tool.parameters, tool.strict === true)
-      const message = `Invalid schema for function '${tool.name}': ${refusal}`
-      return refusal === undefined
-        ? undefined
-        : { _tag: "Other", path: [...path, "parameters"], message, code: "invalid_function_parameters" }
-    }
-    case "custom":
-      if (tool.name === undefined) return missing("name")
-      if (tool.format?.type === "grammar" && tool.format.syntax === undefined) {
-        return { _tag: "Missing", path: [...path, "format", "syntax"] }
-      }
-      return undefined
-    case "file_search":
-      return tool.vector_store_ids == null ? missing("vector_store_ids") : undefined
-    case "code_interpreter":
-      return tool.container == null ? missing("container") : undefined
-    case "mcp":
-      return tool.server_label == null ? missing("server_label") : undefined
-    default:
-      return undefined
-  }
 }
 
 const choiceProblem = (

@@ -21,9 +21,10 @@ export const hostedPlan = (
 
 const newLists = ({ tools }: ResponseRequest, items: ReadonlyArray<InputItem>): ReadonlyArray<HostedCall> =>
   (tools ?? []).flatMap((tool) => {
+    if (tool.type !== "mcp") return []
     const server = tool.server_label ?? ""
     const known = items.some(({ type, server_label }) => type === "mcp_list_tools" && server_label === server)
-    return tool.type !== "mcp" || known ? [] : [{ type: "mcp_list_tools", server, tools: mcpToolNames(tool) }]
+    return known ? [] : [{ type: "mcp_list_tools", server, tools: mcpToolNames(tool) }]
   })
 
 /** What the caller has approved of at last. */

@@ -1,11 +1,10 @@
 /** Tools that are not in the prompt until a search has found them: OpenAI's own search, or the caller's. */
-import { Option, Schema } from "effect"
 import type { FieldProblem } from "../../domain/FieldProblem.ts"
 import type { ToolSpec } from "../../domain/Prompt.ts"
 import type { DecodedTools } from "./decodeTools.ts"
-import { isDeferred, namedTools, searchName } from "./namedTools.ts"
+import { isDeferred, type PlacedTool, searchName } from "./namedTools.ts"
 import type { InputItem } from "./WireItems.ts"
-import { Tool } from "./WireTools.ts"
+import type { Tool } from "./WireTools.ts"
 
 type Tools = ReadonlyArray<Tool> | null | undefined
 
@@ -26,10 +25,13 @@ export const searchProblem = (tools: Tools): FieldProblem | undefined => {
 }
 
 /** The tools as they are after what the conversation has found. */
-export const loadTools = (decoded: DecodedTools, tools: Tools, items: ReadonlyArray<InputItem>): DecodedTools => {
-  const found = items.flatMap(foundIn)
+export const loadTools = (
+  decoded: DecodedTools,
+  found: ReadonlyArray<PlacedTool>,
+  { tools, items }: { readonly tools: Tools; readonly items: ReadonlyArray<InputItem> },
+): DecodedTools => {
   if (found.length === 0 && searchIn(tools) === undefined) return decoded
-  const loaded = new Map(found.flatMap((tool) => namedTools(tool, ["input"])).map((one) => [one.tool.name, one]))
+  const loaded = new Map(found.map((one) => [one.tool.name, one]))
   const known = new Set(decoded.tools.map(({ name }) => name))
   const more = [...loaded.values()].filter(({ tool }) => !known.has(tool.name))
   const byCaller = searchIn(tools)?.execution === "client"
@@ -50,11 +52,6 @@ export const loadTools = (decoded: DecodedTools, tools: Tools, items: ReadonlyAr
 }
 
 const asLoaded = ({ deferred: _, ...spec }: ToolSpec): ToolSpec => spec
-
-const readTools = Schema.decodeUnknownOption(Schema.Array(Tool))
-
-const foundIn = ({ type, tools }: InputItem): ReadonlyArray<Tool> =>
-  type === "tool_search_output" ? Option.getOrElse(readTools(tools), () => []) : []
 
 /** Whether the caller has searched since the user spoke. */
 const searchedLast = (items: ReadonlyArray<InputItem>): boolean => {

@@ -25,6 +25,16 @@ const called = (fields: Partial<MessageCreateParamsNonStreaming>) =>
     content.flatMap((block) => (block.type === "mcp_tool_use" ? `${block.server_name}/${block.name}` : [])),
   )
 
+const refusal = (fields: Partial<MessageCreateParamsNonStreaming>) =>
+  Effect.flatMap(client, (anthropic) =>
+    Effect.promise(() =>
+      anthropic.beta.messages.create({ ...ask, ...fields }).then(
+        () => "no error",
+        (error) => `${error.status} ${error.error.error.message}`,
+      ),
+    ),
+  )
+
 const withoutIds = (content: unknown) => JSON.parse(JSON.stringify(content).replaceAll(/mcptoolu_\w+/g, "mcptoolu"))
 
 layer(TestServer.layer(), { excludeTestServices: true })("a tool of an MCP server", (it) => {
@@ -42,6 +52,20 @@ layer(TestServer.layer(), { excludeTestServices: true })("a tool of an MCP serve
       const stream = (yield* client).beta.messages.stream({ ...ask, tools: [toolset] })
       const streamed = yield* Effect.promise(() => stream.finalMessage())
       assert.deepStrictEqual(withoutIds(streamed.content), withoutIds(content))
+    }),
+  )
+
+  it.effect("is called with the beginning of a long question", () =>
+    Effect.gen(function* () {
+      const said = (text: string) => [{ role: "user" as const, content: text }]
+      for (const [text, query] of [
+        ["  Where is it?  ", "Where is it?"],
+        ["far ".repeat(60_000), "far ".repeat(20).trim()],
+        [`${" ".repeat(100)}x`, "latest news"],
+      ] as const) {
+        const [use] = (yield* create({ tools: [toolset], messages: said(text) })).content
+        assert.deepStrictEqual(use?.type === "mcp_tool_use" ? use.input : undefined, { query })
+      }
     }),
   )
 
@@ -85,6 +109,18 @@ layer(TestServer.layer(), { excludeTestServices: true })("a tool of an MCP serve
     }),
   )
 
+  it.effect("cannot be demanded where none is left", () =>
+    Effect.gen(function* () {
+      for (const default_config of [{ enabled: false }, { defer_loading: true }]) {
+        const tools = [{ ...toolset, default_config }]
+        assert.strictEqual(
+          yield* refusal({ tools, tool_choice: { type: "any" } }),
+          "400 tool_choice: tool_choice may only be specified while providing tools.",
+        )
+      }
+    }),
+  )
+
   it.effect("is offered without a toolset too, as older clients have it", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* called({}), ["wiki/search"])
@@ -113,14 +149,7 @@ layer(TestServer.layer(), { excludeTestServices: true })("a tool of an MCP serve
 
   it.effect("needs a server that the request defines, and names once", () =>
     Effect.gen(function* () {
-      const anthropic = yield* client
-      const refused = (tools: NonNullable<MessageCreateParamsNonStreaming["tools"]>) =>
-        Effect.promise(() =>
-          anthropic.beta.messages.create({ ...ask, tools }).then(
-            () => "no error",
-            (error) => `${error.status} ${error.error.error.message}`,
-          ),
-        )
+      const refused = (tools: NonNullable<MessageCreateParamsNonStreaming["tools"]>) => refusal({ tools })
       const at = "400 tools.0.mcp_toolset.mcp_server_name: MCP server"
       assert.strictEqual(
         yield* refused([{ ...toolset, mcp_server_name: "other" }]),
@@ -134,6 +163,55 @@ layer(TestServer.layer(), { excludeTestServices: true })("a tool of an MCP serve
         yield* refused([{ ...toolset, tools: [{ name: 7 as never, input_schema: {} }] }]),
         "400 tools.0.mcp_toolset.tools.0.name: Input should be a valid string",
       )
+    }),
+  )
+})
+
+const own = { name: "wiki_search", input_schema: { type: "object" as const } }
+const another = { ...wiki, name: "wiki_deep" }
+const blocksOf = ({
+  content,
+}: {
+  readonly content: ReadonlyArray<{ readonly type: string; readonly name?: string }>
+}) => content.flatMap(({ type, name }) => (name === undefined ? [] : `${type} ${name}`))
+
+layer(TestServer.layer(), { excludeTestServices: true })("a composed name that something else has", (it) => {
+  it.effect("leaves the caller's tool to the caller", () =>
+    Effect.gen(function* () {
+      for (const tools of [[own, toolset], [toolset, own], [own]]) {
+        assert.deepStrictEqual(blocksOf(yield* create({ tools })), ["tool_use wiki_search"])
+      }
+    }),
+  )
+
+  it.effect("leaves Anthropic's tool to Anthropic", () =>
+    Effect.gen(function* () {
+      const tools = [
+        { type: "mcp_toolset" as const, mcp_server_name: "web" },
+        { type: "web_search_20250305" as const, name: "web_search" as const },
+      ]
+      const tool_choice = { type: "tool" as const, name: "web_search" }
+      const message = yield* create({ mcp_servers: [{ ...wiki, name: "web" }], tools, tool_choice })
+      assert.deepStrictEqual(blocksOf(message), ["server_tool_use web_search"])
+    }),
+  )
+
+  it.effect("leaves another server's tool to that server", () =>
+    Effect.gen(function* () {
+      const tools = [
+        { ...toolset, configs: { deep_search: {} } },
+        { type: "mcp_toolset" as const, mcp_server_name: "wiki_deep" },
+      ]
+      const tool_choice = { type: "tool" as const, name: "wiki_deep_search" }
+      const fields = { mcp_servers: [wiki, another], tools, tool_choice }
+      assert.deepStrictEqual(yield* called(fields), ["wiki/deep_search"])
+    }),
+  )
+
+  it.effect("is not that of two servers, which are refused", () =>
+    Effect.gen(function* () {
+      const refused = yield* refusal({ mcp_servers: [wiki, wiki] })
+      assert.strictEqual(refused, "400 mcp_servers: MCP server names must be unique.")
     }),
   )
 })

@@ -70,6 +70,18 @@ layer(TestServer.layer(), { excludeTestServices: true })("a deferred tool", (it)
     )
   }
 
+  it.effect("is found by a pattern that is not too long, however long the question is", () =>
+    Effect.gen(function* () {
+      const messages = [{ role: "user" as const, content: "a".repeat(300) }]
+      const tools = [regex, { ...weather, name: "w".repeat(128) }].map((tool) => tool as ToolUnion)
+      const tool_choice = { type: "tool" as const, name: regex.name }
+      const [use, result] = (yield* create({ messages, tools, tool_choice })).content
+      assert.deepInclude(use, { input: { pattern: "a".repeat(80) } })
+      if (result?.type !== "tool_search_tool_result") return assert.fail()
+      assert.strictEqual(result.content.type, "tool_search_tool_search_result")
+    }),
+  )
+
   it.effect("is in the prompt, and called as any, once it was found", () =>
     Effect.gen(function* () {
       const tools = [regex, ...hidden]
@@ -126,6 +138,18 @@ layer(TestServer.layer(), { excludeTestServices: true })("a deferred tool", (it)
       const tool_choice = { type: "tool" as const, name: "send_mail" }
       const { content } = yield* create({ tools, messages, tool_choice })
       assert.strictEqual(content[0]?.type === "tool_use" ? content[0].name : undefined, "send_mail")
+    }),
+  )
+
+  it.effect("is no choice where nothing can find it", () =>
+    Effect.gen(function* () {
+      const own: ToolUnion = { name: "my_search", input_schema: schema("query") }
+      const tool_choice = { type: "tool" as const, name: "send_mail" }
+      assert.strictEqual(
+        yield* refusal({ tools: [own, ...hidden], tool_choice }),
+        "400 tool_choice.name: Tool 'send_mail' not found in provided tools",
+      )
+      assert.strictEqual(yield* refusal({ tools: [regex, ...hidden], tool_choice }), "no error")
     }),
   )
 
@@ -190,6 +214,15 @@ describe("a search", () => {
     assert.deepStrictEqual(found("letter to a city, with a subject"), ["send_mail", "get_weather"])
     assert.deepStrictEqual(found("city send_mail"), ["send_mail", "get_weather"])
     assert.deepStrictEqual(found("nothing"), [])
+  })
+
+  it("finds a tool whose name is longer than a pattern may be", () => {
+    const name = `a_${".".repeat(250)}`
+    const found = toolsByPattern([...many, { name, text: name }], patternOf(name), 1)
+    assert.deepStrictEqual(
+      Result.getOrElse(found, () => []),
+      [name],
+    )
   })
 
   it("finds a tool by its name, though others have it in theirs", () => {

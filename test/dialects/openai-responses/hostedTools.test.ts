@@ -140,6 +140,28 @@ layer(TestServer.layer(), { excludeTestServices: true })("a deferred function", 
     }),
   )
 
+  it.effect("that a search of the caller's returns is read as any other", () =>
+    Effect.gen(function* () {
+      const tools: Array<Tool> = [{ type: "tool_search", execution: "client", parameters: { type: "object" } }, hidden]
+      const { id, output } = yield* create({ tools })
+      const [call] = output
+      const returned = (found: unknown, previous_response_id: string | null) => {
+        const said = { type: "tool_search_output", call_id: call?.type === "tool_search_call" && call.call_id }
+        const before = previous_response_id === null ? [{ role: "user", content: ask.input }, call] : []
+        const input = [...before, { ...said, tools: found }] as ResponseInput
+        return refusal({ tools, input, previous_response_id })
+      }
+      assert.include(yield* returned([weather, { ...weather, name: 7 }], null), "'input[2].tools[1].name'")
+      assert.include(yield* returned([{ type: "sing" }], id), "Invalid value: 'sing'. Supported values are: 'function'")
+      assert.include(yield* returned("all", id), "'input[0].tools'")
+      assert.include(yield* returned([{ type: "function", parameters }], id), "'input[0].tools[0].name'")
+      assert.include(yield* returned([{ ...weather, name: "a b" }], id), "'input[0].tools[0].name'")
+      const loose = { ...weather, parameters: { ...parameters, additionalProperties: true } }
+      assert.include(yield* returned([loose], id), "Invalid schema for function 'get_weather'")
+      assert.strictEqual(yield* returned([weather], id), "no error")
+    }),
+  )
+
   it.effect("may have any name", () =>
     Effect.gen(function* () {
       for (const tool of [weather, hidden]) {

@@ -1,9 +1,9 @@
 /** The tools that Anthropic runs and an answer here uses: which a request offers, and what they are called with. */
 import type { HostedTool } from "../../../domain/Prompt.ts"
 import { exampleHosts } from "../../../generation/newPage.ts"
-import type { CountTokensRequest, Tool } from "../Wire.ts"
-import { questionIn } from "./questionIn.ts"
-import type { SearchableTool } from "./toolSearch.ts"
+import type { Tool } from "../Wire.ts"
+import { longestQuery, type Question, queryOf } from "./questionIn.ts"
+import { longestPattern, type SearchableTool } from "./toolSearch.ts"
 
 export type ServerTool = WorldTool | ToolSearch | McpTool
 
@@ -67,26 +67,23 @@ const hostsOf = ({ allowed_domains, blocked_domains }: Tool): ReadonlyArray<stri
 const code = "print(sum(range(10)))"
 export const codeOutput = "45\n"
 
-const longestQuery = 80
-
-export const hostedOf = (tool: WorldTool | ToolSearch, body: Pick<CountTokensRequest, "messages">): HostedTool => {
-  const question = questionIn(body)
+export const hostedOf = (tool: WorldTool | ToolSearch, question: Question): HostedTool => {
   switch (tool.name) {
     case "web_search":
-      return { input: { query: question.slice(0, longestQuery).trim() || "latest news" } }
+      return { input: { query: queryOf(question, "latest news") } }
     case "web_fetch":
-      return { input: { url: /https?:\/\/[^\s"'<>()]+/.exec(question)?.[0] ?? `https://${tool.hosts[0]}/` } }
+      return { input: { url: /https?:\/\/[^\s"'<>()]+/.exec(question())?.[0] ?? `https://${tool.hosts[0]}/` } }
     case "code_execution":
       return { input: { code } }
     case "bash_code_execution":
       return { input: { command: `python3 -c "${code}"` } }
     case "tool_search_tool_regex":
-      return { input: { pattern: longestWord(question) }, terms: { field: "pattern", joined: "|" } }
-    case "tool_search_tool_bm25":
       return {
-        input: { query: question.slice(0, longestQuery).trim() || "tools" },
-        terms: { field: "query", joined: " " },
+        input: { pattern: longestWord(question()).slice(0, longestQuery) },
+        terms: { field: "pattern", joined: "|", longest: longestPattern },
       }
+    case "tool_search_tool_bm25":
+      return { input: { query: queryOf(question, "tools") }, terms: { field: "query", joined: " " } }
   }
 }
 

@@ -3,11 +3,17 @@ import { Result, Schema } from "effect"
 import type { FieldPath, FieldProblem } from "../../../domain/FieldProblem.ts"
 import type { OfferedTool } from "../OfferedTool.ts"
 import { type CountTokensRequest, ListedTool, type Tool } from "../Wire.ts"
-import { questionIn } from "./questionIn.ts"
+import { type Question, queryOf } from "./questionIn.ts"
+
+/** A request, and what its tools are asked. */
+export interface Asking {
+  readonly body: CountTokensRequest
+  readonly question: Question
+}
 
 export const mcpToolset = (
   toolset: Tool,
-  body: CountTokensRequest,
+  { body, question }: Asking,
   path: FieldPath,
 ): Result.Result<ReadonlyArray<OfferedTool>, FieldProblem> => {
   const { mcp_server_name: server, configs, default_config } = toolset
@@ -19,7 +25,7 @@ export const mcpToolset = (
   const listed = toolset.tools ?? listedEarlier(server, body)
   const tools =
     listed === undefined
-      ? inventedTools(server, Object.keys(configs ?? {}), isOn("search"), body)
+      ? inventedTools(server, Object.keys(configs ?? {}), isOn("search"), question)
       : listed.map((tool, index) => listedTool(server, tool, [...path, "tools", index, "input_schema"]))
   return Result.succeed(
     tools
@@ -29,10 +35,15 @@ export const mcpToolset = (
 }
 
 /** A server without a toolset offers its tools, as the connector had it before toolsets. */
-export const bareServers = (body: CountTokensRequest): ReadonlyArray<OfferedTool> =>
+export const bareServers = ({ body, question }: Asking): ReadonlyArray<OfferedTool> =>
   (body.mcp_servers ?? []).flatMap(({ name, tool_configuration: configuration }) => {
     if (configuration?.enabled === false || toolsetsOf(name, body) > 0) return []
-    const tools = inventedTools(name, configuration?.allowed_tools ?? [], configuration?.allowed_tools == null, body)
+    const tools = inventedTools(
+      name,
+      configuration?.allowed_tools ?? [],
+      configuration?.allowed_tools == null,
+      question,
+    )
     return tools.map((tool) => ({ ...tool, deferred: false }))
   })
 
@@ -75,14 +86,14 @@ const inventedTools = (
   server: string,
   names: ReadonlyArray<string>,
   mayInvent: boolean,
-  body: CountTokensRequest,
+  question: Question,
 ): ReadonlyArray<McpOffer> =>
   (names.length === 0 && mayInvent ? ["search"] : names).map((name) => ({
     spec: {
       kind: "function",
       name: composedName(server, name),
       parameters: query,
-      hosted: { input: { query: questionIn(body) } },
+      hosted: { input: { query: queryOf(question, "latest news") } },
     },
     served: { name: "mcp_tool_use", server, tool: name },
   }))

@@ -23,10 +23,15 @@ const argumentsOf = (parameters: unknown): ReadonlyArray<string> => {
 }
 
 const usualLimit = 5
-const longestPattern = 200
+export const longestPattern = 200
 
-/** A tool's name as a pattern for it. */
-export const patternOf = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")
+
+/** A tool's name as a pattern for it; of one that is too long, the beginning, of which any may need a backslash. */
+export const patternOf = (name: string): string => {
+  const pattern = escaped(name)
+  return pattern.length > longestPattern ? escaped(name.slice(0, longestPattern / 2)) : pattern
+}
 
 /** Patterns are Python's, in which `(?i)` at the start looks away from case; failure says what is wrong with one. */
 export const toolsByPattern = (
