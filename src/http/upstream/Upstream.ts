@@ -78,7 +78,7 @@ export const makeUpstream = ({ proxyEnv, authorities, now }: UpstreamOptions): U
       })
     })
     // Many callers leave once they have heard the last event, a moment before the upstream ends.
-    const soFar = () => ended(endsItself(wholeText(came.pieces) ?? "") ? "end" : "cut")
+    const soFar = () => ended(endsItself(wholeText(came.pieces)?.text ?? "") ? "end" : "cut")
     return { answer, soFar }
   }
   return { forward }
