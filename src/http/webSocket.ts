@@ -6,6 +6,8 @@ import { Socket } from "effect/socket"
 import { resetSocket } from "./resetSocket.ts"
 
 export interface WebSocketSession<E> {
+  /** Told when the connection is open. */
+  readonly opened: () => void
   /** Answers one message, with as many texts as it likes. */
   readonly answer: (message: string, wire: WebSocketWire<E>) => Effect.Effect<void, E>
   /** Milliseconds after which the connection is closed, and the last text that is then sent. */
@@ -34,6 +36,7 @@ export const webSocketResponse = (
   Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
     const socket = yield* request.upgrade
+    session.opened()
     const reader = yield* socket.reader
     const writer = yield* socket.writer
     const clock = yield* Clock.Clock

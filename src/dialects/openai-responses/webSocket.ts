@@ -48,8 +48,9 @@ export const webSocketRoute = (services: WebSocketServices): RouteHandler => {
       open++
       const known = { provider: "openai", endpoint: "openai-responses", caller: caller.name }
       const answer = callPerMessage(makeTalk(services, request, caller), { ...services, request, known })
+      const opened = () => services.followed.upgraded?.(request)
       return Effect.ensuring(
-        webSocketResponse({ answer, longest: longestMs, farewell: limitReached }),
+        webSocketResponse({ answer, opened, longest: longestMs, farewell: limitReached }),
         Effect.sync(() => open--),
       )
     })

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Fiber, Layer, Schedule } from "effect"
 import { samplesOf } from "../../stats/samplesOf.ts"
 import { TestServer } from "../../support/TestServer.ts"
-import { talk } from "./talk.ts"
+import { talk, typesOf } from "./talk.ts"
 
 const ask = { model: "gpt-4o", input: "Tell me of the sea", max_output_tokens: 16 }
 
@@ -150,13 +150,34 @@ describe("a call over a WebSocket", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.live("is refused where the server is full, and the connection stays", () =>
+  it.live("has the one place of a server, which the connection does not take", () =>
     Effect.gen(function* () {
       const url = yield* started({ server: { max_in_flight_requests: 1 } })
-      const { messages, code } = yield* overWebSocket(url, { body: ask, headers: {}, as: 200 })
-      assert.strictEqual(code, undefined)
-      assert.lengthOf(messages, 1)
-      assert.include(messages[0], '"status":503')
+      const said = yield* overWebSocket(url, { body: ask, headers: {}, as: 200 })
+      assert.strictEqual(typesOf(said).at(-1), "response.incomplete")
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("is refused where the server is full, and the connection stays", () =>
+    Effect.gen(function* () {
+      const url = yield* started({ server: { max_in_flight_requests: 1 }, latency: { ttft: 60_000 } })
+      const socket = yield* Effect.acquireRelease(
+        Effect.sync(() => new WebSocket(`${url.replace("http", "ws")}/v1/responses`)),
+        (open) => Effect.sync(() => open.close()),
+      )
+      yield* Effect.promise(() => new Promise((resolve) => socket.addEventListener("open", resolve)))
+      yield* Effect.forkScoped(overHttp(url, { body: ask, headers: {}, as: 200 }))
+      yield* statsAt(url).pipe(
+        Effect.filterOrFail(({ active_requests }) => active_requests === 1),
+        Effect.retry({ schedule: Schedule.spaced("10 millis"), times: 50 }),
+        Effect.orDie,
+      )
+      const heard = Effect.promise(
+        () => new Promise<string>((resolve) => socket.addEventListener("message", ({ data }) => resolve(String(data)))),
+      )
+      socket.send(JSON.stringify({ type: "response.create", ...ask }))
+      assert.include(yield* heard, '"status":503')
+      assert.strictEqual(socket.readyState, WebSocket.OPEN)
     }).pipe(Effect.scoped),
   )
 })
