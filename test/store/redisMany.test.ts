@@ -68,9 +68,10 @@ describe.skipIf(isRedisMissing)("many Redises", () => {
 
   it.live("sentinels say which Redis it is, and which it is when that one is lost", () =>
     Effect.gen(function* () {
-      const { port, master } = yield* resource(() => startRedisWithSentinel())
+      const { port, master, replicated } = yield* resource(() => startRedisWithSentinel())
       yield* Effect.gen(function* () {
         yield* used
+        yield* Effect.promise(replicated)
         yield* Effect.promise(master.kill)
         yield* goesOn("c")
       }).pipe(Effect.provide(layer(`redis+sentinel://:${encodeURIComponent(password)}@127.0.0.1:${port}/main`)))

@@ -9,12 +9,19 @@ import { freePorts, killing, type RedisServer, startRedis, tlsOptions } from "./
 export interface RedisSentinel extends AsyncDisposable {
   readonly port: number
   readonly master: RedisServer
+  /** Until the standby has all that the master has; without TLS only. */
+  readonly replicated: () => Promise<unknown>
 }
 
 export const password = "p@ss word"
 
 const ask = (port: number, ...args: ReadonlyArray<string>): string =>
   spawnSync("redis-cli", ["-p", String(port), ...args], { encoding: "utf8", timeout: 10_000 }).stdout
+
+const hasAll = (info: string): boolean => {
+  const [, offset] = /^master_repl_offset:(\d+)/m.exec(info) ?? []
+  return info.includes(`,offset=${offset},`)
+}
 
 const startSentinel = (port: number, master: RedisServer, tls: boolean) => {
   const folder = mkdtempSync(join(tmpdir(), "llmsim-sentinel-"))
@@ -51,7 +58,8 @@ export const startRedisWithSentinel = async (tls = false, withinMs = 15_000): Pr
     started.push(startSentinel(port, master, tls))
     const isUp = () => ask(port, "sentinel", "replicas", "main").includes("master-link-status\nok")
     await until(() => isUp() || undefined, 10, withinMs)
-    return { port, master, [Symbol.asyncDispose]: dispose }
+    const replicated = () => until(() => hasAll(ask(masterPort, "-a", password, "info", "replication")) || undefined)
+    return { port, master, replicated, [Symbol.asyncDispose]: dispose }
   } catch (error) {
     await dispose()
     throw error
