@@ -2,6 +2,7 @@
 import { assert, it } from "@effect/vitest"
 import { decodeTools } from "../../../src/dialects/anthropic/decodeTools.ts"
 import { loadedTools } from "../../../src/dialects/anthropic/loadedTools.ts"
+import { watchedMessage } from "./watchedMessage.ts"
 
 const ask = { role: "user" as const, content: "How is it?" }
 const found = (...names: ReadonlyArray<string>) => ({
@@ -16,16 +17,9 @@ const found = (...names: ReadonlyArray<string>) => ({
 })
 
 it("a conversation is walked once for the tools it has found", () => {
-  let reads = 0
-  const message = {
-    role: "user" as const,
-    get content() {
-      reads++
-      return "How is it?"
-    },
-  }
+  const { message, seen } = watchedMessage()
   decodeTools({ model: "claude-sonnet-4-6", messages: [message] })
-  assert.strictEqual(reads, 1)
+  assert.strictEqual(seen.reads, 1)
 })
 
 it("conversations that have found no tools share an empty set", () => {
