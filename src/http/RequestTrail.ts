@@ -139,16 +139,20 @@ const pathOf = (url: string): string => {
   return query === -1 ? url : url.slice(0, query)
 }
 
-const key = Symbol("llmsim/http/RequestTrail")
+/** Where a request's source keeps its trail. */
+export const trailKey = Symbol("llmsim/http/RequestTrail")
 
 /**
  * The request's source keeps its trail: a service would cost a copy of the fiber's context for every request, and a
  * WeakMap of thousands of requests makes the collector's pauses longer.
  */
 export const followRequest = ({ source }: HttpServerRequest.HttpServerRequest, trail: RequestTrail): void => {
-  ;(source as { [key]?: RequestTrail })[key] = trail
+  ;(source as { [trailKey]?: RequestTrail })[trailKey] = trail
 }
 
 /** The trail the server follows; elsewhere one that nobody reads. */
-export const trailOf = ({ source }: { readonly source: { readonly [key]?: RequestTrail } }): RequestTrail =>
-  source[key] ?? new RequestTrail("", 0, { headers: {} })
+export const trailOf = ({
+  source,
+}: {
+  readonly source: { readonly [trailKey]?: RequestTrail | undefined }
+}): RequestTrail => source[trailKey] ?? new RequestTrail("", 0, { headers: {} })

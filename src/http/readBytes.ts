@@ -42,14 +42,20 @@ const readEncoded = (
   )
 }
 
-const key = Symbol("llmsim/http/readBytes")
+/** Where a request's source keeps its body. */
+export const bodyKey = Symbol("llmsim/http/readBytes")
 
 /** For a body that is read before its route is called, which reads it again. */
 export const keepBody = ({ source }: HttpServerRequest.HttpServerRequest, body: Buffer): void => {
-  ;(source as { [key]?: Buffer })[key] = body
+  ;(source as { [bodyKey]?: Buffer })[bodyKey] = body
 }
 
-const keptBody = ({ source }: { readonly source: { readonly [key]?: Buffer } }): Buffer | undefined => source[key]
+/** The body, if it was read already. */
+export const keptBody = ({
+  source,
+}: {
+  readonly source: { readonly [bodyKey]?: Buffer | undefined }
+}): Buffer | undefined => source[bodyKey]
 
 const tooLarge = (limit: number): Effect.Effect<never, SimError> => Effect.fail(simError(new BodyTooLarge({ limit })))
 

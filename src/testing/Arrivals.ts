@@ -2,6 +2,7 @@
 import { Readable } from "node:stream"
 import { Context, Effect, Scope } from "effect"
 import { HttpServerRequest } from "effect/http"
+import { keptBody } from "../http/readBytes.ts"
 import type { Witness } from "../server/SimServer.ts"
 
 export interface Arrival {
@@ -50,7 +51,13 @@ const noteEnd = (arrival: Arrival): Effect.Effect<void> =>
   )
 
 /** Leaves the body for its reader: Node's stream is only watched, for a second reader would take what is the first's. */
-const copyBody = ({ request: { source }, chunks }: Arrival): Effect.Effect<void> => {
+const copyBody = ({ request, chunks }: Arrival): Effect.Effect<void> => {
+  const { source } = request
+  const kept = keptBody(request)
+  if (kept !== undefined) {
+    chunks.push(kept)
+    return Effect.void
+  }
   if (source instanceof Readable) {
     const emit = source.emit.bind(source)
     source.emit = (event: string | symbol, ...values: ReadonlyArray<unknown>) => {
