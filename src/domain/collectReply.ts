@@ -72,8 +72,12 @@ const add = (reply: OpenReply, event: ReplyEvent): void => {
   }
 }
 
-const closeChoice = ({ ended, ...choice }: OpenChoice): ReplyChoice => ({
-  ...choice,
+const closeChoice = ({ ended, text, refusal, reasoning, logprobs, toolCalls }: OpenChoice): ReplyChoice => ({
+  text,
+  refusal,
+  reasoning,
+  logprobs,
+  toolCalls,
   reason: ended?.reason ?? "stop",
   stopSequence: ended?.stopSequence,
 })

@@ -119,6 +119,8 @@ export interface CompletionCodec<Options, State> extends ApiStyle {
   readonly machine: (decoded: Decoded<Options>) => ReplyMachine<State>
   /** The whole answer as a JSON value. */
   readonly whole: (decoded: Decoded<Options>, reply: Reply) => unknown
+  /** The same as JSON text, of those answers that can be written quicker so; `undefined` for the others. */
+  readonly wholeText?: (decoded: Decoded<Options>, reply: Reply) => string | undefined
   /** Answers in another way than at once, such as later; `undefined` to answer as always. */
   readonly divert?: (decoded: Decoded<Options>, asked: Asked) => Diverted | undefined
   /** Remembers a complete answer, before the caller sees its end; `undefined` for one that is not to be remembered. */

@@ -97,12 +97,12 @@ const whole = <O, S>(exchange: Exchange<O, S>): Sent =>
 
 const writeReply = <O, S>(exchange: Exchange<O, S>, reply: Reply): Sent => {
   const { codec, decoded, request, trail } = exchange
-  const body = codec.whole(decoded, reply)
   const direct = directResponse(request)
-  if (direct === undefined) return Effect.succeed(jsonResponse(200, body, headersOf(exchange)))
+  if (direct === undefined) return Effect.succeed(jsonResponse(200, codec.whole(decoded, reply), headersOf(exchange)))
   const headers = { "content-type": "application/json", ...headersOf(exchange), ...trail.headers }
+  const text = codec.wholeText?.(decoded, reply) ?? JSON.stringify(codec.whole(decoded, reply))
   trail.written = true
-  return Effect.as(writeWhole(direct, headers, JSON.stringify(body)), written)
+  return Effect.as(writeWhole(direct, headers, text), written)
 }
 
 /** The fold of the answer's events, without a stream where its clock can call back or nothing is to be waited for. */

@@ -3,6 +3,7 @@ import type { CompletionCodec } from "../../http/CompletionCodec.ts"
 import type { ModelCatalog } from "../../models/ModelCatalog.ts"
 import { type ChatOptions, decodeWith } from "./decode.ts"
 import { type ChunkState, machine, whole } from "./encode.ts"
+import { plainText } from "./plainText.ts"
 import { openAiStyle } from "./style.ts"
 
 export type ChatCodec = CompletionCodec<ChatOptions, ChunkState>
@@ -25,6 +26,7 @@ export const openAiChat = (catalog: ModelCatalog["Service"], keep?: NonNullable<
   decode: decodeWith(catalog),
   machine,
   whole,
+  wholeText: plainText,
   ...(keep && { keep }),
   ...openAiStyle,
 })
