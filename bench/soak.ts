@@ -10,6 +10,8 @@ import { breakages, refusals } from "../src/faults/Fault.ts"
 import * as SimServer from "../src/server/SimServer.ts"
 import { Settings } from "../src/settings/Settings.ts"
 import { Stats } from "../src/stats/Stats.ts"
+import { type Held, heldNow } from "./held.ts"
+import { growthOf, leftovers, untilNothing } from "./leftovers.ts"
 
 const { values } = parseArgs({
   options: {
@@ -41,23 +43,13 @@ const settleMs = 8_000
 const mostGrowth = Number(values.growth)
 const quietWithinMs = 60_000
 
-const { gc } = globalThis
-if (gc === undefined) throw new Error("run it as npm run soak, which lets it collect garbage")
+if (globalThis.gc === undefined) throw new Error("run it as npm run soak, which lets it collect garbage")
 
-const activeCalls = (stats: Stats["Service"]): number => stats.snapshot().active_requests
-
-const state = async (stats: Stats["Service"]) => {
+const settled = async (stats: Stats["Service"]) => {
   await sleep(settleMs)
   // A busy machine needs longer, which is no fault of the simulator.
-  for (let waited = 0; waited < quietWithinMs && activeCalls(stats) > 0; waited += 100) await sleep(100)
-  gc()
-  await sleep(100)
-  gc()
-  return {
-    heap: process.memoryUsage().heapUsed,
-    handles: process.getActiveResourcesInfo().filter((name) => name !== "Timeout" && name !== "Immediate").length,
-    active: activeCalls(stats),
-  }
+  const counts = await untilNothing(async () => ({ "active calls": stats.snapshot().active_requests }), quietWithinMs)
+  return { held: await heldNow(), counts }
 }
 
 const load = async (url: string, lastsMs: number) => {
@@ -81,16 +73,14 @@ const stats = Context.get(context, Stats)
 
 // Caches fill and code is compiled before the measure is taken.
 await load(url, Math.min(60_000, Math.max(15_000, ms / 4)))
-const before = await state(stats)
+const { held: before } = await settled(stats)
 await load(url, ms)
-const after = await state(stats)
+const { held: after, counts } = await settled(stats)
 await Effect.runPromise(Scope.close(scope, Exit.void))
 
-const growth = after.heap / before.heap - 1
-say(
-  `heap ${(before.heap / 1e6).toFixed(1)} MB, then ${(after.heap / 1e6).toFixed(1)} MB (${(growth * 100).toFixed(1)} %)`,
-)
-say(`handles ${before.handles}, then ${after.handles}; active calls ${after.active}`)
-const passed = growth <= mostGrowth && after.handles <= before.handles && after.active === 0
-say(passed ? "nothing is left" : "something is left")
-process.exit(passed ? 0 : 1)
+const megabytes = ({ heapBytes }: Held): string => `${(heapBytes / 1e6).toFixed(1)} MB`
+say(`heap ${megabytes(before)}, then ${megabytes(after)} (${(growthOf(before, after) * 100).toFixed(1)} %)`)
+say(`handles ${before.handles}, then ${after.handles}; active calls ${counts["active calls"]}`)
+const left = leftovers({ before, after, counts }, mostGrowth)
+say(left.length === 0 ? "nothing is left" : `something is left: ${left.join("; ")}`)
+process.exit(left.length === 0 ? 0 : 1)
