@@ -1,4 +1,5 @@
 /** What a number of open streams needs, by what was measured of one core; and a simulation of the calls that make them. */
+import { random } from "../random.ts"
 
 export interface FleetWish {
   readonly streams: number
@@ -72,16 +73,5 @@ export const simulateFleet = (wish: FleetWish, machines: number, seed: number): 
     meanOpen,
     mostOnOne,
     busiest: (mostOnOne * wish.tokensPerSecond) / (wish.eventsPerCore * wish.coresPerMachine),
-  }
-}
-
-/** Equal for equal seeds (mulberry32). */
-const random = (seed: number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }
