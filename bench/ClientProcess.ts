@@ -4,7 +4,16 @@ import { once } from "node:events"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { adopt, kill } from "./children.ts"
-import type { ClosedCommand, ClosedResult, Command, Reply, StreamsCommand, StreamsResult } from "./protocol.ts"
+import type {
+  AbortsCommand,
+  AbortsResult,
+  ClosedCommand,
+  ClosedResult,
+  Command,
+  Reply,
+  StreamsCommand,
+  StreamsResult,
+} from "./protocol.ts"
 import type { Server } from "./startServer.ts"
 
 /** A load may take this much longer than its phases together. */
@@ -24,6 +33,12 @@ export class ClientProcess {
   streams(server: Server, load: Omit<StreamsCommand, "kind" | "target">): Promise<StreamsResult> {
     const command: StreamsCommand = { kind: "streams", target: targetOf(server), ...load }
     return this.#run(server, command, load.rampMs + load.settleMs + load.measureMs) as Promise<StreamsResult>
+  }
+
+  aborts(server: Server, load: Omit<AbortsCommand, "kind" | "target">): Promise<AbortsResult> {
+    const command: AbortsCommand = { kind: "aborts", target: targetOf(server), ...load }
+    const wholeMs = load.ttftMs + load.tokens * load.gapMs
+    return this.#run(server, command, Math.ceil(load.total / load.streams) * wholeMs) as Promise<AbortsResult>
   }
 
   stop(): Promise<void> {

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { availableParallelism, cpus, loadavg, release } from "node:os"
 import { dirname } from "node:path"
+import { abortsCase } from "./cases/aborts.ts"
 import { closedCases } from "./cases/closed.ts"
 import { overheadCase } from "./cases/overhead.ts"
 import { readyCase } from "./cases/ready.ts"
@@ -21,6 +22,7 @@ const cases: Readonly<Record<CaseName, (bench: Bench) => Promise<CaseReport>>> =
   ready: readyCase,
   overhead: overheadCase,
   workers: workersCase,
+  aborts: abortsCase,
 }
 
 /** A load average above this makes the numbers doubtful. */

@@ -1,7 +1,7 @@
 /** The bench's command line. */
 import { parseArgs } from "node:util"
 
-export const caseNames = ["json", "sse-unpaced", "paced", "idle", "ready", "overhead", "workers"] as const
+export const caseNames = ["json", "sse-unpaced", "paced", "idle", "ready", "overhead", "workers", "aborts"] as const
 export type CaseName = (typeof caseNames)[number]
 
 export const serverNames = ["llmsim", "bare", "wheel", "aimock"] as const
@@ -17,6 +17,8 @@ export interface Options {
   readonly servers: ReadonlyArray<ServerName>
   /** Numbers of concurrent streams of the paced case. */
   readonly streams: ReadonlyArray<number>
+  /** Streams of the aborts case in all. */
+  readonly total: number
   readonly rounds: number
   /** Length of a measured window. */
   readonly seconds: number
@@ -35,6 +37,7 @@ export const usage = `Usage: node bench/main.ts [options]
   --case NAME       only this case: ${caseNames.join(", ")}; may be repeated
   --server NAME     only this server: ${serverNames.join(", ")}; may be repeated
   --streams N       concurrent streams of the paced case; may be repeated
+  --total N         streams of the aborts case in all (default 100000, quick 10000)
   --rounds N        rounds to take medians of (default 3)
   --seconds N       length of a measured window (default 5)
   --logs            leave llmsim's log on in the streaming cases
@@ -52,6 +55,7 @@ export const parseOptions = (args: ReadonlyArray<string>): Options | "help" => {
       case: { type: "string", multiple: true, default: [] },
       server: { type: "string", multiple: true, default: [] },
       streams: { type: "string", multiple: true, default: [] },
+      total: { type: "string" },
       rounds: { type: "string" },
       seconds: { type: "string" },
       logs: { type: "boolean", default: false },
@@ -67,6 +71,7 @@ export const parseOptions = (args: ReadonlyArray<string>): Options | "help" => {
     cases: chosen(values.case, caseNames, quick ? ["json", "sse-unpaced", "paced", "ready"] : caseNames),
     servers: chosen(values.server, serverNames, quick ? ["llmsim", "bare", "wheel"] : serverNames),
     streams: values.streams.length > 0 ? values.streams.map(positive) : quick ? [500] : [500, 1000, 2000, 4000],
+    total: positive(values.total ?? (quick ? 10_000 : 100_000)),
     rounds: positive(values.rounds ?? (quick ? 1 : 3)),
     seconds: positive(values.seconds ?? (quick ? 3 : 5)),
     logs,

@@ -28,7 +28,19 @@ export interface StreamsCommand {
   readonly measureMs: number
 }
 
-export type Command = ClosedCommand | StreamsCommand
+/** Streams of which some are left before their end, so many open at once until there were enough. */
+export interface AbortsCommand {
+  readonly kind: "aborts"
+  readonly target: Target
+  readonly streams: number
+  readonly total: number
+  readonly tokens: number
+  readonly ttftMs: number
+  readonly gapMs: number
+  readonly seed: number
+}
+
+export type Command = ClosedCommand | StreamsCommand | AbortsCommand
 
 /** What every load finds out; all but the failures belong to the measured window alone. */
 export interface Common {
@@ -59,13 +71,26 @@ export interface StreamsResult extends Common {
   readonly peakBytes: number | null
 }
 
+export interface AbortsResult extends Pick<Common, "seconds" | "failures" | "firstFailure"> {
+  readonly whole: number
+  readonly aborted: number
+  /** Of the aborted, those before a byte of the answer came. */
+  readonly early: number
+  /** Of the aborted, those by each way to leave. */
+  readonly ways: Readonly<Record<Way, number>>
+}
+
+/** A reset connection, one that is closed, and one whose other half stays open. */
+export const ways = ["reset", "close", "half-close"] as const
+export type Way = (typeof ways)[number]
+
 export interface Quantiles {
   readonly p50: number | null
   readonly p99: number | null
   readonly max: number | null
 }
 
-export type Reply = { readonly result: ClosedResult | StreamsResult } | { readonly error: string }
+export type Reply = { readonly result: ClosedResult | StreamsResult | AbortsResult } | { readonly error: string }
 
 /** Tokens of every answer, and so content events of every stream. */
 export const tokens = 100

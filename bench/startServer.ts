@@ -1,5 +1,6 @@
 /** Starts the servers under test and waits until they answer. */
-import { spawn } from "node:child_process"
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { get } from "node:http"
 import { createServer } from "node:net"
@@ -7,6 +8,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { adopt, kill } from "./children.ts"
+import type { Held } from "./held.ts"
 import type { ServerName, VariantName } from "./options.ts"
 import { type Target, tokens } from "./protocol.ts"
 
@@ -24,6 +26,8 @@ export interface ServerSetup {
   readonly logs: boolean
   /** How many processes llmsim is to serve with; 1 unless said otherwise. */
   readonly workers?: number
+  /** Whether it is to tell what it holds (`Server.held`). */
+  readonly telling?: boolean
   /** The file that starts llmsim. */
   readonly entry: string
 }
@@ -33,6 +37,8 @@ export interface Server extends Target {
   readonly readyMs: number
   /** Rejects when the server ends by itself. */
   readonly failed: Promise<never>
+  /** What its process holds after a collection. */
+  readonly held: () => Promise<Held>
   readonly stop: () => Promise<void>
 }
 
@@ -46,9 +52,9 @@ process.once("exit", () => rmSync(scratch, { recursive: true, force: true }))
 export const startServer = async (setup: ServerSetup): Promise<Server> => {
   const port = await freePort()
   const startedAt = performance.now()
-  const child = adopt(spawn(process.execPath, commandOf(setup, port), { stdio: ["ignore", "ignore", "pipe"] }))
+  const child = spawnServer(setup, port)
   let complaints = ""
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     complaints = (complaints + text).slice(-kept)
   })
   const failed = new Promise<never>((_, reject) => {
@@ -67,7 +73,33 @@ export const startServer = async (setup: ServerSetup): Promise<Server> => {
   }
   const { pid } = child
   if (pid === undefined) throw new Error(`${setup.name} has no process id`)
-  return { name: setup.name, pid, port, readyMs: performance.now() - startedAt, failed, stop }
+  return {
+    name: setup.name,
+    pid,
+    port,
+    readyMs: performance.now() - startedAt,
+    failed,
+    held: () => heldBy(child),
+    stop,
+  }
+}
+
+/** For collections at will, and an answer to `held`. */
+const tellingFlags = ["--expose-gc", "--import", join(import.meta.dirname, "servers", "tellHeld.ts")]
+
+const spawnServer = (setup: ServerSetup, port: number): ChildProcess => {
+  const command = commandOf(setup, port)
+  return setup.telling === true
+    ? adopt(spawn(process.execPath, [...tellingFlags, ...command], { stdio: ["ignore", "ignore", "pipe", "ipc"] }))
+    : adopt(spawn(process.execPath, command, { stdio: ["ignore", "ignore", "pipe"] }))
+}
+
+const heldBy = async (child: ChildProcess): Promise<Held> => {
+  if (!child.connected) throw new Error("a server that is not telling was asked what it holds")
+  const answer = once(child, "message")
+  child.send("held")
+  const [held] = await answer
+  return held as Held
 }
 
 const commandOf = (

@@ -68,6 +68,10 @@ export const untilQuiet = async (bench: Bench, { name, pid }: Server): Promise<v
   bench.problem(`${name} was still busy ${quietWithinMs / 1000} s after its clients had left`)
 }
 
-export const reportFailures = (bench: Bench, what: string, { failures, firstFailure }: Common): void => {
+export const reportFailures = (
+  bench: Bench,
+  what: string,
+  { failures, firstFailure }: Pick<Common, "failures" | "firstFailure">,
+): void => {
   if (failures > 0) bench.problem(`${what}: ${failures} failures, the first: ${firstFailure}`)
 }

@@ -7,7 +7,7 @@ export interface Requests {
 
 const variety = 256
 
-const request = (k: number, stream: boolean): Buffer => {
+const request = (k: number, stream: boolean, headers: ReadonlyArray<string>): Buffer => {
   const body = JSON.stringify({
     model: "gpt-4o",
     stream,
@@ -22,13 +22,14 @@ const request = (k: number, stream: boolean): Buffer => {
     "authorization: Bearer sk-bench",
     "content-type: application/json",
     `content-length: ${Buffer.byteLength(body)}`,
+    ...headers,
   ]
   return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`)
 }
 
-export const makeRequests = (stream: boolean): Requests => {
-  const first = request(0, stream)
-  const all = [first, ...Array.from({ length: variety - 1 }, (_, k) => request(k + 1, stream))]
+export const makeRequests = (stream: boolean, headers: ReadonlyArray<string> = []): Requests => {
+  const first = request(0, stream, headers)
+  const all = [first, ...Array.from({ length: variety - 1 }, (_, k) => request(k + 1, stream, headers))]
   let turn = 0
   return { stream, next: () => all[turn++ % variety] ?? first }
 }

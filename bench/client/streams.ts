@@ -6,14 +6,11 @@ import { Recorder } from "../stats.ts"
 import { Connection, type Watcher } from "./Connection.ts"
 import { Failures } from "./Failures.ts"
 import { makeRequests } from "./requests.ts"
+import { sourceOf } from "./sourceOf.ts"
 import { Window } from "./Window.ts"
 
 const stepMs = 4
 const connectionsPerStep = 8
-
-/** Linux has all of 127.0.0.0/8, which gives more ports to connect from than one address has. */
-const sources = process.platform === "linux" ? Array.from({ length: 8 }, (_, k) => `127.0.0.${k + 2}`) : []
-const sourceOf = (k: number): string | null => sources[k % sources.length] ?? null
 
 export const runStreams = async (command: StreamsCommand): Promise<StreamsResult> => {
   const { target, measureMs } = command
