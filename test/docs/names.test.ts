@@ -192,6 +192,7 @@ describe("flags", () => {
     "--quick",
     "--rounds",
     "--svg",
+    "--total",
   ])
 
   it("that are named are in a help", () => {
