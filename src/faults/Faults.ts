@@ -125,8 +125,13 @@ const make = (
     )
   }
 
+  // Most servers have none, and their calls pay no more than the question.
+  const hasRules = anyErrors || standing.length > 0 || phases.length > 0
+  const isQuiet = (call: FaultCall) =>
+    !hasRules && added.size === 0 && (!headers || call.headers["x-llmsim-fault"] === undefined)
+
   return {
-    draw: (call, random) => Effect.sync(() => draw(call, random)),
+    draw: (call, random) => (isQuiet(call) ? noFault : Effect.sync(() => draw(call, random))),
     latencyFactor: () => {
       let factor = 1
       for (const { phase } of phases) factor *= 1 + (phase.latency_factor - 1) * strengthAt(phase, now() - startedAt)
@@ -142,6 +147,8 @@ const make = (
     clear: () => added.clear(),
   }
 }
+
+const noFault = Effect.undefined
 
 const firstOf = (
   rules: ReadonlyArray<StandingRule>,

@@ -93,7 +93,7 @@ const generateWords = Effect.fnUntraced(function* (vocabulary: Vocabulary, targe
   const usual = ({ sampling: { verbosity = "medium" } }: Prompt) => Math.ceil(targetTokens * wordiness[verbosity])
   return Generator.of({
     generate: ({ prompt, maxTokens, opening, targetTokens: wanted = usual(prompt) }, random) =>
-      Effect.map(tokenizer.encoding(prompt.model), (encoding) => {
+      Effect.mapEager(tokenizer.encoding(prompt.model), (encoding) => {
         const source = wordSource(encoding, vocabulary)
         const tokens = Math.min(wanted, maxTokens)
         const reason = maxTokens < wanted ? "length" : "stop"
@@ -110,6 +110,6 @@ const generateText = Effect.fnUntraced(function* (textFor: (prompt: Prompt) => s
   const tokenizer = yield* Tokenizer
   return Generator.of({
     generate: ({ prompt, maxTokens }) =>
-      Effect.map(tokenizer.encoding(prompt.model), (encoding) => fitPieces(encoding, textFor(prompt), maxTokens)),
+      Effect.mapEager(tokenizer.encoding(prompt.model), (encoding) => fitPieces(encoding, textFor(prompt), maxTokens)),
   })
 })

@@ -41,7 +41,7 @@ export const callerOf = (
 ): Effect.Effect<KnownCaller, SimError> => {
   const trail = trailOf(request)
   const known = trail.inProcess ? knownItself : apiKeys.identify(apiKeyOf(request.headers, request.url))
-  return Effect.flatMap(known, (caller) => {
+  return Effect.flatMapEager(known, (caller) => {
     trail.caller = caller.name
     if (account === undefined || (caller.organization === undefined && caller.project === undefined)) {
       return Effect.succeed(caller)

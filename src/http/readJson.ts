@@ -17,7 +17,7 @@ export const readJson = (
   if (!anyContentType && contentType !== undefined && !/^\s*application\/([^;\s]+\+)?json\s*(;|$)/i.test(contentType)) {
     return Effect.fail(simError(new UnsupportedContentType({ contentType })))
   }
-  return Effect.flatMap(readBytes(request, maxBytes), parse)
+  return Effect.flatMapEager(readBytes(request, maxBytes), parse)
 }
 
 const parse = (bytes: Buffer): Effect.Effect<unknown, SimError> =>

@@ -89,7 +89,7 @@ const streamed = Effect.fnUntraced(function* <O, S>(
 })
 
 const whole = <O, S>(exchange: Exchange<O, S>): Sent =>
-  Effect.flatMap(wholeReply(exchange.answer), (reply) => {
+  Effect.flatMapEager(wholeReply(exchange.answer), (reply) => {
     const keep = exchange.codec.keep?.(exchange.decoded)
     const write = () => writeReply(exchange, reply)
     return keep === undefined ? write() : Effect.flatMap(keep(reply), write)

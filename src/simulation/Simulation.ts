@@ -151,7 +151,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
 
   /** Mocks and faults may change what the answer would be. */
   const choose = (asked: Asked, met: Fault | undefined) =>
-    Effect.map(chooseOutlines(asked), ({ outlines, mock }) => {
+    Effect.mapEager(chooseOutlines(asked), ({ outlines, mock }) => {
       const fault = met ?? mock?.fault
       const shown = fault?.kind === "content_filter" ? fault : undefined
       const said = shown === undefined ? outlines : outlines.map((one) => filtered(one, shown, asked.encoding))

@@ -74,9 +74,9 @@ export const makeAdmission = Effect.gen(function* () {
   return (request: AdmissionRequest): Effect.Effect<Admission, SimError, Scope.Scope> => {
     const { call, model, promptTokens, cached, completionTokens } = request
     const cost = { promptTokens, cachedTokens: cached, completionTokens }
-    return Effect.flatMap(rateLimits.admit({ caller: call.caller, model, ...cost }), (grant) => {
+    return Effect.flatMapEager(rateLimits.admit({ caller: call.caller, model, ...cost }), (grant) => {
       const drawn = faults.draw(new AskingCall(request), seeds.random("fault", request.digest, request.arrival))
-      return Effect.flatMap(drawn, (fault) => {
+      return Effect.flatMapEager(drawn, (fault) => {
         const limits = grant?.limits ?? noLimits
         if (fault !== undefined && replacesAnswer(fault.kind)) return refuse(fault, request, limits)
         if (call.notes?.timed === true) call.notes.admittedAt = pacer.now()

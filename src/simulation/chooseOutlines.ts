@@ -91,7 +91,10 @@ export const makeChooseOutlines = Effect.fnUntraced(function* (habits: ReplyHabi
   const usual = (request: ChoicesRequest): Effect.Effect<Choices, SimError> =>
     request.prompt.sampling.choices > 1 || request.generator !== undefined
       ? generated(request, undefined)
-      : Effect.map(replyFor(request, undefined, undefined, 0), (outline) => ({ outlines: [outline], mock: undefined }))
+      : Effect.mapEager(replyFor(request, undefined, undefined, 0), (outline) => ({
+          outlines: [outline],
+          mock: undefined,
+        }))
 
   const said = ({ prompt, encoding, arrival }: ChoicesRequest, mock: Say): ReadonlyArray<Outline> =>
     Array.from({ length: prompt.sampling.choices }, (_, choice) =>

@@ -65,7 +65,7 @@ export const makeChooseReply = Effect.fnUntraced(function* ({ preambleRate }: Re
     return { ...said, parts: [...called.parts, ...said.parts], tokens: called.tokens + said.tokens }
   })
 
-  const choose: ChooseReply = Effect.fnUntraced(function* (request) {
+  const choose: ChooseReply = Effect.fnUntracedEager(function* (request) {
     const { prompt, card, encoding, maxTokens, generator = ownGenerator, chance } = request
     if (prompt.blocked === true) return blocked
     const thoughts = yield* reasoner.think({ prompt, card, maxTokens }, chance("reasoning"))

@@ -85,7 +85,7 @@ const readPrompt = (
   const caching = cacheWish(body, tools.success, messages)
   const marked = cacheProblem(caching)
   if (marked !== undefined) return invalid(marked)
-  return Effect.flatMap(catalog.resolve(body.model), (card) => {
+  return Effect.flatMapEager(catalog.resolve(body.model), (card) => {
     const problem = modelProblem(body, card)
     if (problem !== undefined) return invalid(problem)
     const { tools: offered, toolChoice, parallel } = tools.success

@@ -108,7 +108,7 @@ const readPrompt = (
   if (Result.isFailure(messages)) return invalid(messages.failure)
   const tools = decodeTools(body)
   if (Result.isFailure(tools)) return invalid(tools.failure)
-  return Effect.flatMap(catalog.resolve(model), (card) => {
+  return Effect.flatMapEager(catalog.resolve(model), (card) => {
     const problem = modelProblem(body, card, turnsOf(contents))
     return problem === undefined
       ? Effect.succeed({ request: body, card, prompt: assemble(body, card, messages.success, tools.success) })

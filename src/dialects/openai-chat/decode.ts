@@ -49,7 +49,7 @@ export const decodeWith =
     if (Result.isFailure(messages)) return invalid(messages.failure)
     const tools = decodeTools(body)
     if (Result.isFailure(tools)) return invalid(tools.failure)
-    return Effect.flatMap(catalog.resolve(body.model), (card) => {
+    return Effect.flatMapEager(catalog.resolve(body.model), (card) => {
       const problem = modelProblem(body, card)
       if (problem !== undefined) return invalid(problem)
       const showReasoning = card.reasoning && card.provider !== "openai"
