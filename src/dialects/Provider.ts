@@ -1,5 +1,6 @@
 /** A provider's API, as the server mounts it. */
 import type { HttpServerRequest } from "effect/http"
+import type { AnswerWords } from "../domain/AnswerWords.ts"
 import type { FailureShape } from "../http/ApiStyle.ts"
 import type { Route } from "../http/Route.ts"
 import type { KeyHeader } from "../http/upstream/upstreamHeaders.ts"
@@ -15,6 +16,8 @@ export interface Provider {
   readonly owns: (request: Claimed) => boolean
   /** Its completions as calls of the real API are told by: by their paths, without the prefix. */
   readonly completions: ReadonlyArray<CompletionPath>
+  /** The words in which its answers, also those of no completions, tell what became of them. */
+  readonly answers: ReadonlyArray<AnswerWords>
   /** How the real API takes a key; absent: it takes none. */
   readonly key?: KeyHeader
 }

@@ -1,30 +1,32 @@
-/** The tokens that a recorded answer says it cost, whichever provider's it is. */
+/** The tokens that a recorded answer says it cost. */
+import type { UsageWords } from "./AnswerWords.ts"
 import type { Usage } from "./Usage.ts"
 
-/** Streams tell more than once; the last word counts. `undefined` where the answer tells none. */
-export const usageIn = (body: string): Usage | undefined => {
-  const last = lastCounts(body)
-  const said = (...names: ReadonlyArray<string>) => names.map((name) => last.get(name)).find((n) => n !== undefined)
-  const prompt = said("prompt_tokens", "input_tokens", "promptTokenCount", "prompt_eval_count")
-  const completion = said("completion_tokens", "output_tokens", "candidatesTokenCount", "eval_count")
-  if (prompt === undefined && completion === undefined) return undefined
-  // Anthropic counts what was read from its cache, or written to it, beside the rest of the prompt.
-  const beside = (said("cache_read_input_tokens") ?? 0) + (said("cache_creation_input_tokens") ?? 0)
-  // Gemini counts thoughts beside the rest of the answer.
-  const thoughts = said("thoughtsTokenCount") ?? 0
-  return {
-    prompt: (prompt ?? 0) + beside,
-    completion: (completion ?? 0) + thoughts,
-    cached: said("cache_read_input_tokens", "cached_tokens", "cachedContentTokenCount") ?? 0,
-    reasoning: said("reasoning_tokens", "thoughtsTokenCount") ?? 0,
+/** Streams tell more than once; the last word counts. */
+export const usageIn = (known: ReadonlyArray<UsageWords>): ((body: string) => Usage | undefined) => {
+  const names = (of: keyof UsageWords) => [...new Set(known.flatMap((words) => words[of] ?? []))]
+  const prompts = names("prompt")
+  const completions = names("completion")
+  const cached = names("cached")
+  const reasoning = names("reasoning")
+  const besidePrompt = names("besidePrompt")
+  const besideCompletion = names("besideCompletion")
+  const all = new Set([prompts, completions, cached, reasoning, besidePrompt, besideCompletion].flat())
+  // A name within a text of the answer has a backslash before its second quote, and does not fit.
+  const count = new RegExp(`"(${[...all].join("|")})"\\s*:\\s*(\\d+)`, "g")
+  return (body) => {
+    const last = new Map<string, number>()
+    for (const [, name = "", number] of body.matchAll(count)) last.set(name, Number(number))
+    const said = (names: ReadonlyArray<string>) => names.map((name) => last.get(name)).find((n) => n !== undefined)
+    const sum = (names: ReadonlyArray<string>) => names.reduce((total, name) => total + (last.get(name) ?? 0), 0)
+    const prompt = said(prompts)
+    const completion = said(completions)
+    if (prompt === undefined && completion === undefined) return undefined
+    return {
+      prompt: (prompt ?? 0) + sum(besidePrompt),
+      completion: (completion ?? 0) + sum(besideCompletion),
+      cached: said(cached) ?? 0,
+      reasoning: said(reasoning) ?? 0,
+    }
   }
-}
-
-/** A name within a text of the answer has a backslash before its second quote, and does not fit. */
-const count = /"(\w*(?:_tokens|TokenCount|eval_count))"\s*:\s*(\d+)/g
-
-const lastCounts = (body: string): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>()
-  for (const [, name = "", number] of body.matchAll(count)) counts.set(name, Number(number))
-  return counts
 }

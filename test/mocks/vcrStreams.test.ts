@@ -1,11 +1,17 @@
 /** Streams that VCR recorded of the simulator itself, taken over as mocks, say what was said. */
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Layer } from "effect"
+import { anthropicWords } from "../../src/dialects/anthropic/answerWords.ts"
+import { geminiWords } from "../../src/dialects/gemini/answerWords.ts"
+import { openAiWords } from "../../src/dialects/openai-more/answerWords.ts"
+import { answerReader } from "../../src/domain/answerReader.ts"
 import { saidIn } from "../../src/mocks/import/saidIn.ts"
 import { TestServer } from "../support/TestServer.ts"
 
 const start = (settings: Readonly<Record<string, unknown>>) =>
   Effect.map(Layer.build(Layer.fresh(TestServer.layer(settings))), (context) => Context.get(context, TestServer).url)
+
+const answers = answerReader([...openAiWords, anthropicWords, geminiWords])
 
 const call = { name: "look", arguments: { at: "Oslo" } }
 const answer = {
@@ -33,7 +39,7 @@ describe("a stream that was recorded", () => {
           const sent = JSON.stringify({ model: "gpt-4o", ...body })
           return (await fetch(`${url}${path}`, { method: "POST", headers, body: sent })).text()
         })
-        const said = saidIn(text) as {
+        const said = saidIn(text, answers) as {
           readonly content?: string
           readonly tool_calls?: ReadonlyArray<Record<string, unknown>>
           readonly blocks?: ReadonlyArray<{ readonly text?: string; readonly tool_call?: Record<string, unknown> }>

@@ -2,6 +2,10 @@
 import { Console, Effect, FileSystem, Result, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { parse, stringify } from "yaml"
+import { anthropicWords } from "../../dialects/anthropic/answerWords.ts"
+import { geminiWords } from "../../dialects/gemini/answerWords.ts"
+import { openAiWords } from "../../dialects/openai-more/answerWords.ts"
+import { answerReader } from "../../domain/answerReader.ts"
 import { importFormats, importMocks } from "../../mocks/import/importMocks.ts"
 import { MockFile } from "../../mocks/MockRule.ts"
 import { BadSettings } from "../../settings/BadSettings.ts"
@@ -13,7 +17,7 @@ export const importCommand = Command.make(
     file: Argument.String("file").pipe(Argument.withDescription("A JSON or YAML file")),
   },
   Effect.fnUntraced(function* ({ from, file }) {
-    const imported = importMocks(from, yield* parsed(file))
+    const imported = importMocks(from, yield* parsed(file), answers)
     if (Result.isFailure(imported)) return yield* refuse(file, `is no file of ${from}: ${imported.failure}`)
     const { mocks, warnings } = imported.success
     for (const warning of warnings) yield* Console.error(`warning: ${warning}`)
@@ -29,6 +33,9 @@ export const importCommand = Command.make(
     { command: "llmsim mocks import --from aimock fixtures.json > mocks.yaml", description: "Move from aimock" },
   ]),
 )
+
+/** Of the providers whose answers are read in the files. */
+const answers = answerReader([...openAiWords, anthropicWords, geminiWords])
 
 const parsed = Effect.fnUntraced(function* (file: string) {
   const fileSystem = yield* FileSystem.FileSystem

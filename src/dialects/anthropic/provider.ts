@@ -6,6 +6,7 @@ import { Seeds } from "../../simulation/Seeds.ts"
 import { Store } from "../../store/Store.ts"
 import { Tokenizer } from "../../tokenizer/Tokenizer.ts"
 import type { Provider } from "../Provider.ts"
+import { anthropicWords } from "./answerWords.ts"
 import { makeBatches } from "./batches/Batches.ts"
 import { batchRoutes } from "./batches/routes.ts"
 import { modelRoutes } from "./models.ts"
@@ -28,6 +29,7 @@ export const anthropicProvider = Effect.fnUntraced(function* (services: RouteSer
     claims: isAnthropics,
     owns: ({ url }) => /^\/v1\/(messages|complete)\b/.test(url),
     completions: [{ path: /^\/v1\/messages$/, endpoint: "anthropic-messages" }],
+    answers: [anthropicWords],
     key: { name: "x-api-key", variables: ["ANTHROPIC_API_KEY"] },
   }
   return provider

@@ -10,6 +10,7 @@ export const azureProvider = ({ routes }: Provider): Provider => ({
   claims: () => false,
   owns: isAzures,
   completions: [],
+  answers: [],
   key: { name: "api-key", variables: ["AZURE_OPENAI_API_KEY"] },
 })
 

@@ -8,6 +8,7 @@ import { Seeds } from "../../simulation/Seeds.ts"
 import { Store } from "../../store/Store.ts"
 import { Tokenizer } from "../../tokenizer/Tokenizer.ts"
 import type { Claimed, Provider } from "../Provider.ts"
+import { geminiWords } from "./answerWords.ts"
 import { geminiFailure } from "./errors.ts"
 import { openAiCompatible } from "./openAiCompatible.ts"
 import { geminiRoutes } from "./routes.ts"
@@ -33,6 +34,7 @@ export const geminiProvider = Effect.fnUntraced(function* (services: RouteServic
       { path: /:generateContent$/, endpoint: "gemini" },
       { path: /:streamGenerateContent$/, endpoint: "gemini", streams: true },
     ],
+    answers: [geminiWords],
     key: { name: "x-goog-api-key", variables: ["GEMINI_API_KEY", "GOOGLE_API_KEY"] },
   }
   return provider

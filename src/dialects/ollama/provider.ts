@@ -5,6 +5,7 @@ import type { RouteServices } from "../../http/completionRoute.ts"
 import { ModelCatalog } from "../../models/ModelCatalog.ts"
 import { Tokenizer } from "../../tokenizer/Tokenizer.ts"
 import type { Claimed, Provider } from "../Provider.ts"
+import { ollamaWords } from "./answerWords.ts"
 import { ollamaFailure } from "./errors.ts"
 import { ollamaRoutes } from "./routes.ts"
 
@@ -24,6 +25,7 @@ export const ollamaProvider = Effect.fnUntraced(function* (services: RouteServic
       { path: /^\/api\/chat$/, endpoint: "ollama-chat", streams: true },
       { path: /^\/api\/generate$/, endpoint: "ollama-generate", streams: true },
     ],
+    answers: [ollamaWords],
   }
   return provider
 })

@@ -15,6 +15,7 @@ import { chatRoutes } from "../openai-chat/routes.ts"
 import { legacyRoutes } from "../openai-completions/routes.ts"
 import { responseRoutes } from "../openai-responses/routes.ts"
 import type { Provider } from "../Provider.ts"
+import { openAiWords } from "./answerWords.ts"
 import { audioRoutes } from "./audio/routes.ts"
 import { batchRoutes } from "./batches/routes.ts"
 import { embeddingRoutes } from "./embeddings/routes.ts"
@@ -69,6 +70,7 @@ export const openAiProvider = Effect.fnUntraced(function* (services: RouteServic
       { path: /\/responses$/, endpoint: "openai-responses" },
       { path: /\/completions$/, endpoint: "openai-completions" },
     ],
+    answers: openAiWords,
     key: { name: "authorization", scheme: "Bearer", variables: ["OPENAI_API_KEY"] },
   }
   return provider

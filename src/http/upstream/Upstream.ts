@@ -10,7 +10,6 @@ import {
 import { Agent as HttpsAgent, request as requestHttps } from "node:https"
 import { getCACertificates } from "node:tls"
 import { Data, Effect } from "effect"
-import { endsItself } from "../../domain/endsItself.ts"
 import { wholeText } from "../../recording/bytesOf.ts"
 import type { RawPiece, RawResponse } from "../../recording/Exchange.ts"
 
@@ -41,12 +40,14 @@ export interface UpstreamOptions {
   readonly proxyEnv: NodeJS.ProcessEnv
   /** Certificates of authorities that are trusted besides the usual ones, as PEM. */
   readonly authorities: string | undefined
+  /** Whether a stream has said its last event. */
+  readonly endsItself: (body: string) => boolean
   /** Milliseconds. */
   readonly now: () => number
 }
 
 /** Connections are kept, and go through the proxies that the environment names. */
-export const makeUpstream = ({ proxyEnv, authorities, now }: UpstreamOptions): Upstream => {
+export const makeUpstream = ({ proxyEnv, authorities, now, endsItself }: UpstreamOptions): Upstream => {
   const send = sender(proxyEnv, authorities)
   const forward = (call: Forwarded, response: ServerResponse, startedAt: number): Forwarding => {
     const elapsed = () => now() - startedAt

@@ -1,14 +1,15 @@
 /** Takes the calls of chat models over from a VCR cassette. */
 import { Result } from "effect"
+import type { AnswerReader } from "../../domain/answerReader.ts"
 import { compact, type Imported, type MockEntry } from "./Imported.ts"
 import { saidIn } from "./saidIn.ts"
 import type { VcrBody, VcrFile, VcrInteraction } from "./VcrFile.ts"
 
-export const fromVcr = (file: typeof VcrFile.Type): Imported => {
+export const fromVcr = (file: typeof VcrFile.Type, answers: AnswerReader): Imported => {
   const warnings: Array<string> = []
   const mocks: Array<MockEntry> = []
   for (const [index, interaction] of (file.interactions ?? file.http_interactions ?? []).entries()) {
-    const mock = mockOf(interaction)
+    const mock = mockOf(interaction, answers)
     if (typeof mock === "string") warnings.push(`interaction ${index + 1} is left out: ${mock}`)
     else mocks.push(mock)
   }
@@ -16,10 +17,10 @@ export const fromVcr = (file: typeof VcrFile.Type): Imported => {
 }
 
 /** The mock, or why there is none. */
-const mockOf = ({ request, response }: VcrInteraction): MockEntry | string => {
+const mockOf = ({ request, response }: VcrInteraction, answers: AnswerReader): MockEntry | string => {
   const asked = parse(textOf(request.body))
   if (asked === undefined) return "its request is no JSON"
-  const said = response.status.code >= 400 ? errorIn(response) : saidIn(textOf(response.body))
+  const said = response.status.code >= 400 ? errorIn(response) : saidIn(textOf(response.body), answers)
   if (said === undefined) return "its response is none of a chat that is known here"
   const match = matchOf(asked, request.uri)
   // What was recorded twice was answered in turn.

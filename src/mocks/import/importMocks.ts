@@ -1,5 +1,6 @@
 /** Reads a foreign file of mocks, parsed, in any of the formats that are known. */
 import { Result, Schema } from "effect"
+import type { AnswerReader } from "../../domain/answerReader.ts"
 import { AimockFile } from "./AimockFile.ts"
 import { fromAimock } from "./fromAimock.ts"
 import { fromScript, ScriptFile } from "./fromScript.ts"
@@ -11,14 +12,18 @@ export const importFormats = ["aimock", "llmsim-script", "vcr"] as const
 export type ImportFormat = (typeof importFormats)[number]
 
 /** Fails with why the file is none of that format. */
-export const importMocks = (format: ImportFormat, file: unknown): Result.Result<Imported, string> => {
+export const importMocks = (
+  format: ImportFormat,
+  file: unknown,
+  answers: AnswerReader,
+): Result.Result<Imported, string> => {
   switch (format) {
     case "aimock":
       return taken(AimockFile, file, fromAimock)
     case "llmsim-script":
       return taken(ScriptFile, file, fromScript)
     case "vcr":
-      return taken(VcrFile, file, fromVcr)
+      return taken(VcrFile, file, (vcr) => fromVcr(vcr, answers))
   }
 }
 

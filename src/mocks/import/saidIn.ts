@@ -1,7 +1,6 @@
 /** What a recorded body of a provider says: whole or streamed. */
 import { Option, Schema } from "effect"
-import { finishReasonIn } from "../../domain/finishReasonIn.ts"
-import { usageIn } from "../../domain/usageIn.ts"
+import type { AnswerReader } from "../../domain/answerReader.ts"
 import { compact, type MockEntry } from "./Imported.ts"
 import { streamedBlocks } from "./streamedBlocks.ts"
 
@@ -54,13 +53,13 @@ const readers = [
 ]
 
 /** `undefined` when it is none of them. */
-export const saidIn = (text: string): MockEntry | undefined => {
+export const saidIn = (text: string, answers: AnswerReader): MockEntry | undefined => {
   const events = [...text.matchAll(/^data: *(\{.*)$/gm)].map((match) => match[1] ?? "")
   const bodies = (events.length > 0 ? events : [text]).flatMap((body) => Option.toArray(readJson(body)))
   const chat = bodies.flatMap((body) => Option.toArray(readChat(body)))
   if (chat.length > 0) return chatSaid(chat)
   const blocks = piecesOf(bodies, events.length > 0).flatMap(blockOf)
-  return blocks.length === 0 ? undefined : compact({ blocks, ...endingOf(text) })
+  return blocks.length === 0 ? undefined : compact({ blocks, ...endingOf(text, answers) })
 }
 
 const piecesOf = (bodies: ReadonlyArray<unknown>, isStream: boolean): ReadonlyArray<Piece> => {
@@ -70,7 +69,7 @@ const piecesOf = (bodies: ReadonlyArray<unknown>, isStream: boolean): ReadonlyAr
 }
 
 /** What of the answer's end a mock would not make by itself. */
-const endingOf = (text: string): MockEntry => {
+const endingOf = (text: string, { finishReasonIn, usageIn }: AnswerReader): MockEntry => {
   const finish = finishReasonIn(text)
   const usage = usageIn(text)
   return {

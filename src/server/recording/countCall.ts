@@ -2,8 +2,7 @@
 import { Effect, Predicate } from "effect"
 import type { HttpServerResponse } from "effect/http"
 import type { CompletionPath } from "../../dialects/Provider.ts"
-import { finishReasonIn } from "../../domain/finishReasonIn.ts"
-import { usageIn } from "../../domain/usageIn.ts"
+import type { AnswerReader } from "../../domain/answerReader.ts"
 import { callerOf } from "../../http/callerOf.ts"
 import { trailOf } from "../../http/RequestTrail.ts"
 import type { ApiKeys } from "../../limits/ApiKeys.ts"
@@ -18,6 +17,7 @@ export interface Counters {
   readonly apiKeys: ApiKeys["Service"]
   /** Those of all providers: some speak others' APIs too. */
   readonly completions: ReadonlyArray<CompletionPath>
+  readonly answers: AnswerReader
 }
 
 /** Who reads what is there asks for no work, and is not counted. */
@@ -55,7 +55,12 @@ const noteAsked = (completions: Counters["completions"], { request, provider, ra
 const noStatus = 0
 
 /** What an answer told of itself, once it is known whole. */
-export const noteAnswered = ({ stats }: Counters, { request }: Incoming, status: number, body: string): void => {
+export const noteAnswered = (
+  { stats, answers }: Counters,
+  { request }: Incoming,
+  status: number,
+  body: string,
+): void => {
   const trail = trailOf(request)
   trail.status = status
   if (request.method === "GET") return
@@ -63,8 +68,8 @@ export const noteAnswered = ({ stats }: Counters, { request }: Incoming, status:
     stats.failed()
     return
   }
-  const usage = usageIn(body)
-  const reason = finishReasonIn(body)
+  const usage = answers.usageIn(body)
+  const reason = answers.finishReasonIn(body)
   trail.usage = usage
   trail.promptTokens = usage?.prompt
   trail.completionTokens = usage?.completion

@@ -2,6 +2,7 @@
 import { Effect } from "effect"
 import { HttpServerRequest, type HttpServerResponse } from "effect/http"
 import type { Provider } from "../../dialects/Provider.ts"
+import { answerReader } from "../../domain/answerReader.ts"
 import { failureResponse } from "../../http/jsonResponse.ts"
 import { trailOf } from "../../http/RequestTrail.ts"
 import { keepBody, readBytes } from "../../http/readBytes.ts"
@@ -30,7 +31,8 @@ type Counted = (answer: Handler<never, never>) => Handler<never, never>
 export const recordingMiddleware = Effect.fnUntraced(function* (options: RecordingOptions) {
   const { settings, providers } = options
   const completions = providers.flatMap((provider) => provider.completions)
-  const counters = { stats: yield* Stats, apiKeys: yield* ApiKeys, completions }
+  const answers = answerReader(providers.flatMap((provider) => provider.answers))
+  const counters = { stats: yield* Stats, apiKeys: yield* ApiKeys, completions, answers }
   const keyHeaders = ["authorization", ...providers.flatMap(({ key }) => key?.name ?? [])]
   const sendOn = yield* makeSendOn(settings, counters, keyHeaders)
   const replay = yield* makeReplay(settings, counters)

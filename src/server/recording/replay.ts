@@ -1,7 +1,7 @@
 /** Plays a recorded answer, at the pace that is set. */
 import { Effect, Result } from "effect"
 import { HttpServerResponse } from "effect/http"
-import { usageIn } from "../../domain/usageIn.ts"
+import type { AnswerReader } from "../../domain/answerReader.ts"
 import { hashWord } from "../../generation/seededRandom.ts"
 import { scriptResponse } from "../../http/brokenAnswer.ts"
 import { trailOf } from "../../http/RequestTrail.ts"
@@ -24,7 +24,7 @@ import { arrivedAt } from "./noteArrivals.ts"
 export const makeReplay = ({ replay: { speed, pace } }: RecordingSettings, counters: Counters) =>
   Effect.gen(function* () {
     const pacer = yield* Pacer
-    const latencyTimes = yield* makeLatencyTimes
+    const latencyTimes = yield* makeLatencyTimes(counters.answers)
     return Effect.fnUntraced(function* (incoming: Incoming, exchange: Exchange) {
       const { request } = incoming
       const { response: recorded } = exchange
@@ -59,7 +59,7 @@ const textOf = ({ pieces }: Exchange["response"]): string =>
   pieces.map(([, bytes]) => (typeof bytes === "string" ? bytes : bytesOf(bytes).toString())).join("")
 
 /** As if the model of the settings said it: each piece of a stream is a token, and an answer that came whole takes as long as its tokens. */
-const makeLatencyTimes = Effect.gen(function* () {
+const makeLatencyTimes = Effect.fnUntraced(function* ({ usageIn }: AnswerReader) {
   const latency = yield* Latency
   const catalog = yield* ModelCatalog
   const seeds = yield* Seeds

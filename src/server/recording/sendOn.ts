@@ -30,7 +30,12 @@ export const makeSendOn = (settings: RecordingSettings, counters: Counters, keyH
     const clock = yield* Clock.Clock
     const now = () => monotonicMs(clock)
     const { pem } = yield* Authorities
-    const { forward } = makeUpstream({ proxyEnv: { ...variables }, authorities: pem, now })
+    const { forward } = makeUpstream({
+      proxyEnv: { ...variables },
+      authorities: pem,
+      now,
+      endsItself: counters.answers.endsItself,
+    })
     const keep = (raw: RawRequest, response: RawResponse) =>
       Effect.catch(Effect.asVoid(recorder.record(raw, response)), ({ message }) =>
         Effect.logWarning("an exchange was not recorded").pipe(Effect.annotateLogs({ problem: message })),
