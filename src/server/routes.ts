@@ -4,6 +4,7 @@ import { HttpRouter, HttpServerRequest } from "effect/http"
 import { providers } from "../dialects/index.ts"
 import type { Provider } from "../dialects/Provider.ts"
 import type { FailureShape } from "../http/ApiStyle.ts"
+import type { FollowRequest } from "../http/followMessage.ts"
 import { type RequestTrail, trailOf } from "../http/RequestTrail.ts"
 import type { Route, RouteHandler } from "../http/Route.ts"
 import type { RecordingSettings } from "../recording/RecordingSettings.ts"
@@ -55,13 +56,13 @@ export const routes = (options: ServerOptions) =>
       const inFlight = new Set<RequestTrail>()
       const observing = yield* makeObserve
       const { cors, maxInFlight, recording, maxBodyBytes } = options
-      const middleware = requestMiddleware({ cors, failureFor, seeds, maxInFlight, inFlight, ...observing })
-      const followed = Object.assign(middleware, {
-        upgraded: (request: Request) => void inFlight.delete(trailOf(request)),
-      })
+      const followed: FollowRequest = {
+        follow: requestMiddleware({ cors, failureFor, seeds, maxInFlight, inFlight, ...observing }),
+        upgraded: (request) => void inFlight.delete(trailOf(request)),
+      }
       const all = yield* providers({ ...options, followed })
       const recorded = yield* recordingMiddleware({ settings: recording, maxBodyBytes, providers: all })
-      yield* router.addGlobalMiddleware((handler) => followed(recorded(handler)))
+      yield* router.addGlobalMiddleware((handler) => followed.follow(recorded(handler)))
       const standing = yield* makeStanding(inFlight)
       const door = yield* ControlDoor
       door?.show(standing)

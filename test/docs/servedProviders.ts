@@ -7,6 +7,6 @@ import { defaultSettings } from "../../src/settings/Settings.ts"
 export const servedProviders = Effect.suspend(() =>
   providers({
     ...{ maxBodyBytes: 1_000_000, wishes: true, runExpiryMs: 600_000, maxWebSockets: 1_000, batchMs: 0 },
-    followed: (handler) => handler,
+    followed: { follow: (handler) => handler, upgraded: () => undefined },
   }),
 ).pipe(Effect.provide(simulatorLayer(defaultSettings)))

@@ -48,7 +48,7 @@ export const webSocketRoute = (services: WebSocketServices): RouteHandler => {
       open++
       const known = { provider: "openai", endpoint: "openai-responses", caller: caller.name }
       const answer = callPerMessage(makeTalk(services, request, caller), { ...services, request, known })
-      const opened = () => services.followed.upgraded?.(request)
+      const opened = () => services.followed.upgraded(request)
       return Effect.ensuring(
         webSocketResponse({ answer, opened, longest: longestMs, farewell: limitReached }),
         Effect.sync(() => open--),
