@@ -6,9 +6,10 @@ import { stored, unknown } from "../../openai-more/stored.ts"
 import { refused } from "../errors.ts"
 import { type AnswerServices, answerRun, beginRun } from "./answerRun.ts"
 import type { Ending } from "./Ending.ts"
+import { heartbeat } from "./heartbeat.ts"
 import { Job } from "./Job.ts"
 import { keepChanges } from "./keepChanges.ts"
-import { type Lease, makeLease, renewEveryMs } from "./Lease.ts"
+import { type Lease, makeLease } from "./Lease.ts"
 import { hasEnded, type KeptRun, noUsage } from "./Run.ts"
 import { restoredWriter } from "./restoredWriter.ts"
 import { errorBodyOf, runErrorOf, somethingWrong } from "./runErrorOf.ts"
@@ -54,7 +55,7 @@ export const makeRuns = Effect.fnUntraced(function* (
       concurrency: "unbounded",
     }),
   )
-  yield* Effect.forkScoped(Effect.forever(Effect.andThen(Effect.sleep(renewEveryMs), Effect.ignore(beat(inside)))))
+  const keepBeating = heartbeat(Effect.ignore(beat(inside)), () => jobs.size > 0, yield* Effect.scope)
   const current = (kept: KeptRun) => settled(inside, kept)
   return {
     owner: lease.owner,
@@ -62,6 +63,7 @@ export const makeRuns = Effect.fnUntraced(function* (
     work: (job) =>
       Effect.gen(function* () {
         jobs.set(job.id, job)
+        yield* keepBeating
         yield* FiberMap.run(fibers, job.id, attend(inside, job))
       }),
     current,
@@ -186,7 +188,6 @@ const cancel = Effect.fnUntraced(function* (inside: Inside, { run: { id, thread_
 
 /** Says that this process is alive, and sees which of its runs others have cancelled. */
 const beat = Effect.fnUntraced(function* (inside: Inside) {
-  if (inside.jobs.size === 0) return
   yield* inside.lease.renew
   for (const job of [...inside.jobs.values()]) {
     const { id, thread_id } = job.kept.run
