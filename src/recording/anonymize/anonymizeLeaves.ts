@@ -2,16 +2,18 @@
 import { Predicate, Result } from "effect"
 import type { Leaf } from "../redaction/leavesOf.ts"
 import type { Lorem } from "./Anonymizer.ts"
+import { blankMedia } from "./blankMedia.ts"
 import { contentLeaves } from "./contentLeaves.ts"
 
 /** Changes the values, and returns the numbers of those that it changed. */
 export const anonymizeLeaves = (values: ReadonlyArray<unknown>, lorem: Lorem): ReadonlySet<number> => {
+  const blank = blankMedia(values)
   const leaves = contentLeaves(values)
   for (const [flow, pieces] of Map.groupBy(leaves, (leaf) => leaf.flow)) {
     if (flow === undefined) for (const leaf of pieces) replace([leaf], lorem)
     else replace(pieces, lorem)
   }
-  return new Set(leaves.map(({ value }) => value))
+  return new Set([...blank, ...leaves.map(({ value }) => value)])
 }
 
 /** The leaves are the pieces of one text. */

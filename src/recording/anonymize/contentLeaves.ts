@@ -7,7 +7,7 @@ const spoken =
   /^(content|text|thinking|reasoning|reasoning_content|reasoning_text|refusal|delta|transcript|output|input|instructions|system|prompt|suffix|response|arguments|partial_json|cited_text|quote)$/
 
 /** What describes the call and not the conversation. */
-const passedBy = /^(tools|tool_choice|response_format|format|metadata|error|usage)$/
+export const passedBy = /^(tools|tool_choice|response_format|format|metadata|error|usage)$/
 
 const likelihoods = /^(logprobs|logprobsResult|logprobs_result)$/
 
@@ -20,7 +20,7 @@ export const contentLeaves = (values: ReadonlyArray<unknown>): ReadonlyArray<Lea
   const visit = (at: Place, item: unknown): void => {
     const { holder, key, name, path, value } = at
     if (typeof item === "string") {
-      if (item === "" || !(at.inside || spoken.test(name))) return
+      if (item === "" || !(at.inside || spoken.test(name) || isPlainDocument(holder, name))) return
       leaves.push({ holder, name: key, text: item, flow: isStream ? path : undefined, value })
     } else if (Array.isArray(item)) {
       for (const [index, element] of item.entries()) {
@@ -53,6 +53,10 @@ interface Place {
   readonly value: number
   readonly inside: boolean
 }
+
+/** Anthropic's documents are bytes or a text, under one name. */
+const isPlainDocument = (holder: object, name: string): boolean =>
+  name === "data" && Predicate.hasProperty(holder, "type") && holder.type === "text"
 
 const isPlain = (value: unknown): boolean => Predicate.isObject(value) && !Array.isArray(value)
 
