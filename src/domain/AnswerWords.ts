@@ -15,6 +15,8 @@ export interface LastEvent {
   readonly types?: ReadonlyArray<string>
   /** In a stream of lines of JSON, the field that is true in the last. */
   readonly flag?: string
+  /** Where no one event says it: whether all that were sent do, the last of which has come whole. */
+  readonly told?: (body: string) => boolean
 }
 
 export interface ReasonWords {

@@ -6,6 +6,7 @@ export const endsItself = (known: ReadonlyArray<LastEvent>): ((body: string) => 
   const texts = new Set(known.map(({ text }) => text))
   const types = new Set<unknown>(known.flatMap((event) => event.types ?? []))
   const flags = known.flatMap(({ flag }) => flag ?? [])
+  const told = known.flatMap((event) => event.told ?? [])
   return (body) => {
     const text = body.trimEnd()
     const after = body.slice(text.length)
@@ -16,7 +17,7 @@ export const endsItself = (known: ReadonlyArray<LastEvent>): ((body: string) => 
     if (name === undefined) return flags.some((flag) => fieldOf(line, flag) === true)
     if (!/\n\r?\n/.test(after)) return false
     const data = line.slice(name.length)
-    return texts.has(data) || types.has(fieldOf(data, "type"))
+    return texts.has(data) || types.has(fieldOf(data, "type")) || told.some((ask) => ask(body))
   }
 }
 

@@ -10,6 +10,9 @@ const answers = answerReader([...openAiWords, anthropicWords, geminiWords, ollam
 
 const chunk = 'data: {"choices":[{"delta":{"content":"Hi"}}]}\n\n'
 
+const gemini = (candidate: object) =>
+  `data: ${JSON.stringify({ candidates: [{ content: {}, ...candidate }], usageMetadata: {} })}\r\n\r\n`
+
 const cases: ReadonlyArray<readonly [name: string, body: string, ends: boolean]> = [
   ["OpenAI's chat", `${chunk}data: [DONE]\n\n`, true],
   ["with carriage returns and no space", "data:{}\r\n\r\ndata:[DONE]\r\n\r\n", true],
@@ -18,6 +21,16 @@ const cases: ReadonlyArray<readonly [name: string, body: string, ends: boolean]>
   ["a response that was cut short", 'data: {"type":"response.incomplete","response":{}}\n\n', true],
   ["a transcript", 'data: {"type":"transcript.text.done","text":"Hi"}\n\n', true],
   ["Ollama's", '{"message":{"content":"Hi"},"done":false}\n{"done":true}\n', true],
+  ["Gemini's", gemini({ index: 0 }) + gemini({ index: 0, finishReason: "STOP" }), true],
+  ["Gemini's one chunk", gemini({ finishReason: "MAX_TOKENS" }), true],
+  ["Gemini's two answers", gemini({ index: 1, finishReason: "STOP" }) + gemini({ finishReason: "STOP" }), true],
+  ["a prompt that Gemini has blocked", 'data: {"promptFeedback":{"blockReason":"SAFETY"}}\n\n', true],
+  ["Gemini's with nulls", gemini({ index: null, finishReason: null }) + gemini({ finishReason: "STOP" }), true],
+  ["Gemini's chunk", gemini({ index: 0 }), false],
+  ["one of Gemini's two answers", gemini({ index: 1 }) + gemini({ index: 0, finishReason: "STOP" }), false],
+  ["Gemini's older streams, whose chunks all stop", gemini({ finishReason: "STOP" }).repeat(2), false],
+  ["Gemini's end without its counts", 'data: {"candidates":[{"finishReason":"STOP"}]}\n\n', false],
+  ["Gemini's words in a text", 'data: {"text":"finishReason usageMetadata"}\n\n', false],
   ["nothing", "", false],
   ["a piece", chunk, false],
   ["a last event without its end", `${chunk}data: [DONE]`, false],

@@ -1,7 +1,9 @@
-/** The words in which Gemini's answers tell what became of them; its streams have no last event. */
+/** The words in which Gemini's answers tell what became of them. */
 import type { AnswerWords } from "../../domain/AnswerWords.ts"
+import { hasEnded } from "./hasEnded.ts"
 
 export const geminiWords: AnswerWords = {
+  lastEvent: { told: hasEnded },
   // Gemini stops for calls as for all else.
   reason: {
     fields: ["finishReason"],

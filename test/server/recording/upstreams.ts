@@ -67,14 +67,14 @@ export const silencedUpstream = Effect.gen(function* () {
   return { url: `http://127.0.0.1:${port}`, sockets }
 })
 
-/** Says the last event of each stream, and does not end it. */
-export const lingeringUpstream = Effect.gen(function* () {
+/** Says all of each stream, and does not end it. */
+export const lingeringUpstream = Effect.fnUntraced(function* (said: string) {
   let calls = 0
   const port = yield* listening(
     createServer((_, response) => {
       calls++
       response.writeHead(200, { "content-type": "text/event-stream" })
-      response.write('data: {"choices":[]}\n\ndata: [DONE]\n\n')
+      response.write(said)
     }),
   )
   return { url: `http://127.0.0.1:${port}`, calls: () => calls }

@@ -1,0 +1,40 @@
+/** Whether a stream of Gemini's has said all: no event is the last by its name. */
+import { Option, Schema } from "effect"
+
+const optional = <S extends Schema.Constraint>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
+
+const Candidate = Schema.Struct({ index: optional(Schema.Int), finishReason: optional(Schema.String) })
+const Chunk = Schema.fromJsonString(
+  Schema.Struct({
+    candidates: optional(Schema.Array(Candidate)),
+    promptFeedback: optional(Schema.Struct({ blockReason: optional(Schema.String) })),
+    usageMetadata: optional(Schema.Unknown),
+  }),
+)
+
+const readChunk = Schema.decodeUnknownOption(Chunk)
+
+/**
+ * Google sets the reason on the chunk that ends an answer
+ * (https://googleapis.github.io/kotlin-genai/google-genai-kotlin/com.google.genai.kotlin.types/-generate-content-response/finish-reason.html).
+ * Until the end of 2024 its models set it on every chunk (https://github.com/BerriAI/litellm/issues/2195), and some
+ * gateways do: where an answer is given a reason twice, none can be believed.
+ */
+export const hasEnded = (body: string): boolean => {
+  const [last = ""] = body.slice(body.trimEnd().lastIndexOf("\n") + 1).split(/\r?\n/, 1)
+  if (!/"(?:finishReason|blockReason)"/.test(last)) return false
+  const end = chunkOf(last)
+  if (typeof end?.promptFeedback?.blockReason === "string") return true
+  if (end?.candidates == null || end.usageMetadata == null) return false
+  const reasons = new Map<number, number>()
+  for (const [line] of body.matchAll(/^data:.*$/gm)) {
+    for (const { index, finishReason } of chunkOf(line)?.candidates ?? []) {
+      const given = reasons.get(index ?? 0) ?? 0
+      reasons.set(index ?? 0, finishReason == null ? given : given + 1)
+    }
+  }
+  return [...reasons.values()].every((given) => given === 1)
+}
+
+const chunkOf = (line: string): typeof Chunk.Type | undefined =>
+  Option.getOrUndefined(readChunk(line.replace(/^data:\s*/, "")))
