@@ -40,7 +40,7 @@ export class Wheel {
   /** Calls `run` no sooner than `due`, on `now`'s scale. */
   add(due: number, run: () => void): Waiting {
     const entry: Waiting = { due, run }
-    this.#waiting++
+    if (this.#waiting++ === 0) this.#timer?.ref()
     const time = Math.max(this.#tick, Math.ceil(due))
     this.#slot(time).push(entry)
     this.#armAt(time)
@@ -50,7 +50,8 @@ export class Wheel {
   cancel(entry: Waiting): void {
     if (entry.run === undefined) return
     entry.run = undefined
-    this.#waiting--
+    // The timer sweeps the slots when it is time, but keeps no process from ending for it.
+    if (--this.#waiting === 0) this.#timer?.unref()
   }
 
   /** Stops the timer; what still waits never runs. */

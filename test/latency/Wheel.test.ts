@@ -52,6 +52,20 @@ describe("Wheel", () => {
     assert.deepStrictEqual(ran, [[10, 51]])
   })
 
+  it("keeps a process only while somebody waits, also for who comes after one who left", () => {
+    const wheel = new Wheel(now)
+    const timers = vi.spyOn(globalThis, "setTimeout")
+    wheel.cancel(wheel.add(5, () => assert.fail("was cancelled")))
+    const timer = timers.mock.results[0]?.value as NodeJS.Timeout
+    timers.mockRestore()
+    assert.isFalse(timer.hasRef())
+    const { ran, add } = noting(wheel)
+    add(9)
+    assert.isTrue(timer.hasRef())
+    vi.advanceTimersByTime(20)
+    assert.deepStrictEqual(ran, [[9, 9]])
+  })
+
   it("keeps entries of a later turn of the wheel for their turn", () => {
     const { ran, add } = noting(new Wheel(now))
     const dues = [10, 10 + turn, 10 + 3 * turn, 2 * turn]

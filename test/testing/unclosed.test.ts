@@ -10,10 +10,11 @@ const run = (options: object, program: string): Promise<{ readonly out: string; 
     const script = `
       import { startSimulator } from ${JSON.stringify(door)}
       const sim = await startSimulator(${JSON.stringify({ socket: false, ...options })})
-      const post = async (path, body) => (await sim.fetch(sim.url + path, {
+      const post = async (path, body, signal) => (await sim.fetch(sim.url + path, {
         method: "POST",
         headers: { "content-type": "application/json", "openai-beta": "assistants=v2" },
         body: JSON.stringify(body),
+        signal,
       })).json()
       ${program}`
     const env = { ...process.env, NODE_OPTIONS: "" }
@@ -32,6 +33,13 @@ it.each([
     { latency: { ttft: { distribution: "normal", mean_ms: 300, stddev_ms: 0 } } },
     `void (async () => console.log((${chat}).object))()`,
     "chat.completion\n",
+  ],
+  [
+    "whose caller has left",
+    { latency: { ttft: { distribution: "normal", mean_ms: 60_000, stddev_ms: 0 } } },
+    `await post("/v1/chat/completions", { model: "gpt-4o", messages: [{ role: "user", content: "Hi" }] }, AbortSignal.timeout(100))
+       .catch(({ name }) => console.log(name))`,
+    "TimeoutError\n",
   ],
   [
     "whose runs have ended",
