@@ -80,6 +80,8 @@ export interface Frame {
 export interface ReplyMachine<State> {
   readonly initial: State
   readonly step: (state: State, event: ReplyEvent) => readonly [State, ReadonlyArray<Frame>]
+  /** The data of the one frame of an event that leaves the state as it is, where that can be had quicker. */
+  readonly data?: (state: State, event: ReplyEvent) => string | undefined
   /** What follows the frames of the last event. */
   readonly end: (state: State) => ReadonlyArray<Frame>
   /** What tells of a failure after the frames so far, where that is more than the failure's own frame; may be nothing. */

@@ -47,16 +47,19 @@ export const completionRoute = <Options, State>(
       witness.ended(hasLeft)
       stats.ended()
     })
-    return Effect.catch(answerTo(codec, services, { request, params, clock, trail, witness }), (error) => {
-      const { reason } = error
-      if (reason._tag === "Mocked" && reason.error.passthrough === true && trail.sendOn !== undefined)
-        return trail.sendOn
-      stats.failed()
-      noteFailure(trail, error)
-      const response = failureResponse(codec.failure, error, trail.id)
-      witness.refused(error, response)
-      return Effect.succeed(response)
-    })
+    return Effect.catch(
+      Effect.flatten(answerTo(codec, services, { request, params, clock, trail, witness })),
+      (error) => {
+        const { reason } = error
+        if (reason._tag === "Mocked" && reason.error.passthrough === true && trail.sendOn !== undefined)
+          return trail.sendOn
+        stats.failed()
+        noteFailure(trail, error)
+        const response = failureResponse(codec.failure, error, trail.id)
+        witness.refused(error, response)
+        return Effect.succeed(response)
+      },
+    )
   })
 }
 
@@ -68,6 +71,7 @@ interface Arrived {
   readonly witness: Witness
 }
 
+/** Gives what is left to do, so that nothing else is kept while it is done. */
 const answerTo = Effect.fnUntraced(function* <O, S>(
   codec: CompletionCodec<O, S>,
   { simulation, stats, apiKeys, maxBodyBytes, wishes: heedsWishes }: RouteServices,
@@ -88,10 +92,10 @@ const answerTo = Effect.fnUntraced(function* <O, S>(
   const diverted = codec.divert?.(decoded, { call, wishes })
   if (diverted !== undefined) {
     const response = yield* diverted
-    return HttpServerResponse.setHeaders(response, codec.headers(now() - trail.startedAt, [], trail.id))
+    return Effect.succeed(HttpServerResponse.setHeaders(response, codec.headers(now() - trail.startedAt, [], trail.id)))
   }
   const answer = yield* simulation.answer({ prompt, streaming, call, wishes })
   noteAnswer(trail, answer, now())
   stats.answered({ streaming, promptTokens: answer.usage.prompt, completionTokens: answer.usage.completion })
-  return yield* sendAnswer({ codec, decoded, answer, request, trail, now })
+  return sendAnswer({ codec, decoded, answer, request, trail, now })
 })

@@ -46,8 +46,8 @@ export const writePaced = (
   { encode, ended }: Encoder,
   beforeEnd?: Effect.Effect<void>,
 ): Effect.Effect<void> | undefined => {
-  const { callAt } = paced.clock
-  if (callAt === undefined) return undefined
+  const { alarm } = paced.clock
+  if (alarm === undefined) return undefined
   const { events } = paced.timeline
   const last = events.length - 1
   let begun = false
@@ -63,7 +63,9 @@ export const writePaced = (
       else response.end(text)
       return "more"
     }
-    return (first ? response.write(text) : writeChunk(response, text)) ? "more" : (resume) => onDrain(response, resume)
+    return (first ? writeFirst(response, text) : writeChunk(response, text))
+      ? "more"
+      : (resume) => onDrain(response, resume)
   }
   const end = Effect.suspend(() => {
     if (beforeEnd === undefined) return ending
@@ -72,7 +74,15 @@ export const writePaced = (
     response.writeHead(200, headers())
     return endTogether(response, text)
   })
-  return drive(paced, callAt, take).pipe(Effect.andThen(beforeEnd ?? Effect.void), Effect.andThen(end))
+  return drive(paced, alarm, take).pipe(Effect.andThen(beforeEnd ?? Effect.void), Effect.andThen(end))
+}
+
+/** Node keeps the head in the pieces it was put together from, a kilobyte for as long as the stream lasts, unless asked. */
+const writeFirst = (response: ServerResponse, text: string): boolean => {
+  const hasRoom = response.write(text)
+  const head: unknown = Reflect.get(response, "_header")
+  if (typeof head === "string") head.charCodeAt(0)
+  return hasRoom
 }
 
 /**

@@ -28,6 +28,11 @@ export const encoderOf = <State>(machine: ReplyMachine<State>, format: StreamFor
     let text = ""
     for (let i = from; i < end; i++) {
       const event = events[i] as ReplyEvent
+      const data = machine.data?.(state, event)
+      if (data !== undefined) {
+        text += textOf({ data })
+        continue
+      }
       const [next, frames] = machine.step(state, event)
       state = next
       for (const frame of frames) text += textOf(frame)

@@ -15,7 +15,7 @@ import { jsonResponse } from "./jsonResponse.ts"
 import { watchFirst } from "./noteCall.ts"
 import { playScript } from "./playScript.ts"
 import type { RequestTrail } from "./RequestTrail.ts"
-import { encoderOf, replyTexts } from "./replyTexts.ts"
+import { type Encoder, encoderOf, replyTexts } from "./replyTexts.ts"
 import { sse } from "./StreamFormat.ts"
 import { streamHeaders, streamResponse } from "./sseBody.ts"
 
@@ -39,7 +39,9 @@ export const sendAnswer = <O, S>(exchange: Exchange<O, S>): Sent<Scope.Scope> =>
   return exchange.decoded.streaming ? streamed(exchange) : whole(exchange)
 }
 
-const headersOf = <O, S>({ codec, answer, trail, now }: Exchange<O, S>): Readonly<Record<string, string>> => {
+type Heading<O, S> = Pick<Exchange<O, S>, "codec" | "answer" | "trail" | "now">
+
+const headersOf = <O, S>({ codec, answer, trail, now }: Heading<O, S>): Readonly<Record<string, string>> => {
   const headers = codec.headers(now() - trail.startedAt, answer.limits, trail.id)
   return answer.shown === undefined ? headers : { ...headers, "x-llmsim-fault": faultText(answer.shown) }
 }
@@ -68,21 +70,32 @@ const broken = Effect.fnUntraced(function* <O, S>(
   return written
 })
 
-const streamed = Effect.fnUntraced(function* <O, S>(
-  exchange: Exchange<O, S>,
-): Effect.fn.Return<HttpServerResponse.HttpServerResponse, SimError, Scope.Scope> {
-  const { codec, decoded, answer, request, trail } = exchange
+/** While it lasts, no more is kept of the call than its end needs. */
+const streamed = <O, S>(exchange: Exchange<O, S>): Sent<Scope.Scope> => {
+  const { codec, decoded, answer, request, trail, now } = exchange
   const format = codec.format ?? sse
-  const encoder = watchFirst(encoderOf(codec.machine(decoded), format), trail, exchange.now)
-  const headers = () => ({ ...streamHeaders(format), ...headersOf(exchange), ...trail.headers })
+  const encoder = watchFirst(encoderOf(codec.machine(decoded), format), trail, now)
+  const headers = () => ({ ...streamHeaders(format), ...headersOf({ codec, answer, trail, now }), ...trail.headers })
   const direct = directResponse(request)
   const keeping = keepStreamed(exchange)
   const writing = direct && writePaced(direct, headers, answer.paced, encoder, keeping)
-  if (writing !== undefined) {
-    yield* writing
+  if (writing === undefined) return streamedSlowly({ codec, answer, trail }, { encoder, headers, keeping })
+  return Effect.map(writing, () => {
     trail.written = true
     return written
-  }
+  })
+}
+
+interface StreamParts {
+  readonly encoder: Encoder
+  readonly headers: () => Readonly<Record<string, string>>
+  readonly keeping: Effect.Effect<void> | undefined
+}
+
+const streamedSlowly = Effect.fnUntraced(function* <O, S>(
+  { codec, answer, trail }: Pick<Exchange<O, S>, "codec" | "answer" | "trail">,
+  { encoder, headers, keeping }: StreamParts,
+): Effect.fn.Return<HttpServerResponse.HttpServerResponse, SimError, Scope.Scope> {
   const texts = yield* replyTexts(answer.events, encoder, (error) => codec.failure(error, trail.id), keeping)
   const first = yield* Pull.catchDone(texts, () => Effect.succeed(""))
   return streamResponse(headers(), first, texts)
@@ -107,15 +120,15 @@ const writeReply = <O, S>(exchange: Exchange<O, S>, reply: Reply): Sent => {
 
 /** The fold of the answer's events, without a stream where its clock can call back or nothing is to be waited for. */
 const wholeReply = ({ paced, events }: Answer): Effect.Effect<Reply, SimError> => {
-  const { callAt } = paced.clock
-  if (callAt === undefined) return collectReply(events)
+  const { alarm } = paced.clock
+  if (alarm === undefined) return collectReply(events)
   const { timeline } = paced
   const collector = replyCollector()
   const take = (from: number, end: number): Taken => {
     for (let i = from; i < end; i++) collector.add(timeline.events[i] as ReplyEvent)
     return "more"
   }
-  if (timeline.due.at(-1) !== 0) return Effect.map(drive(paced, callAt, take), collector.reply)
+  if (timeline.due.at(-1) !== 0) return Effect.map(drive(paced, alarm, take), collector.reply)
   take(0, timeline.events.length)
   return Effect.succeed(collector.reply())
 }

@@ -78,11 +78,16 @@ export class Engine {
       const left = due - now()
       return real + Math.max(left, Math.min(left * this.#slowness, longestGuessMs))
     }
-    const { callAt, lateness } = this.#pacer
+    const { alarm: realAlarm, lateness } = this.#pacer
     return {
       now,
       waitUntil: (due) => Effect.suspend(() => this.#pacer.waitUntil(realTime(due))),
-      callAt: callAt && ((due, run) => callAt(realTime(due), run)),
+      alarm:
+        realAlarm &&
+        ((run) => {
+          const real = realAlarm(run)
+          return { at: (due) => real.at(realTime(due)), cancel: () => real.cancel() }
+        }),
       lateness,
     }
   }

@@ -2,7 +2,14 @@
 import { Clock, Context, Duration, Effect, Layer } from "effect"
 import { monotonicMs } from "../domain/monotonicMs.ts"
 import { Lateness } from "./Lateness.ts"
-import { Wheel } from "./Wheel.ts"
+import { Wheel, WheelAlarm } from "./Wheel.ts"
+
+/** Calls back, as often as it is set: one for each stream, so that an event makes none. */
+export interface Alarm {
+  /** Calls about when `now` reaches `due`; to be set again only after it has called or was cancelled. */
+  readonly at: (due: number) => void
+  readonly cancel: () => void
+}
 
 /** A scale of time that events are due on. */
 export interface PaceClock {
@@ -10,8 +17,8 @@ export interface PaceClock {
   readonly now: () => number
   /** Returns about when `now` reaches `due`; whoever needs it exactly asks `now` again. */
   readonly waitUntil: (due: number) => Effect.Effect<void>
-  /** Where it can: calls `run` about when `now` reaches `due`, unless the function it returns is called before. */
-  readonly callAt?: ((due: number, run: () => void) => () => void) | undefined
+  /** Where it can call back: an alarm that calls `run`. */
+  readonly alarm?: ((run: () => void) => Alarm) | undefined
   readonly lateness: Lateness
 }
 
@@ -47,11 +54,8 @@ export class Pacer extends Context.Service<
           const entry = wheel.add(due, () => resume(Effect.void))
           return Effect.sync(() => wheel.cancel(entry))
         })
-      const callAt = (due: number, run: () => void) => {
-        const entry = wheel.add(due, run)
-        return () => wheel.cancel(entry)
-      }
-      return { now, waitUntil, callAt, waiting: () => wheel.size, lateness: new Lateness() }
+      const alarm = (run: () => void) => new WheelAlarm(wheel, run)
+      return { now, waitUntil, alarm, waiting: () => wheel.size, lateness: new Lateness() }
     }),
   )
 

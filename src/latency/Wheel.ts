@@ -1,9 +1,37 @@
 /** One timer for all that waits: a timing wheel with slots of one millisecond. */
+import type { Alarm } from "./Pacer.ts"
 
 /** Something that waits; `run` is called once, unless it is cancelled before. */
-export interface Waiting {
-  readonly due: number
-  run: (() => void) | undefined
+export class Waiting {
+  due = 0
+  waits = false
+  /** Whether the wheel has it still, and must not get it again. */
+  held = false
+  readonly run: () => void
+
+  constructor(run: () => void) {
+    this.run = run
+  }
+}
+
+/** For one who waits over and over. */
+export class WheelAlarm implements Alarm {
+  readonly #wheel: Wheel
+  #entry: Waiting
+
+  constructor(wheel: Wheel, run: () => void) {
+    this.#wheel = wheel
+    this.#entry = new Waiting(run)
+  }
+
+  at(due: number): void {
+    if (this.#entry.held) this.#entry = new Waiting(this.#entry.run)
+    this.#wheel.put(this.#entry, due)
+  }
+
+  cancel(): void {
+    this.#wheel.cancel(this.#entry)
+  }
 }
 
 const slotCount = 1024
@@ -39,17 +67,25 @@ export class Wheel {
 
   /** Calls `run` no sooner than `due`, on `now`'s scale. */
   add(due: number, run: () => void): Waiting {
-    const entry: Waiting = { due, run }
+    const entry = new Waiting(run)
+    this.put(entry, due)
+    return entry
+  }
+
+  /** Lets an entry wait that the wheel does not hold. */
+  put(entry: Waiting, due: number): void {
+    entry.due = due
+    entry.waits = true
+    entry.held = true
     if (this.#waiting++ === 0) this.#timer?.ref()
     const time = Math.max(this.#tick, Math.ceil(due))
     this.#slot(time).push(entry)
     this.#armAt(time)
-    return entry
   }
 
   cancel(entry: Waiting): void {
-    if (entry.run === undefined) return
-    entry.run = undefined
+    if (!entry.waits) return
+    entry.waits = false
     // The timer sweeps the slots when it is time, but keeps no process from ending for it.
     if (--this.#waiting === 0) this.#timer?.unref()
   }
@@ -80,8 +116,8 @@ export class Wheel {
       const slot = this.#slot(at)
       let kept = 0
       for (const entry of slot) {
-        if (entry.run === undefined) continue
-        if (entry.due > end) slot[kept++] = entry
+        if (!entry.waits) entry.held = false
+        else if (entry.due > end) slot[kept++] = entry
         else this.#ready.push(entry)
       }
       slot.length = kept
@@ -92,11 +128,11 @@ export class Wheel {
   #runReady(): void {
     for (let runs = 0; this.#nextReady < this.#ready.length && runs < runsPerTurn; runs++) {
       const entry = this.#ready[this.#nextReady++] as Waiting
-      const { run } = entry
-      if (run === undefined) continue
-      entry.run = undefined
+      entry.held = false
+      if (!entry.waits) continue
+      entry.waits = false
       this.#waiting--
-      run()
+      entry.run()
     }
     if (this.#nextReady < this.#ready.length) return
     this.#ready = []

@@ -74,12 +74,11 @@ export type Taken = "more" | ((resume: () => void) => void)
  */
 export const drive = <A>(
   { timeline: { due }, startedAt, clock }: Paced<A>,
-  callAt: NonNullable<PaceClock["callAt"]>,
+  alarmOf: NonNullable<PaceClock["alarm"]>,
   take: (from: number, end: number) => Taken,
 ): Effect.Effect<void> =>
   Effect.callback((resume) => {
     let next = 0
-    let cancel: (() => void) | undefined
     let stopped = false
     let held = false
     const step = (): void => {
@@ -101,12 +100,13 @@ export const drive = <A>(
     const goOn = (): void => {
       if (stopped) return
       if (next === due.length) resume(Effect.void)
-      else cancel = callAt(startedAt + (due[next] ?? 0), step)
+      else alarm.at(startedAt + (due[next] ?? 0))
     }
+    const alarm = alarmOf(step)
     step()
     return Effect.sync(() => {
       stopped = true
-      cancel?.()
+      alarm.cancel()
     })
   })
 

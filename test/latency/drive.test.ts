@@ -19,13 +19,14 @@ class ManualClock implements PaceClock {
 
   readonly now = () => this.#time
 
-  readonly callAt = (due: number, run: () => void) => {
-    const call = { due, run }
-    this.#calls = [...this.#calls, call]
-    return () => {
-      this.#calls = this.#calls.filter((other) => other !== call)
-    }
-  }
+  readonly alarm = (run: () => void) => ({
+    at: (due: number) => {
+      this.#calls = [...this.#calls, { due, run }]
+    },
+    cancel: () => {
+      this.#calls = this.#calls.filter((call) => call.run !== run)
+    },
+  })
 
   readonly move = (to: number): void => {
     for (;;) {
@@ -59,7 +60,7 @@ const start = Effect.fnUntraced(function* (
     return taken(seen.length - 1)
   }
   const fiber = yield* Effect.forkChild(
-    drive({ timeline: { events: due, due }, startedAt, clock }, clock.callAt, take),
+    drive({ timeline: { events: due, due }, startedAt, clock }, clock.alarm, take),
     {
       startImmediately: true,
     },

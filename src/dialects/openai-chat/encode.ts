@@ -2,6 +2,7 @@
 import type { FinishReason, Reply, ReplyChoice, ReplyEvent, ReplyToolCall, Started } from "../../domain/Reply.ts"
 import type { Usage } from "../../domain/Usage.ts"
 import type { Decoded, Frame, ReplyMachine } from "../../http/CompletionCodec.ts"
+import { quoted } from "../../http/quoted.ts"
 import { annotationsOf } from "./annotationsOf.ts"
 import { callIdOf } from "./callIdOf.ts"
 import { tailOf, tailsOf } from "./chunkTail.ts"
@@ -101,19 +102,22 @@ export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkSt
   })
 
   const begin = (state: ChunkState, index: number): ChunkState => {
-    const contentHeads = [...state.contentHeads]
-    contentHeads[index] = `${state.head}{"index":${index},"delta":{"content":`
+    const head = `${state.head}{"index":${index},"delta":{"content":`
+    const contentHeads = index === state.contentHeads.length ? [...state.contentHeads, head] : [...state.contentHeads]
+    contentHeads[index] = head
     return { ...state, contentHeads }
   }
 
+  const data = (state: ChunkState, event: ReplyEvent): string | undefined => {
+    if (event._tag !== "TextDelta" || event.logprobs !== undefined || state.heard !== undefined) return undefined
+    const contentHead = state.contentHeads[event.choice]
+    if (contentHead === undefined) return undefined
+    return contentHead + quoted(event.text) + contentTails[event.text.length % contentTails.length]
+  }
+
   const step = (state: ChunkState, event: ReplyEvent): readonly [ChunkState, ReadonlyArray<Frame>] => {
-    if (event._tag === "TextDelta" && event.logprobs === undefined && state.heard === undefined) {
-      const contentHead = state.contentHeads[event.choice]
-      if (contentHead !== undefined) {
-        const data = contentHead + JSON.stringify(event.text) + contentTails[event.text.length % contentTails.length]
-        return [state, [{ data }]]
-      }
-    }
+    const plain = data(state, event)
+    if (plain !== undefined) return [state, [{ data: plain }]]
     if (event._tag === "Started") {
       const { key, createdAt } = event
       const heard = options.webSearch || options.audio ? { heard: { key, createdAt, texts: [] } } : {}
@@ -138,7 +142,7 @@ export const machine = ({ options }: Decoded<ChatOptions>): ReplyMachine<ChunkSt
   }
 
   const initial: ChunkState = { head: "", contentHeads: [] }
-  return { initial, step, end: () => [{ data: "[DONE]" }] }
+  return { initial, step, data, end: () => [{ data: "[DONE]" }] }
 }
 
 /** The state, with what a choice that cites or is spoken has said. */

@@ -24,8 +24,8 @@ export const writeRecorded = (
   response: ServerResponse,
   { recorded, times, startedAt, clock, onFirst }: Playing,
 ): Effect.Effect<void> | undefined => {
-  const { callAt } = clock
-  if (callAt === undefined) return undefined
+  const { alarm } = clock
+  if (alarm === undefined) return undefined
   const { pieces, status, ending } = recorded
   const early = times.headers === undefined ? [] : [times.headers]
   const due = [...early, ...times.pieces, times.end]
@@ -50,7 +50,7 @@ export const writeRecorded = (
     head()
     return Effect.sync(() => response.end())
   })
-  return Effect.andThen(drive({ timeline: { events: due, due }, startedAt, clock }, callAt, take), finish)
+  return Effect.andThen(drive({ timeline: { events: due, due }, startedAt, clock }, alarm, take), finish)
 }
 
 type Pieces = Exchange["response"]["pieces"]
