@@ -25,9 +25,11 @@ const isJson = ({ protocol }: Telemetry): boolean => protocol === "http/json"
 const targetOf = ({ headers }: Telemetry, url: string) => ({ url, headers: pairsOf(headers) })
 
 export const spanExporter = async (telemetry: Telemetry, url: string): Promise<SpanExporter> => {
-  const { OTLPTraceExporter } = isJson(telemetry)
-    ? await import("@opentelemetry/exporter-trace-otlp-http")
-    : await import("@opentelemetry/exporter-trace-otlp-proto")
+  if (!isJson(telemetry)) {
+    const { protobufSpanExporter } = await import("./protobufSpanExporter.ts")
+    return protobufSpanExporter(targetOf(telemetry, url))
+  }
+  const { OTLPTraceExporter } = await import("@opentelemetry/exporter-trace-otlp-http")
   return new OTLPTraceExporter(targetOf(telemetry, url))
 }
 

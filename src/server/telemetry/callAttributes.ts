@@ -31,6 +31,9 @@ export const callAttributes = (call: ObservedCall): Record<string, Value> => {
     "llmsim.mock": call.mock?.answeredBy ?? undefined,
   }
   const given: Record<string, Value> = {}
-  for (const [name, value] of Object.entries(all)) if (value !== undefined) given[name] = value
+  for (const name in all) {
+    const value = all[name]
+    if (value !== undefined) given[name] = value
+  }
   return given
 }
