@@ -1,8 +1,9 @@
 /** How the log is written: lines for people or JSON for machines, gathered and written a few times a second. */
 import { Cause, Console, Effect, Layer, Logger, type LogLevel, References, Schedule } from "effect"
 import { TerminalCapabilities } from "effect/cli"
-import { type RequestLine, RequestLog } from "../server/RequestLine.ts"
+import { present, type RequestLine, RequestLog } from "../server/RequestLine.ts"
 import type { logLevels, Settings } from "../settings/Settings.ts"
+import { jsonLine } from "./jsonLine.ts"
 import { printable } from "./printable.ts"
 
 const levels: Readonly<Record<(typeof logLevels)[number], LogLevel.LogLevel>> = {
@@ -53,20 +54,14 @@ const requestLogLayer = (format: typeof jsonLine) =>
       })
       yield* Effect.addFinalizer(() => flush)
       yield* Effect.forkScoped(Effect.repeat(flush, Schedule.spaced(window)))
-      return (message: string, line: RequestLine, at: Date) => lines.push(format(message, line, at))
+      return (message: string, line: RequestLine, at: number) => lines.push(format(message, line, at))
     }),
-  )
-
-/** As `Logger.formatJson` writes them. */
-const jsonLine = (message: string, line: RequestLine, at: Date): string =>
-  printable(
-    `{"message":${JSON.stringify(message)},"level":"INFO","timestamp":"${at.toISOString()}","annotations":${JSON.stringify(line)},"spans":{}}`,
   )
 
 const prettyLine =
   (coloured: boolean) =>
-  (message: string, line: RequestLine, at: Date): string =>
-    prettyText(coloured, "Info", at, message, { ...line })
+  (message: string, line: RequestLine, at: number): string =>
+    prettyText(coloured, "Info", new Date(at), message, present(line))
 
 const colours: Partial<Record<LogLevel.LogLevel, string>> = {
   Debug: "\u001b[2m",

@@ -2,7 +2,7 @@
 import { Clock, Context, Effect, type Fiber, LogLevel, References } from "effect"
 import type { RequestTrail } from "../http/RequestTrail.ts"
 
-/** What the line says; the names are those of the log's annotations. */
+/** What the line says, as far as it is known; the names are those of the log's annotations. */
 export interface RequestLine {
   readonly request_id: string
   readonly status: number | "aborted"
@@ -16,8 +16,12 @@ export interface RequestLine {
   readonly span_id?: string | undefined
 }
 
-/** Takes a line and its message in no time; absent, lines go the way of all logs. */
-export const RequestLog = Context.Reference<((message: string, line: RequestLine, at: Date) => void) | undefined>(
+/** Without what is not known. */
+export const present = (line: RequestLine): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(line).filter(([, value]) => value !== undefined))
+
+/** Takes a line and its message in no time, with when it was, in Unix milliseconds; absent, lines go the way of all logs. */
+export const RequestLog = Context.Reference<((message: string, line: RequestLine, at: number) => void) | undefined>(
   "llmsim/server/RequestLog",
   { defaultValue: () => undefined },
 )
@@ -32,26 +36,27 @@ export const logRequest = (trail: RequestTrail): Effect.Effect<void> =>
     const write = fiber.getRef(RequestLog)
     const message = `${trail.method} ${shortened(trail.path)}`
     const line = lineOf(trail)
-    if (write === undefined) return Effect.annotateLogs(Effect.logInfo(message), { ...line })
-    write(message, line, new Date(fiber.getRef(Clock.Clock).currentTimeMillisUnsafe()))
+    if (write === undefined) return Effect.annotateLogs(Effect.logInfo(message), present(line))
+    write(message, line, fiber.getRef(Clock.Clock).currentTimeMillisUnsafe())
     return Effect.void
   })
 
 const lineOf = (trail: RequestTrail): RequestLine => {
-  const { id, status, outcome, timing, model, streaming, promptTokens, completionTokens, fault, traceId, spanId } =
-    trail
-  const line = {
-    request_id: id,
+  const { status, outcome, timing, model } = trail
+  const asked = model !== undefined
+  const counted = asked && trail.promptTokens !== undefined
+  return {
+    request_id: trail.id,
     status: outcome === "aborted" ? outcome : status,
     duration_ms: Math.round(timing.duration * 10) / 10,
-    ...(traceId === undefined ? {} : { trace_id: traceId, span_id: spanId }),
+    trace_id: trail.traceId,
+    span_id: trail.spanId,
+    fault: trail.fault,
+    model: asked ? shortened(model) : undefined,
+    stream: asked ? trail.streaming : undefined,
+    prompt_tokens: counted ? trail.promptTokens : undefined,
+    completion_tokens: counted ? trail.completionTokens : undefined,
   }
-  const marked = fault === undefined ? line : { ...line, fault }
-  if (model === undefined) return marked
-  const asked = { ...marked, model: shortened(model), stream: streaming }
-  return promptTokens === undefined
-    ? asked
-    : { ...asked, prompt_tokens: promptTokens, completion_tokens: completionTokens }
 }
 
 const longest = 256

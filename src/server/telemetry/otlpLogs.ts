@@ -5,7 +5,7 @@ import { type LogAttributes, type Logger as OtlpLog, SeverityNumber } from "@ope
 import { BatchLogRecordProcessor } from "@opentelemetry/sdk-logs"
 import { Cause, Effect, Layer, Logger, References } from "effect"
 import type { Settings } from "../../settings/Settings.ts"
-import { type RequestLine, RequestLog } from "../RequestLine.ts"
+import { present, type RequestLine, RequestLog } from "../RequestLine.ts"
 import { logExporter } from "./Exporters.ts"
 import { watchExporter } from "./watchExporter.ts"
 
@@ -40,15 +40,15 @@ const requestLogLayer = (log: OtlpLog) =>
     Effect.map(RequestLog, (write) =>
       write === undefined
         ? undefined
-        : (message: string, line: RequestLine, at: Date) => {
+        : (message: string, line: RequestLine, at: number) => {
             write(message, line, at)
             log.emit({
               body: message,
-              timestamp: at,
+              timestamp: new Date(at),
               severityNumber: SeverityNumber.INFO,
               severityText: "Info",
-              attributes: attributesOf({ ...line }),
-              context: contextOf({ ...line }),
+              attributes: attributesOf(present(line)),
+              context: contextOf(present(line)),
             })
           },
     ),
