@@ -4,6 +4,7 @@ import { TerminalCapabilities } from "effect/cli"
 import { present, type RequestLine, RequestLog } from "../server/RequestLine.ts"
 import type { logLevels, Settings } from "../settings/Settings.ts"
 import { jsonLine } from "./jsonLine.ts"
+import { LineBuffer } from "./LineBuffer.ts"
 import { printable } from "./printable.ts"
 
 const levels: Readonly<Record<(typeof logLevels)[number], LogLevel.LogLevel>> = {
@@ -45,16 +46,14 @@ const requestLogLayer = (format: typeof jsonLine) =>
   Layer.effect(
     RequestLog,
     Effect.gen(function* () {
-      let lines: Array<string> = []
+      const lines = new LineBuffer()
       const flush = Effect.suspend(() => {
-        if (lines.length === 0) return Effect.void
-        const written = lines
-        lines = []
-        return Console.log(written.join("\n"))
+        const text = lines.take()
+        return text === undefined ? Effect.void : Console.log(text)
       })
       yield* Effect.addFinalizer(() => flush)
       yield* Effect.forkScoped(Effect.repeat(flush, Schedule.spaced(window)))
-      return (message: string, line: RequestLine, at: number) => lines.push(format(message, line, at))
+      return (message: string, line: RequestLine, at: number) => lines.add(format(message, line, at))
     }),
   )
 
