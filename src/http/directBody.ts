@@ -7,6 +7,7 @@ import type { ReplyEvent } from "../domain/Reply.ts"
 import { drive, type Paced, type Taken } from "../latency/pace.ts"
 import { endTogether } from "./endTogether.ts"
 import type { Encoder } from "./replyTexts.ts"
+import { writeTogether } from "./writeTogether.ts"
 
 type Headers = Readonly<Record<string, string>>
 
@@ -63,9 +64,8 @@ export const writePaced = (
       else response.end(text)
       return "more"
     }
-    return (first ? writeFirst(response, text) : writeChunk(response, text))
-      ? "more"
-      : (resume) => onDrain(response, resume)
+    const hasRoom = first ? writeFirst(response, text) : writeChunk(response, text, beforeEnd === undefined)
+    return hasRoom ? "more" : (resume) => onDrain(response, resume)
   }
   const end = Effect.suspend(() => {
     if (beforeEnd === undefined) return ending
@@ -87,12 +87,16 @@ const writeFirst = (response: ServerResponse, text: string): boolean => {
 
 /**
  * One chunk in one write, with its frame made here: `response.write` would make four. Not while an earlier answer on the
- * connection is unfinished, when the socket is not this response's yet, nor for HTTP/1.0, which knows no chunks.
+ * connection is unfinished, when the socket is not this response's yet, nor for HTTP/1.0, which knows no chunks. `isAlone`:
+ * nothing else is written to the response in this turn of the event loop.
  */
-export const writeChunk = (response: ServerResponse, text: string): boolean => {
+export const writeChunk = (response: ServerResponse, text: string, isAlone = false): boolean => {
   if (response.socket === null || !response.chunkedEncoding) return response.write(text)
   const bytes = Buffer.byteLength(text)
-  return response.socket.write(`${bytes.toString(16)}\r\n${text}\r\n`, encodingOf(text, bytes))
+  const chunk = `${bytes.toString(16)}\r\n${text}\r\n`
+  const encoding = encodingOf(text, bytes)
+  if (isAlone && encoding === "latin1") return writeTogether(response.socket, chunk)
+  return response.socket.write(chunk, encoding)
 }
 
 /** A caller that has gone never drains: its request's fiber is interrupted, and nobody resumes. */
