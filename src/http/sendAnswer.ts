@@ -119,9 +119,10 @@ const writeReply = <O, S>(exchange: Exchange<O, S>, reply: Reply): Sent => {
 }
 
 /** The fold of the answer's events, without a stream where its clock can call back or nothing is to be waited for. */
-const wholeReply = ({ paced, events }: Answer): Effect.Effect<Reply, SimError> => {
+const wholeReply = (answer: Answer): Effect.Effect<Reply, SimError> => {
+  const { paced } = answer
   const { alarm } = paced.clock
-  if (alarm === undefined) return collectReply(events)
+  if (alarm === undefined) return collectReply(answer.events)
   const { timeline } = paced
   const collector = replyCollector()
   const take = (from: number, end: number): Taken => {

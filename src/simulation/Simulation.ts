@@ -173,11 +173,11 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
 
   const lay = (
     { streaming, prompt, digest }: Asked,
-    outlines: ReadonlyArray<Outline>,
-    { chunking }: LatencyPlan,
+    { started, usage, outlines }: Decided,
+    { chunking, offsets, network }: LatencyPlan,
     random: Random.Random,
-  ) =>
-    outlines.map((outline, choice) =>
+  ) => {
+    const choices = outlines.map((outline, choice) =>
       layOut(outline, {
         choice,
         chunking: streaming ? chunking : allAtOnce,
@@ -186,6 +186,8 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
         chance: () => seeds.random("logprobs", digest, choice),
       }),
     )
+    return travel(timelineOf(started, choices, { _tag: "Finished", usage }, offsets), network, random)
+  }
 
   const answer = Effect.fnUntraced(function* ({ prompt: sent, streaming, call, wishes }: AnswerRequest) {
     const startedAt = pacer.now()
@@ -199,8 +201,20 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
     const { read, writes: cacheWrites } = yield* promptCache.use(prompt, encoding, promptTokens)
     const cached = Math.max(read, prompt.keptTokens ?? 0)
     const asked: Asked = {
-      ...{ prompt, streaming, call, card, encoding, digest, arrival, promptTokens, maxTokens, startedAt, cached },
-      ...{ cacheWrites, targetTokens: wishes?.targetTokens, generator: wishes?.generator },
+      prompt,
+      streaming,
+      call,
+      card,
+      encoding,
+      digest,
+      arrival,
+      promptTokens,
+      maxTokens,
+      startedAt,
+      cached,
+      cacheWrites,
+      targetTokens: wishes?.targetTokens,
+      generator: wishes?.generator,
     }
     const { limits, fault: met, settle } = call === undefined ? unlimited : yield* admitted(call, asked)
     const { outlines, mock, fault, shown } = yield* choose(asked, met)
@@ -210,9 +224,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
     const usage = withMockUsage(usageOf(outlines, prompt, encoding, asked), mock?.usage)
     if (settle !== undefined) yield* settle(usage)
     const started = startedOf(seeds.key("reply", arrival.number), asked, usage, outlines)
-    const choices = lay(asked, outlines, plan, random)
-    const planned = timelineOf(started, choices, { _tag: "Finished", usage }, plan.offsets)
-    const timeline = travel(planned, plan.network, random)
+    const timeline = lay(asked, { started, usage, outlines }, plan, random)
     overhead.record(pacer.now() - startedAt)
     const { engine } = plan
     const paced: Paced<ReplyEvent> =
@@ -260,6 +272,13 @@ interface Asked extends ChoicesRequest {
   /** Prompt tokens that need not be read again. */
   readonly cached: number
   readonly cacheWrites: CacheWrites | undefined
+}
+
+/** What is to be said, before it is laid out in time. */
+interface Decided {
+  readonly started: Started
+  readonly usage: Usage
+  readonly outlines: ReadonlyArray<Outline>
 }
 
 const withSeed = (prompt: Prompt, seed: number | undefined): Prompt =>

@@ -62,10 +62,13 @@ export const makeChooseOutlines = Effect.fnUntraced(function* (habits: ReplyHabi
     generator: ChoiceRequest["generator"],
     choice: number,
   ) => {
-    const { prompt, digest, arrival } = request
+    const { prompt, card, encoding, maxTokens, digest, arrival } = request
     const repeats = seeds.fixed || prompt.sampling.seed !== undefined
     return chooseReply({
-      ...request,
+      prompt,
+      card,
+      encoding,
+      maxTokens,
       generator,
       pauses: mock?.finishReason === "pause_turn",
       targetTokens: mock?.generate.target_tokens ?? request.targetTokens,
