@@ -36,7 +36,7 @@ export const usage = `Usage: node bench/main.ts [options]
   --quick           about a minute: ${["json", "sse-unpaced", "paced at 500", "ready"].join(", ")}; one round, without aimock
   --case NAME       only this case: ${caseNames.join(", ")}; may be repeated
   --server NAME     only this server: ${serverNames.join(", ")}; may be repeated
-  --streams N       concurrent streams of the paced case; may be repeated
+  --streams N       concurrent streams of the paced case; may be repeated; of the aborts case where it stands once
   --total N         streams of the aborts case in all (default 100000, quick 10000)
   --rounds N        rounds to take medians of (default 3)
   --seconds N       length of a measured window (default 5)

@@ -8,7 +8,7 @@ export const jsonLine = (message: string, line: RequestLine, at: number): string
 
 const annotations = (line: RequestLine): string => {
   const { request_id, status, duration_ms, trace_id, span_id, fault, model, stream } = line
-  let text = `{"request_id":${JSON.stringify(request_id)},"status":${JSON.stringify(status)},"duration_ms":${duration_ms}`
+  let text = `{"request_id":${JSON.stringify(request_id)},"status":${JSON.stringify(status)},"duration_ms":${JSON.stringify(duration_ms)}`
   if (trace_id !== undefined) text += `,"trace_id":"${trace_id}","span_id":"${span_id}"`
   if (fault !== undefined) text += `,"fault":${shown(fault)}`
   if (model !== undefined) text += `,"model":${shown(model)}`

@@ -25,7 +25,8 @@ export const usageIn = (known: ReadonlyArray<UsageWords>): ((body: string) => Us
     return {
       prompt: (prompt ?? 0) + sum(besidePrompt),
       completion: (completion ?? 0) + sum(besideCompletion),
-      cached: said(cached) ?? 0,
+      // Gateways that translate may write two names for it, one of them zero.
+      cached: Math.max(0, ...cached.map((name) => last.get(name) ?? 0)),
       reasoning: said(reasoning) ?? 0,
     }
   }

@@ -7,25 +7,30 @@ export class Waiting {
   waits = false
   /** Whether the wheel has it still, and must not get it again. */
   held = false
-  readonly run: () => void
+  run: () => void
 
   constructor(run: () => void) {
     this.run = run
   }
 }
 
+const nothing = () => {}
+
 /** For one who waits over and over. */
 export class WheelAlarm implements Alarm {
   readonly #wheel: Wheel
+  readonly #run: () => void
   #entry: Waiting
 
   constructor(wheel: Wheel, run: () => void) {
     this.#wheel = wheel
+    this.#run = run
     this.#entry = new Waiting(run)
   }
 
   at(due: number): void {
-    if (this.#entry.held) this.#entry = new Waiting(this.#entry.run)
+    if (this.#entry.held) this.#entry = new Waiting(this.#run)
+    else this.#entry.run = this.#run
     this.#wheel.put(this.#entry, due)
   }
 
@@ -86,6 +91,8 @@ export class Wheel {
   cancel(entry: Waiting): void {
     if (!entry.waits) return
     entry.waits = false
+    // Its slot may have it until the wheel turns again, and is not to have what the call was about.
+    entry.run = nothing
     // The timer sweeps the slots when it is time, but keeps no process from ending for it.
     if (--this.#waiting === 0) this.#timer?.unref()
   }

@@ -226,7 +226,7 @@ export const inputs: ReadonlyArray<Input> = [
     path: ["telemetry", "max_queue_size"],
     kind: "number",
     variable: "OTEL_BSP_MAX_QUEUE_SIZE",
-    description: "Most spans, or log lines, that wait to be sent; more are dropped",
+    description: "Most traced calls, or log lines, that wait to be sent; more are dropped",
   },
   {
     path: ["telemetry", "metrics_interval_ms"],

@@ -54,6 +54,12 @@ const told: ReadonlyArray<
   readonly [name: string, body: string, reason: string | undefined, usage: ReadonlyArray<number> | undefined]
 > = [
   [
+    "a gateway that writes two names for what was cached",
+    '{"usage":{"input_tokens":5,"output_tokens":7,"cached_tokens":0,"cache_read_input_tokens":4}}',
+    undefined,
+    [9, 7, 4, 0],
+  ],
+  [
     "OpenAI's chat",
     '{"choices":[{"finish_reason":"length"}],"usage":{"prompt_tokens":9,"completion_tokens":7,"prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":3}}}',
     "length",

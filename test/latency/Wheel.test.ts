@@ -1,7 +1,7 @@
 /** One timer for thousands that wait: nobody leaves early, nobody is forgotten. */
 import { afterEach, assert, beforeEach, describe, it, vi } from "@effect/vitest"
 import { Schema } from "effect"
-import { Wheel } from "../../src/latency/Wheel.ts"
+import { Wheel, WheelAlarm } from "../../src/latency/Wheel.ts"
 
 const now = () => performance.now()
 
@@ -87,6 +87,29 @@ describe("Wheel", () => {
     assert.strictEqual(wheel.size, 1)
     vi.advanceTimersByTime(10)
     assert.deepStrictEqual(ran, [[6, 6]])
+  })
+
+  it("keeps nothing of what was cancelled", () => {
+    const wheel = new Wheel(now)
+    const run = () => assert.fail("was cancelled")
+    const entry = wheel.add(500, run)
+    wheel.cancel(entry)
+    assert.notStrictEqual(entry.run, run)
+  })
+
+  it("calls an alarm as often as it is set, also after it was cancelled", () => {
+    const wheel = new Wheel(now)
+    const ran: Array<number> = []
+    const alarm = new WheelAlarm(wheel, () => ran.push(now()))
+    alarm.at(5)
+    vi.advanceTimersByTime(10)
+    alarm.at(12)
+    alarm.cancel()
+    alarm.at(15)
+    vi.advanceTimersByTime(10)
+    alarm.at(25)
+    vi.advanceTimersByTime(10)
+    assert.deepStrictEqual([ran, wheel.size], [[5, 15, 25], 0])
   })
 
   it("lets one entry cancel another of the same time", () => {

@@ -79,7 +79,7 @@ export class ProtobufBytes {
     const word = (high % 0x10000) * 0x10000 + (low % word32)
     this.#at = this.#bytes.writeUInt32LE(word % word32, this.#at)
     const above = Math.floor(high / 0x10000) + Math.floor(low / word32) + Math.floor(word / word32)
-    this.#at = this.#bytes.writeUInt32LE(above, this.#at)
+    this.#at = this.#bytes.writeUInt32LE(above >>> 0, this.#at)
   }
 
   /** Makes room for what follows, too. */

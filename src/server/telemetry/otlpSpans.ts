@@ -1,4 +1,4 @@
-/** Spans as OTLP has them in protobuf: the same bytes as OpenTelemetry's SDK makes, for a third of its work. */
+/** Spans as OTLP has them in protobuf: of what our spans have, the same bytes as OpenTelemetry's SDK makes, for a third of its work. */
 import type { Attributes } from "@opentelemetry/api"
 import { ProtobufBytes } from "./ProtobufBytes.ts"
 import type { SentSpan } from "./SentSpan.ts"

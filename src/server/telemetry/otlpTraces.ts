@@ -22,8 +22,8 @@ export const otlpTraces = (telemetry: Settings["telemetry"], url: string) =>
       const exporter = yield* Effect.promise(() => spanExporter(telemetry, url))
       const processor = new BatchSpanProcessor(withParts(yield* watchExporter(exporter, "traces")), {
         scheduledDelayMillis: telemetry.export_delay_ms,
-        maxQueueSize: callsOf(telemetry.max_queue_size),
-        maxExportBatchSize: callsOf(Math.min(telemetry.max_queue_size, mostAtOnce)),
+        maxQueueSize: telemetry.max_queue_size,
+        maxExportBatchSize: Math.min(telemetry.max_queue_size, mostAtOnce),
       })
       return tracerLayer(telemetry, processor).pipe(Layer.provide(NodeSdk.layerTracerProvider(processor, tracerConfig)))
     }),
@@ -43,8 +43,8 @@ const tracerLayer = (telemetry: Settings["telemetry"], processor: SpanProcessor)
     }),
   )
 
-/** Twice as many as is usual: a request costs a collector, and us, more than the spans of a hundred calls. */
-const mostAtOnce = 1_024
-
-/** A call waits as one span and is sent as several: of the server's, and of five parts. */
-const callsOf = (spans: number): number => Math.max(1, Math.floor(spans / 6))
+/**
+ * A call waits as one span and is sent as several, of the server's and of five parts mostly: about a thousand at once,
+ * twice as many as is usual, since a request costs a collector, and us, more than the spans of a hundred calls.
+ */
+const mostAtOnce = 170
