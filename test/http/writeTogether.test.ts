@@ -16,6 +16,12 @@ const connected = Effect.gen(function* () {
   return { writer, reader }
 })
 
+const textOf = async (socket: Socket): Promise<string> => {
+  let text = ""
+  for await (const part of socket) text += part
+  return text
+}
+
 describe("chunks", () => {
   it.live("of many turns come in their order", () =>
     Effect.gen(function* () {
@@ -25,8 +31,7 @@ describe("chunks", () => {
         yield* Effect.promise(() => new Promise(setImmediate))
       }
       writer.end()
-      let text = ""
-      for await (const part of reader) text += part
+      const text = yield* Effect.promise(() => textOf(reader))
       const numbers = text.split(";").slice(0, -1)
       assert.deepStrictEqual(
         numbers.map((part) => Number(part.split(" ")[0])),
