@@ -39,11 +39,14 @@ export const sendAnswer = <O, S>(exchange: Exchange<O, S>): Sent<Scope.Scope> =>
   return exchange.decoded.streaming ? streamed(exchange) : whole(exchange)
 }
 
-type Heading<O, S> = Pick<Exchange<O, S>, "codec" | "answer" | "trail" | "now">
+type Heading<O, S> = Pick<Exchange<O, S>, "codec" | "trail" | "now">
 
-const headersOf = <O, S>({ codec, answer, trail, now }: Heading<O, S>): Readonly<Record<string, string>> => {
-  const headers = codec.headers(now() - trail.startedAt, answer.limits, trail.id)
-  return answer.shown === undefined ? headers : { ...headers, "x-llmsim-fault": faultText(answer.shown) }
+const headersOf = <O, S>(
+  { codec, trail, now }: Heading<O, S>,
+  { limits, shown }: Pick<Answer, "limits" | "shown">,
+): Readonly<Record<string, string>> => {
+  const headers = codec.headers(now() - trail.startedAt, limits, trail.id)
+  return shown === undefined ? headers : { ...headers, "x-llmsim-fault": faultText(shown) }
 }
 
 /** What a response is that was written already: the server leaves it alone. */
@@ -56,7 +59,7 @@ const broken = Effect.fnUntraced(function* <O, S>(
   const { codec, decoded, answer, request, trail } = exchange
   trail.fault = breakage.fault.kind
   const format = decoded.streaming ? streamHeaders(codec.format ?? sse) : {}
-  const all = { ...format, ...headersOf(exchange), ...trail.headers }
+  const all = { ...format, ...headersOf(exchange, answer), ...trail.headers }
   const script = yield* brokenScript(
     { codec, decoded, answer, url: request.url, requestId: trail.id, headers: all },
     breakage,
@@ -75,10 +78,15 @@ const streamed = <O, S>(exchange: Exchange<O, S>): Sent<Scope.Scope> => {
   const { codec, decoded, answer, request, trail, now } = exchange
   const format = codec.format ?? sse
   const encoder = watchFirst(encoderOf(codec.machine(decoded), format), trail, now)
-  const headers = () => ({ ...streamHeaders(format), ...headersOf({ codec, answer, trail, now }), ...trail.headers })
+  const { limits, shown, paced } = answer
+  const headers = () => ({
+    ...streamHeaders(format),
+    ...headersOf({ codec, trail, now }, { limits, shown }),
+    ...trail.headers,
+  })
   const direct = directResponse(request)
   const keeping = keepStreamed(exchange)
-  const writing = direct && writePaced(direct, headers, answer.paced, encoder, keeping)
+  const writing = direct && writePaced(direct, headers, paced, encoder, keeping)
   if (writing === undefined) return streamedSlowly({ codec, answer, trail }, { encoder, headers, keeping })
   return Effect.map(writing, () => {
     trail.written = true
@@ -109,10 +117,11 @@ const whole = <O, S>(exchange: Exchange<O, S>): Sent =>
   })
 
 const writeReply = <O, S>(exchange: Exchange<O, S>, reply: Reply): Sent => {
-  const { codec, decoded, request, trail } = exchange
+  const { codec, decoded, answer, request, trail } = exchange
   const direct = directResponse(request)
-  if (direct === undefined) return Effect.succeed(jsonResponse(200, codec.whole(decoded, reply), headersOf(exchange)))
-  const headers = { "content-type": "application/json", ...headersOf(exchange), ...trail.headers }
+  if (direct === undefined)
+    return Effect.succeed(jsonResponse(200, codec.whole(decoded, reply), headersOf(exchange, answer)))
+  const headers = { "content-type": "application/json", ...headersOf(exchange, answer), ...trail.headers }
   const text = codec.wholeText?.(decoded, reply) ?? JSON.stringify(codec.whole(decoded, reply))
   trail.written = true
   return Effect.as(writeWhole(direct, headers, text), written)

@@ -232,7 +232,7 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
         ? { timeline, startedAt, clock: pacer }
         : { timeline, startedAt: 0, clock: yield* engines.admit(engine, plan.offsets[0] ?? 0, startedAt) }
     const breakage = breakageOf(fault, () => seeds.random("breakage", digest, arrival.number))
-    return new PlannedAnswer({ started, usage, limits, breakage, shown, paced })
+    return { started, usage, limits, breakage, shown, paced, events: pace(timeline, paced.startedAt, paced.clock) }
   })
 
   const wait = (request: WaitRequest) =>
@@ -242,30 +242,6 @@ const make = Effect.fnUntraced(function* (habits: ReplyHabits) {
 
   return Simulation.of({ answer, wait, plan, overhead })
 })
-
-/** Its stream is made for those who ask for it. */
-class PlannedAnswer implements Answer {
-  readonly started: Started
-  readonly usage: Usage
-  readonly limits: ReadonlyArray<LimitState>
-  readonly breakage: Breakage | undefined
-  readonly shown: Fault | undefined
-  readonly paced: Paced<ReplyEvent>
-
-  constructor({ started, usage, limits, breakage, shown, paced }: Omit<Answer, "events">) {
-    this.started = started
-    this.usage = usage
-    this.limits = limits
-    this.breakage = breakage
-    this.shown = shown
-    this.paced = paced
-  }
-
-  get events(): Answer["events"] {
-    const { timeline, startedAt, clock } = this.paced
-    return pace(timeline, startedAt, clock)
-  }
-}
 
 /** What the answer is made from. */
 interface Asked extends ChoicesRequest {
