@@ -29,6 +29,18 @@ const cases: ReadonlyArray<readonly [name: string, body: string, ends: boolean]>
   ["Gemini's chunk", gemini({ index: 0 }), false],
   ["one of Gemini's two answers", gemini({ index: 1 }) + gemini({ index: 0, finishReason: "STOP" }), false],
   ["Gemini's older streams, whose chunks all stop", gemini({ finishReason: "STOP" }).repeat(2), false],
+  [
+    "Gemini's answer that goes on",
+    gemini({ finishReason: "STOP" }) + gemini({}) + gemini({ index: 1, finishReason: "STOP" }),
+    false,
+  ],
+  ["Gemini's reason that is none", gemini({ finishReason: "FINISH_REASON_UNSPECIFIED" }), false],
+  [
+    "Gemini's after reasons that are none",
+    gemini({ finishReason: "FINISH_REASON_UNSPECIFIED" }) + gemini({ finishReason: "STOP" }),
+    true,
+  ],
+  ["Gemini's chunk of no answer", 'data: {"candidates":[],"usageMetadata":{"finishReason":1}}\n\n', false],
   ["Gemini's end without its counts", 'data: {"candidates":[{"finishReason":"STOP"}]}\n\n', false],
   ["Gemini's words in a text", 'data: {"text":"finishReason usageMetadata"}\n\n', false],
   ["nothing", "", false],
