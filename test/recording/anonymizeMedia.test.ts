@@ -142,6 +142,40 @@ describe("anonymous media", () => {
     assert.deepStrictEqual(asked({ file_data: lines }), { file_data: `AAAA\n${blank(one.slice(4))}` })
   })
 
+  it("are zeros behind whatever head a data URL has, and without one", () => {
+    const heads = {
+      "data:image/*;base64,": "data:;base64,",
+      "data:image;base64,": "data:;base64,",
+      "data: image/png;base64,": "data:image/png;base64,",
+      "data:image/png ;base64,": "data:image/png;base64,",
+      " DATA:image/png;BASE64,": "data:image/png;base64,",
+      "data:image/png;charset=utf-8; base64 ,": "data:image/png;base64,",
+      [`data:image/png;name=${"zebra".repeat(300)};base64,`]: "data:image/png;base64,",
+      "": "",
+    }
+    for (const [head, kept] of Object.entries(heads)) {
+      const made = (start: string, base64: string) => ({
+        image_url: start + base64,
+        content: [{ image_url: { url: start + base64 } }],
+      })
+      assert.deepStrictEqual(asked(made(head, one)), made(kept, blank(one)), head.slice(0, 40))
+    }
+    const addresses = { image_url: "gs://bucket/a.png", content: [{ image_url: { url: " https://example.com/a" } }] }
+    assert.deepStrictEqual(asked(addresses), addresses)
+  })
+
+  it("are zeros under Ollama's word for a picture, unless it is an address", () => {
+    assert.strictEqual(answered(`{"image":"${two}","done":true}`), `{"image":"${blank(two)}","done":true}`)
+    assert.strictEqual(answered('{"image":"https://example.com/a.png"}'), '{"image":"https://example.com/a.png"}')
+  })
+
+  it("are told from sentences that begin like a data URL", () => {
+    assert.deepStrictEqual(asked({ messages: [{ content: "Data: zebras, two" }], input: ["data: a, b c"] }), {
+      messages: [{ content: "lorem lorem lorem " }],
+      input: ["lorem lorem lorem lorem "],
+    })
+  })
+
   it("do not hide a document that is a text", () => {
     const source = { type: "text", media_type: "text/plain", data: "Zebras juggle" }
     assert.deepStrictEqual(asked({ messages: [{ content: [{ type: "document", source }] }] }), {

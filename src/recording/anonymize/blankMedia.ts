@@ -1,6 +1,6 @@
 /** Puts zeros in the place of the pictures, the sound and the files inside JSON values: as many, of the same media type. */
 import { Predicate } from "effect"
-import { passedBy } from "./contentLeaves.ts"
+import { isSpoken, passedBy } from "./contentLeaves.ts"
 
 /** Changes the values, and returns the numbers of those that it changed. */
 export const blankMedia = (values: ReadonlyArray<unknown>): ReadonlySet<number> => {
@@ -24,25 +24,30 @@ type Tree = Readonly<Record<string, unknown>>
 
 /** `name` is the key of the object or the list that holds the text. */
 const blankOf = (holder: Tree, name: string, key: string, text: string): string => {
-  const url = dataUrl.exec(text)
-  if (url === null) return isMedia(holder, name, key) && !/^\w+:\/\//.test(text) ? zeros(text) : text
-  const [head, type = "", base64 = ""] = url
-  const rest = text.slice(head.length)
-  return `data:${type}${base64},${base64 === "" ? "0".repeat(rest.length) : zeros(rest)}`
+  // A sentence may begin like a data URL, and becomes lorem.
+  const url = isSpoken(holder, Array.isArray(holder) ? name : key) ? null : dataUrl.exec(text)
+  if (url === null) return isMedia(holder, name, key) && !address.test(text) ? zeros(text) : text
+  const [start, head = ""] = url
+  const rest = text.slice(start.length)
+  const type = /^\s*(\w+\/[\w.+-]+)\s*(?:;|$)/.exec(head)?.[1] ?? ""
+  return /;\s*base64\s*$/i.test(head) ? `data:${type};base64,${zeros(rest)}` : `data:${type},${"0".repeat(rest.length)}`
 }
 
-/** With parameters, of which one may be a file's name. */
-const dataUrl = /^data:(\w+\/[\w.+-]+)?(?:;(?!base64,)[^;,]{0,1000}){0,9}(;base64)?,/i
+/** Providers forgive spaces, types with stars and parameters of any length, of which one may be a file's name. */
+const dataUrl = /^\s*data:([^,]*),/i
+
+const address = /^\s*[a-z][\w+.-]*:\/\//i
 
 const isMedia = (holder: Tree, name: string, key: string): boolean => {
   const { type } = holder
-  if (always.test(key) || (Array.isArray(holder) && name === "images")) return true
+  if (always.test(key) || (Array.isArray(holder) && /^images?$/.test(name))) return true
+  if (key === "url") return name === "image_url"
   if (key === "data") return type !== "text" && (type === "base64" || carriers.test(name) || isDescribed(holder))
   if (key === "result") return type === "image_generation_call"
   return (key === "delta" || key === "audio") && typeof type === "string" && type.endsWith("audio.delta")
 }
 
-const always = /^(b64_json|partial_image_b64|file_data|bytesBase64Encoded|imageBytes|videoBytes)$/
+const always = /^(b64_json|partial_image_b64|file_data|bytesBase64Encoded|imageBytes|videoBytes|image|image_url)$/
 
 const carriers = /^(input_audio|audio|inlineData|inline_data)$/
 

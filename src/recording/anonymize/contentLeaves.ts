@@ -20,7 +20,7 @@ export const contentLeaves = (values: ReadonlyArray<unknown>): ReadonlyArray<Lea
   const visit = (at: Place, item: unknown): void => {
     const { holder, key, name, path, value } = at
     if (typeof item === "string") {
-      if (item === "" || !(at.inside || spoken.test(name) || isPlainDocument(holder, name))) return
+      if (item === "" || !(at.inside || isSpoken(holder, name))) return
       leaves.push({ holder, name: key, text: item, flow: isStream ? path : undefined, value })
     } else if (Array.isArray(item)) {
       for (const [index, element] of item.entries()) {
@@ -53,6 +53,9 @@ interface Place {
   readonly value: number
   readonly inside: boolean
 }
+
+/** `name` is the key of the text, or of the list that holds it. */
+export const isSpoken = (holder: object, name: string): boolean => spoken.test(name) || isPlainDocument(holder, name)
 
 /** Anthropic's documents are bytes or a text, under one name. */
 const isPlainDocument = (holder: object, name: string): boolean =>
