@@ -176,6 +176,16 @@ describe("anonymous media", () => {
     })
   })
 
+  it("keep of their files' names the endings, wherever they are sent, uploaded or cited", () => {
+    const bodyOf = (first: string, second: string) => ({
+      input: [{ content: [{ type: "input_file", filename: first, file_id: "file_1" }] }],
+      messages: [{ content: [{ type: "file", file: { filename: first } }] }],
+      data: [{ object: "file", id: "file_1", filename: second, purpose: "assistants" }],
+      annotations: [{ type: "file_citation", file_id: "file_1", filename: second }],
+    })
+    assert.deepStrictEqual(asked(bodyOf("Jane's salary.pdf", "Jane")), bodyOf("file.pdf", "file"))
+  })
+
   it("do not hide a document that is a text", () => {
     const source = { type: "text", media_type: "text/plain", data: "Zebras juggle" }
     assert.deepStrictEqual(asked({ messages: [{ content: [{ type: "document", source }] }] }), {

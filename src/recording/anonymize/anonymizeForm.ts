@@ -3,6 +3,7 @@ import { isUtf8 } from "node:buffer"
 import { formOf, formParts } from "../formParts.ts"
 import { redactBody } from "../redaction/redactBody.ts"
 import type { Rewriting } from "../redaction/redactLeaves.ts"
+import { anonymousFileName } from "./anonymousFileName.ts"
 
 /** Files that are no text become as many zeros, and so does a form whose parts nobody can tell. */
 export const anonymizeForm = (form: Uint8Array, boundary: string, rewriting: Rewriting): Buffer => {
@@ -43,11 +44,10 @@ const anonymousDisposition = (line: string): string => {
   const file = fileName.exec(line)
   const name = /[;\s]name=(?:"((?:[^"\\]|\\.)*)"|([^;\s"]+))/i.exec(line.replace(fileName, ""))
   const kind = /^[^;]*/.exec(line)?.[0] ?? ""
-  const ending = /\.\w{1,5}$/.exec((file?.[1] ?? file?.[2] ?? "").trim())?.[0] ?? ""
   return [
     kind,
     ...(name === null ? [] : [`name="${name[1] ?? name[2]}"`]),
-    ...(file === null ? [] : [`filename="file${ending}"`]),
+    ...(file === null ? [] : [`filename="${anonymousFileName(file[1] ?? file[2] ?? "")}"`]),
   ].join("; ")
 }
 

@@ -1,5 +1,6 @@
-/** Puts zeros in the place of the pictures, the sound and the files inside JSON values: as many, of the same media type. */
+/** Puts zeros in the place of the pictures, the sound and the files inside JSON values: as many, of the same media type; files lose their names. */
 import { Predicate } from "effect"
+import { anonymousFileName } from "./anonymousFileName.ts"
 import { isSpoken, passedBy } from "./contentLeaves.ts"
 
 /** Changes the values, and returns the numbers of those that it changed. */
@@ -24,6 +25,7 @@ type Tree = Readonly<Record<string, unknown>>
 
 /** `name` is the key of the object or the list that holds the text. */
 const blankOf = (holder: Tree, name: string, key: string, text: string): string => {
+  if (key === "filename" && isFile(holder, name)) return anonymousFileName(text)
   // A sentence may begin like a data URL, and becomes lorem.
   const url = isSpoken(holder, Array.isArray(holder) ? name : key) ? null : dataUrl.exec(text)
   if (url === null) return isMedia(holder, name, key) && !address.test(text) ? zeros(text) : text
@@ -32,6 +34,10 @@ const blankOf = (holder: Tree, name: string, key: string, text: string): string 
   const type = /^\s*(\w+\/[\w.+-]+)\s*(?:;|$)/.exec(head)?.[1] ?? ""
   return /;\s*base64\s*$/i.test(head) ? `data:${type};base64,${zeros(rest)}` : `data:${type},${"0".repeat(rest.length)}`
 }
+
+/** A file that is sent, one that was uploaded, or what cites or finds one. */
+const isFile = (holder: Tree, name: string): boolean =>
+  name === "file" || holder.type === "input_file" || holder.object === "file" || "file_id" in holder
 
 /** Providers forgive spaces, types with stars and parameters of any length, of which one may be a file's name. */
 const dataUrl = /^\s*data:([^,]*),/i
