@@ -2,9 +2,10 @@
 import { Predicate } from "effect"
 import type { Leaf } from "../redaction/leavesOf.ts"
 import { indexOf, placeOf } from "../redaction/leavesOf.ts"
+import { isHostedText, type Owner } from "./isHostedText.ts"
 
 const spoken =
-  /^(content|text|thinking|reasoning|reasoning_content|reasoning_text|refusal|delta|transcript|output|input|instructions|system|prompt|suffix|response|arguments|partial_json|cited_text|quote)$/
+  /^(content|text|thinking|reasoning|reasoning_content|reasoning_text|refusal|delta|transcript|output|input|instructions|system|prompt|suffix|response|arguments|partial_json|cited_text|document_title|quote)$/
 
 /** What describes the call and not the conversation. */
 export const passedBy = /^(tools|tool_choice|response_format|format|metadata|error|usage)$/
@@ -20,26 +21,28 @@ export const contentLeaves = (values: ReadonlyArray<unknown>): ReadonlyArray<Lea
   const visit = (at: Place, item: unknown): void => {
     const { holder, key, name, path, value } = at
     if (typeof item === "string") {
-      if (item === "" || !(at.inside || isSpoken(holder, name))) return
+      if (item === "" || !(at.inside || isSpoken(holder, name) || isHostedText(at.owner, name))) return
       leaves.push({ holder, name: key, text: item, flow: isStream ? path : undefined, value })
     } else if (Array.isArray(item)) {
       for (const [index, element] of item.entries()) {
         visit({ ...at, holder: item, key: index, path: `${path}/${indexOf(element) ?? index}` }, element)
       }
     } else if (Predicate.isObject(item)) {
+      const owner = { type: typeOf(item), name, above: at.owner.type }
       for (const [inner, part] of Object.entries(item)) {
         if (passedBy.test(inner) && !at.inside) continue
         // Likelihoods name the tokens of what was said.
         if (likelihoods.test(inner)) (item as Record<string, unknown>)[inner] = Array.isArray(part) ? [] : null
         const answered = name === "functionResponse" && inner === "response"
         const inside = at.inside || ((inputs.test(inner) || answered) && isPlain(part))
-        visit({ holder: item, key: inner, name: inner, path: `${path}/${inner}`, value, inside }, part)
+        visit({ holder: item, key: inner, name: inner, path: `${path}/${inner}`, value, inside, owner }, part)
       }
     }
   }
   for (const [value, item] of values.entries()) {
     if (isSound(item)) continue
-    visit({ holder: values, key: value, name: "", path: placeOf(item), value, inside: false }, item)
+    const owner = { type: undefined, name: "", above: undefined }
+    visit({ holder: values, key: value, name: "", path: placeOf(item), value, inside: false, owner }, item)
   }
   return leaves
 }
@@ -52,7 +55,10 @@ interface Place {
   readonly path: string
   readonly value: number
   readonly inside: boolean
+  readonly owner: Owner
 }
+
+const typeOf = (item: object): unknown => (Predicate.hasProperty(item, "type") ? item.type : undefined)
 
 /** `name` is the key of the text, or of the list that holds it. */
 export const isSpoken = (holder: object, name: string): boolean => spoken.test(name) || isPlainDocument(holder, name)
