@@ -1,7 +1,8 @@
 /** One connection that asks, reads, checks and asks again, and comes back when it is lost. */
-import { connect, type Socket } from "node:net"
+import type { Socket } from "node:net"
 import { tokens } from "../protocol.ts"
 import type { Failures } from "./Failures.ts"
+import { openSocket, received } from "./openSocket.ts"
 import { ResponseParser } from "./ResponseParser.ts"
 import type { Requests } from "./requests.ts"
 
@@ -22,9 +23,6 @@ export interface Watcher {
 }
 
 const reconnectAfterMs = 20
-
-/** All sockets read into the same memory: each read is taken up before the next. */
-const shared = Buffer.allocUnsafe(256 * 1024)
 
 export class Connection {
   sentAt = 0
@@ -64,13 +62,7 @@ export class Connection {
   #open(): void {
     const parser = new ResponseParser({ event: (isContent) => this.#event(isContent), end: () => this.#end() })
     const { port, from } = this.#options
-    const socket = connect({
-      host: "127.0.0.1",
-      port,
-      ...(from === null ? {} : { localAddress: from }),
-      noDelay: true,
-      onread: { buffer: shared, callback: (length) => this.#read(length) },
-    })
+    const socket = openSocket({ port, from, read: (length) => this.#read(length) })
     socket.once("connect", () => {
       if (this.#started) this.#ask()
     })
@@ -88,7 +80,7 @@ export class Connection {
   #read(length: number): boolean {
     this.#now = performance.now()
     const parser = this.#parser
-    parser?.feed(shared, length)
+    parser?.feed(received, length)
     if (parser?.broken != null) {
       this.#fail(parser.broken)
       this.#socket?.destroy()

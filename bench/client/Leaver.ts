@@ -1,8 +1,9 @@
 /** A caller that asks for one stream after the other, and leaves those that are to be cut. */
-import { connect, type Socket } from "node:net"
+import type { Socket } from "node:net"
 import type { Way } from "../protocol.ts"
 import type { Cut } from "./cuts.ts"
 import type { Failures } from "./Failures.ts"
+import { openSocket, received } from "./openSocket.ts"
 import { ResponseParser } from "./ResponseParser.ts"
 import type { Requests } from "./requests.ts"
 
@@ -22,9 +23,6 @@ export interface LeaverOptions {
 
 /** Much longer than a stream takes, and than a server takes to close after its client has. */
 const patienceMs = 20_000
-
-/** All sockets read into the same memory: each read is taken up before the next. */
-const shared = Buffer.allocUnsafe(256 * 1024)
 
 export class Leaver {
   /** Resolves when there is nothing more to ask and no connection is left. */
@@ -67,13 +65,7 @@ export class Leaver {
     const { port, from, failures } = this.#options
     this.#leaving = false
     this.#parser = new ResponseParser({ event: () => undefined, end: () => this.#end() })
-    const socket = connect({
-      host: "127.0.0.1",
-      port,
-      ...(from === null ? {} : { localAddress: from }),
-      noDelay: true,
-      onread: { buffer: shared, callback: (length) => this.#read(length) },
-    })
+    const socket = openSocket({ port, from, read: (length) => this.#read(length) })
     this.#socket = socket
     socket.once("connect", () => this.#ask(socket))
     socket.on("error", (error) => {
@@ -115,7 +107,7 @@ export class Leaver {
     // What still comes after half a connection is closed is read for its end alone.
     if (this.#leaving) return true
     const parser = this.#parser
-    parser?.feed(shared, length)
+    parser?.feed(received, length)
     if (parser?.broken != null) this.#giveUp(parser.broken)
     return true
   }

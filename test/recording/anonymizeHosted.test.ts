@@ -1,28 +1,6 @@
 /** What hosted tools were asked and answered is not in JSON that is anonymous; what describes the call is. */
 import { assert, describe, it } from "@effect/vitest"
-import { bytesOf } from "../../src/recording/bytesOf.ts"
-import { Redactor } from "../../src/recording/redaction/Redactor.ts"
-import { redactResponse } from "../../src/recording/redaction/redactResponse.ts"
-import { storedRequest } from "../../src/recording/storedRequest.ts"
-
-const redactor = new Redactor({ headers: [], patterns: [], paths: [] })
-const lorem = {
-  count: (text: string) => text.split(" ").length,
-  pieces: (text: string) => text.split(" ").map(() => "lorem "),
-}
-
-const asked = (body: unknown): unknown => {
-  const request = { method: "POST", url: "/v1", headers: {}, body: Buffer.from(JSON.stringify(body)) }
-  return JSON.parse(bytesOf(storedRequest(request, { redactor, lorem }).body).toString())
-}
-
-const answered = (body: string): string => {
-  const response = { status: 200, headers: [], ending: "end" as const, endedMs: 9 }
-  const pieces = [{ at: 0, bytes: Buffer.from(body) }]
-  return redactResponse({ ...response, pieces }, { redactor, lorem })
-    .pieces.map(([, bytes]) => bytesOf(bytes).toString())
-    .join("")
-}
+import { answered, asked } from "./anonymized.ts"
 
 /** Two words that were said. */
 const said = "Zebras juggle"

@@ -1,33 +1,11 @@
 /** Pictures, sound and files inside JSON are zeros once they are anonymous, as many and of the same type. */
 import { assert, describe, it } from "@effect/vitest"
-import { bytesOf } from "../../src/recording/bytesOf.ts"
-import { Redactor } from "../../src/recording/redaction/Redactor.ts"
-import { redactResponse } from "../../src/recording/redaction/redactResponse.ts"
-import { storedRequest } from "../../src/recording/storedRequest.ts"
-
-const redactor = new Redactor({ headers: [], patterns: [], paths: [] })
-const lorem = {
-  count: (text: string) => text.split(" ").length,
-  pieces: (text: string) => text.split(" ").map(() => "lorem "),
-}
+import { answered, asked } from "./anonymized.ts"
 
 /** Lengths with each padding. */
 const media = ["one-zebra", "two-zebras", "three-zebra"].map((text) => Buffer.from(text).toString("base64"))
 const [one = "", two = "", three = ""] = media
 const blank = (base64: string) => base64.replace(/[^=]/g, "A")
-
-const asked = (body: unknown): unknown => {
-  const request = { method: "POST", url: "/v1", headers: {}, body: Buffer.from(JSON.stringify(body)) }
-  return JSON.parse(bytesOf(storedRequest(request, { redactor, lorem }).body).toString())
-}
-
-const answered = (body: string): string => {
-  const response = { status: 200, headers: [], ending: "end" as const, endedMs: 9 }
-  const pieces = [{ at: 0, bytes: Buffer.from(body) }]
-  return redactResponse({ ...response, pieces }, { redactor, lorem })
-    .pieces.map(([, bytes]) => bytesOf(bytes).toString())
-    .join("")
-}
 
 /** What is in the place of each of the three. */
 const withBlanks = (json: string): string =>

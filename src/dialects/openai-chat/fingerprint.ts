@@ -1,4 +1,5 @@
 /** The system fingerprint of a model. */
+import { remembering } from "../../domain/remembering.ts"
 
 /** The same model always answers with the same fingerprint. */
 const fingerprint = (model: string): string => {
@@ -7,13 +8,4 @@ const fingerprint = (model: string): string => {
   return `fp_${hash.toString(16).padStart(16, "0").slice(0, 10)}`
 }
 
-const fingerprints = new Map<string, string>()
-
-export const fingerprintOf = (model: string): string => {
-  let found = fingerprints.get(model)
-  if (found === undefined) {
-    found = fingerprint(model)
-    if (fingerprints.size < 1_000) fingerprints.set(model, found)
-  }
-  return found
-}
+export const fingerprintOf = remembering(1_000, fingerprint)

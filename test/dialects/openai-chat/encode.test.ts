@@ -5,6 +5,7 @@ import type { ChatOptions } from "../../../src/dialects/openai-chat/decode.ts"
 import { machine, whole } from "../../../src/dialects/openai-chat/encode.ts"
 import { ChatCompletion, ChatCompletionChunk } from "../../../src/dialects/openai-chat/WireReply.ts"
 import type { ReplyEvent } from "../../../src/domain/Reply.ts"
+import { chatOptions as options } from "./chatOptions.ts"
 
 const started = {
   _tag: "Started",
@@ -15,17 +16,6 @@ const started = {
   cachedTokens: 0,
 } as const
 const usage = { prompt: 3, completion: 2, cached: 0, reasoning: 0 }
-
-const options = (more: Partial<ChatOptions> = {}): ChatOptions => ({
-  includeUsage: true,
-  obfuscate: true,
-  serviceTier: "default",
-  legacyCalls: false,
-  showReasoning: false,
-  webSearch: false,
-  audio: undefined,
-  ...more,
-})
 
 const framesOf = (events: ReadonlyArray<ReplyEvent>, chat: ChatOptions): ReadonlyArray<string> => {
   const { initial, step, end } = machine({ prompt: {} as never, streaming: true, options: chat })

@@ -5,16 +5,7 @@ import type { ChatOptions } from "../../../src/dialects/openai-chat/decode.ts"
 import { whole } from "../../../src/dialects/openai-chat/encode.ts"
 import { plainText } from "../../../src/dialects/openai-chat/plainText.ts"
 import type { Reply, ReplyChoice } from "../../../src/domain/Reply.ts"
-
-const plainOptions: ChatOptions = {
-  includeUsage: true,
-  obfuscate: true,
-  serviceTier: "default",
-  legacyCalls: false,
-  showReasoning: false,
-  webSearch: false,
-  audio: undefined,
-}
+import { chatOptions } from "./chatOptions.ts"
 
 const plainChoice: ReplyChoice = {
   text: "Hi",
@@ -38,7 +29,7 @@ const replyWith = (choices: ReadonlyArray<ReplyChoice>, more: Partial<Reply> = {
 })
 
 const textsOf = (reply: Reply, options: Partial<ChatOptions> = {}) => {
-  const decoded = { prompt: {} as never, streaming: false, options: { ...plainOptions, ...options } }
+  const decoded = { prompt: {} as never, streaming: false, options: chatOptions(options) }
   return { quick: plainText(decoded, reply), full: JSON.stringify(whole(decoded, reply)) }
 }
 
